@@ -1,0 +1,41 @@
+"""What each city publishes: one TOML per city, state law packs, and the loader that checks them.
+
+In: the packaged files and $SAFELIGHT_HOME/catalog. Out: a checked `Catalog` of cities, sources, layouts and rules.
+"""
+
+from safelight.catalog.layouts import recognise, recognise_layout, resolve
+from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city
+from safelight.catalog.model import (
+    City,
+    Dates,
+    FeedKind,
+    LawPack,
+    Layout,
+    Place,
+    Rule,
+    Source,
+    Status,
+    normalise,
+    normalise_statute,
+)
+
+__all__ = [
+    "Catalog",
+    "City",
+    "Dates",
+    "FeedKind",
+    "LawPack",
+    "Layout",
+    "Place",
+    "Rule",
+    "Source",
+    "Status",
+    "check_city",
+    "load_catalog",
+    "normalise",
+    "normalise_statute",
+    "read_city",
+    "recognise",
+    "recognise_layout",
+    "resolve",
+]
