@@ -146,7 +146,11 @@ class Dates(Strict):
 
 
 class Place(Strict):
-    """How a layout says where: `precision` of a row with a point, `without_point` of one without. `point` is read as WKT `POINT (lon lat)` or as `(lat, lon)`; x and y are in `epsg`."""
+    """How a layout says where: `precision` of a row with a point, `without_point` of one without.
+
+    `point` is read as WKT `POINT (lon lat)` or as `(lat, lon)`; x and y are in `epsg`. `sentinels` mean "not known",
+    `withheld` "held back by the publisher"; `fallback_points` (lat, lon) are where a geocoder puts what it can't find.
+    """
 
     precision: PlacePrecision = PlacePrecision.BLOCK
     without_point: PlacePrecision = PlacePrecision.CITY
