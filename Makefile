@@ -1,0 +1,31 @@
+# make demo [PORT=8000]   sets everything up and shows the page with data
+# make test               sets everything up and passes all tests
+# make bench NAME=…       sets up what a benchmark needs and runs it
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: demo test bench lock setup check
+
+demo:
+	@$(PYTHON) tools/bootstrap.py demo
+	@SAFELIGHT_HOME="$${SAFELIGHT_HOME:-$(CURDIR)/.demo}" $(BIN)/safelight demo --port $(PORT)
+
+setup:
+	@$(PYTHON) tools/bootstrap.py test
+
+test: setup check
+	$(BIN)/pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_frontend.py
+
+bench: setup
+	$(BIN)/python -m benchmarks.$(NAME) $(ARGS)
+
+lock:
+	@$(PYTHON) tools/bootstrap.py lock
