@@ -58,6 +58,7 @@ RECORD_SCHEMA: Final[dict[str, pl.DataType]] = {
     "cell_7": pl.Int64(),
     "cell_6": pl.Int64(),
     "place_precision": _enum(PlacePrecision),
+    "place_withheld": pl.Boolean(),
     "operation_id": pl.Binary(),
     "operation_size": pl.Int16(),
     "record_key": pl.Int32(),
@@ -74,6 +75,7 @@ RECORD_SCHEMA: Final[dict[str, pl.DataType]] = {
 - minor: any sign of a person under 18: in one number per city and year, in no other.
 - occurred_from/to: wall clock of the city, without zone.
 - cell: H3, resolution 9 at most; cell_8, cell_7, cell_6 are its parents.
+- place_withheld: the publisher holds the place back (it says so in the row), unlike a place that is just missing.
 - operation_id: null for a record of no group (its operation_size is 1).
 - record_key: 0 .. 720719, for cell-key perturbation.
 - visible_from: first day on which the row's month counts as closed (month's end plus the source's settle_days).

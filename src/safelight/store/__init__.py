@@ -1,0 +1,37 @@
+"""The city databases. In: de-identified tables from an ingest. Out: true counts, for `safelight.privacy` alone.
+
+One folder per city, an immutable generation per ingest, and engines that answer questions from the current ones.
+"""
+
+from safelight.store.engine import Engine, Population
+from safelight.store.generations import (
+    Generation,
+    current,
+    generations,
+    lock_city,
+    open_generation,
+    publish,
+    rollback,
+)
+from safelight.store.manifest import FileHash, Manifest, SourceState
+from safelight.store.schema import RECORD_SCHEMA
+from safelight.store.tables import TABLE_SCHEMAS, Tables, sources_table
+
+__all__ = [
+    "RECORD_SCHEMA",
+    "TABLE_SCHEMAS",
+    "Engine",
+    "FileHash",
+    "Generation",
+    "Manifest",
+    "Population",
+    "SourceState",
+    "Tables",
+    "current",
+    "generations",
+    "lock_city",
+    "open_generation",
+    "publish",
+    "rollback",
+    "sources_table",
+]
