@@ -1,0 +1,238 @@
+"""CSV, TSV and their kin: encoding, delimiter and header are found, rows stream, broken rows are counted.
+
+Apache Arrow parses; Polars' own reader fills short rows up without a word and quotes the row in its errors
+(decision 0020). A value that is no UTF-8 is read as Windows-1252, the code page of the spreadsheets it came from.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO, Final
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from safelight.catalog import Layout, resolve
+from safelight.core.errors import BadInput
+from safelight.feeds.tables import HEADER_WITHIN, Part, Table, header_row, named
+
+HEAD_BYTES: Final = 256 * 1024
+BLOCK_BYTES: Final = 4 * 1024 * 1024
+BLOCKS_PER_PART: Final = 8
+DELIMITERS: Final = (",", ";", "\t", "|")
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+Opener = Callable[[], BinaryIO]
+"""Opens the bytes of a file from their start; each call is a reading of its own."""
+
+
+def delimited_table(open_bytes: Opener, name: str, layouts: Sequence[Layout] = ()) -> Table:
+    """A table of delimited text. Raises BadInput where it has no header."""
+    with open_bytes() as raw:
+        encoding, bom = _encoding(raw.read(HEAD_BYTES))
+    with _utf8(open_bytes(), encoding, bom) as stream:
+        head = _whole_lines(_read_full(stream, HEAD_BYTES))
+    delimiter, header, end = _dialect(head, layouts, name)
+    columns = named(header)
+
+    def read(wanted: Sequence[str]) -> Iterator[Part]:
+        with _utf8(open_bytes(), encoding, bom) as stream:
+            _read_full(stream, end)
+            yield from _parts(stream, delimiter, len(header), {column: columns[column] for column in wanted}, name)
+
+    return Table(name, tuple(columns), read)
+
+
+def looks_delimited(head: bytes) -> bool:
+    """Whether a file's first bytes can be text at all."""
+    encoding, bom = _encoding(head)
+    return encoding != "utf-8" or b"\0" not in head[bom:]
+
+
+def _encoding(head: bytes) -> tuple[str, int]:
+    """Encoding and length of the byte order mark; UTF-16 without one is known by its zero bytes."""
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return encoding, len(mark)
+    sample = head[:4096]
+    for encoding, zeros, others in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+        if len(sample) > 3 and zeros.count(0) > len(zeros) * 0.7 and others.count(0) < len(others) * 0.1:
+            return encoding, 0
+    return "utf-8", 0
+
+
+class _Recoded(io.RawIOBase):
+    """A byte stream of another encoding, read as UTF-8."""
+
+    def __init__(self, raw: BinaryIO, encoding: str) -> None:
+        self._raw = raw
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any writable buffer will do
+        while not self._ready:
+            chunk = self._raw.read(1 << 20)
+            self._ready = self._decoder.decode(chunk, final=not chunk).encode()
+            if not chunk:
+                break
+        taken = min(len(buffer), len(self._ready))
+        buffer[:taken] = self._ready[:taken]
+        self._ready = self._ready[taken:]
+        return taken
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def _utf8(raw: BinaryIO, encoding: str, bom: int) -> BinaryIO:
+    _read_full(raw, bom)
+    return raw if encoding == "utf-8" else io.BufferedReader(_Recoded(raw, encoding), 1 << 20)
+
+
+def _read_full(stream: BinaryIO, size: int) -> bytes:
+    """Exactly `size` bytes, fewer only at the end: a stream may give less than asked for at a time."""
+    chunks = []
+    while size > 0 and (chunk := stream.read(size)):
+        chunks.append(chunk)
+        size -= len(chunk)
+    return b"".join(chunks)
+
+
+def _whole_lines(head: bytes) -> bytes:
+    """`head` up to its last line break, so that sniffing never sees half a row."""
+    cut = max(head.rfind(b"\n"), head.rfind(b"\r"))
+    return head if len(head) < HEAD_BYTES or cut < 0 else head[: cut + 1]
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("cp1252", "replace")
+
+
+def _dialect(head: bytes, layouts: Sequence[Layout], name: str) -> tuple[str, list[str], int]:
+    """Delimiter, header and the byte at which the first row after the header starts.
+
+    The delimiter is the first that makes a layout fit, else the one with most columns in the header and all rows alike.
+    """
+    best: tuple[tuple[bool, bool, int], str, list[str], int] | None = None
+    for delimiter in DELIMITERS:
+        rows, ends = _records(head, delimiter)
+        number = header_row(rows, layouts)
+        if number is None:
+            continue
+        header = rows[number]
+        fits = any(resolve(layout, [cell.strip() for cell in header]) is not None for layout in layouts)
+        alike = all(len(row) == len(header) for row in rows[number + 1 :] if any(row))
+        rank = (fits, alike and len(header) > 1, len(header))
+        if best is None or rank > best[0]:
+            best = rank, delimiter, header, ends[number]
+    if best is None:
+        raise BadInput(
+            f"{name} has no header: its first {HEADER_WITHIN} lines are empty.", fix="Download the file again."
+        )
+    return best[1:]
+
+
+def _records(head: bytes, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """The first records, and at which byte of `head` each of them ends.
+
+    Split as Latin-1, in which a character is a byte, and decoded field by field afterwards.
+    """
+    position = 0
+    ends: list[int] = []
+    rows: list[list[str]] = []
+
+    def lines() -> Iterator[str]:
+        nonlocal position
+        for line in head.splitlines(keepends=True):
+            position += len(line)
+            yield line.decode("latin-1")
+
+    try:
+        for row in csv.reader(lines(), delimiter=delimiter):
+            rows.append([_text(cell.encode("latin-1")) for cell in row])
+            ends.append(position)
+            if len(rows) > HEADER_WITHIN:
+                break
+    except csv.Error:
+        pass  # a NUL or a field beyond csv's limit: what was read up to there is enough to judge by
+    return rows, ends
+
+
+def _parts(stream: BinaryIO, delimiter: str, width: int, wanted: dict[str, int], name: str) -> Iterator[Part]:
+    broken = 0
+
+    def skip(_row: pa_csv.InvalidRow) -> str:
+        nonlocal broken
+        broken += 1
+        return "skip"
+
+    keep = {column: f"c{position}" for column, position in wanted.items()} or {"": "c0"}
+    try:
+        reader = pa_csv.open_csv(
+            stream,
+            read_options=pa_csv.ReadOptions(
+                block_size=BLOCK_BYTES, column_names=[f"c{number}" for number in range(width)]
+            ),
+            parse_options=pa_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip, ignore_empty_lines=True
+            ),
+            convert_options=pa_csv.ConvertOptions(
+                strings_can_be_null=False,
+                include_columns=list(keep.values()),
+                column_types=dict.fromkeys(keep.values(), pa.binary()),
+            ),
+        )
+        held: list[pa.RecordBatch] = []
+        for block in reader:
+            held.append(block)
+            if len(held) == BLOCKS_PER_PART:
+                counted, broken = broken, 0
+                yield Part(_frame(held, keep, wanted), counted)
+                held = []
+    except pa.ArrowInvalid as error:
+        if "Empty CSV" in str(error) or "no data" in str(error).lower():
+            held = []
+        else:
+            raise _unparsable(name) from None
+    if held or broken:
+        yield Part(_frame(held, keep, wanted), broken)
+
+
+def _unparsable(name: str) -> BadInput:
+    return BadInput(
+        f"{name} can't be read as rows: a quotation mark is opened that never closes, or a row is longer than 4 MiB.",
+        fix="Download the file again; if it was edited by hand, save it as CSV once more.",
+    )
+
+
+def _frame(blocks: list[pa.RecordBatch], keep: dict[str, str], wanted: dict[str, int]) -> pl.DataFrame:
+    if not blocks:
+        return pl.DataFrame(schema=dict.fromkeys(wanted, pl.String))
+    table = pa.Table.from_batches(blocks)
+    series = [pl.Series(column, _strings(table.column(key))) for column, key in keep.items()]
+    frame = pl.DataFrame([one.cast(pl.String) for one in series])
+    return frame if wanted else frame.select([])
+
+
+def _strings(column: pa.ChunkedArray) -> pa.ChunkedArray | list[str]:
+    try:
+        return column.cast(pa.string())
+    except pa.ArrowInvalid:
+        return [_text(value) for value in column.to_pylist()]

@@ -1,0 +1,217 @@
+"""Local files of any usual format: CSV and kin, workbooks, JSON, GeoJSON, ZIP or gzip of these.
+
+In: a path (or bytes), and the layouts that may fit. Out: tables, or batches of allowed columns alone. The format is
+told by the content, never by the name. Nothing is written; an error never quotes a row.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+import polars as pl
+
+from safelight.catalog import City, Layout, Source, recognise, recognise_layout, resolve
+from safelight.core.errors import BadInput, NotRecognised, NotThere
+from safelight.feeds.archive import Opener, gunzipped, members
+from safelight.feeds.base import Batch
+from safelight.feeds.delimited import delimited_table, looks_delimited
+from safelight.feeds.jsonrows import json_table, ndjson_table
+from safelight.feeds.tables import Table
+from safelight.feeds.workbook import OLE_MAGIC, workbook_tables
+
+MOST_IN_MEMORY: Final = 1024**3
+"""Workbooks and JSON documents are read whole; one beyond this many bytes is refused (a CSV has no such limit)."""
+
+_FOREIGN: Final = (
+    (b"%PDF", "a PDF"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "a database"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"{\\rtf", "a text document"),
+)
+_READS: Final = "Safelight reads CSV, TSV, XLSX, JSON, NDJSON and GeoJSON, also inside ZIP or gzip."
+
+
+def open_tables(file: Path | str | bytes, name: str | None = None, layouts: Sequence[Layout] = ()) -> list[Table]:
+    """All tables of a file: one, or one for each sheet or member.
+
+    `layouts` help to find a header that isn't on the first row, and the delimiter. Raises NotThere for a missing file,
+    BadInput for one that is empty, cut off, of another format or without a header.
+    """
+    if isinstance(file, bytes):
+        content = file
+        return _tables(lambda: io.BytesIO(content), name or "the file", layouts)
+    path = Path(file)
+    if path.is_dir():
+        raise BadInput(f"{path.name} is a folder.", fix="Give a file, or a folder with --from.")
+    if not path.is_file():
+        raise NotThere(f"There is no file {path.name} in {path.parent}.", fix="Check the path given.")
+    try:
+        return _tables(lambda: path.open("rb"), name or path.name, layouts)
+    except PermissionError:
+        raise BadInput(f"{path.name} may not be read by this user.", fix="Change its permissions.") from None
+
+
+def open_table(file: Path | str | bytes, name: str | None = None, layouts: Sequence[Layout] = ()) -> Table:
+    """The one table of a file: the first that fits a layout, else the first. Raises as `open_tables`."""
+    tables = open_tables(file, name, layouts)
+    fitting = (table for table in tables if any(resolve(layout, table.columns) is not None for layout in layouts))
+    return next(fitting, tables[0])
+
+
+def local_batches(
+    file: Path | str | bytes, source: Source | None, city: City, *, name: str | None = None, after: str | None = None
+) -> tuple[Source, Iterator[Batch]]:
+    """The source that a file belongs to, and its rows, from behind the cursor `after` on.
+
+    Without `source` the columns tell: the first source of the city that fits. Tables of the file that don't fit (a
+    sheet of notes, a code list) are left aside as long as one does. Each batch holds its part of the rows in memory:
+    handle it and let it go. Raises NotRecognised, ColumnsChanged, BadInput for a file without rows, else as
+    `open_tables`.
+    """
+    sources = [source] if source else city.sources
+    layouts = [layout for one in sources for layout in one.layouts]
+    tables = open_tables(file, name, layouts)
+    if source is None:
+        source = _recognised(city, tables)
+    fitting = [
+        table for table in tables if any(resolve(layout, table.columns) is not None for layout in source.layouts)
+    ]
+    if not fitting:
+        recognise_layout(source, tables[0].columns)
+    return source, _batches(source, fitting, after)
+
+
+def _recognised(city: City, tables: Sequence[Table]) -> Source:
+    for table in tables[1:]:
+        try:
+            recognise(city, tables[0].columns)
+        except NotRecognised:
+            tables = [table]
+        else:
+            break
+    return recognise(city, tables[0].columns)[0]
+
+
+def _batches(source: Source, tables: Sequence[Table], after: str | None) -> Iterator[Batch]:
+    """Batches of all tables; a cursor is the number of the table and of the rows read of it."""
+    first, skip = _cursor(after)
+    any_rows = after is not None
+    for number, table in enumerate(tables):
+        if number < first:
+            continue
+        layout = recognise_layout(source, table.columns)
+        spelt = resolve(layout, table.columns) or {}
+        dropped = tuple(column for column in table.columns if column not in spelt.values())
+        rename = {column: name for name, column in spelt.items()}
+        seen = 0
+        for part in table.read(tuple(dict.fromkeys(spelt.values()))):
+            rows = part.frame.height + part.unreadable
+            seen += rows
+            if not rows or (number == first and seen <= skip):
+                continue
+            any_rows = True
+            frame = part.frame.lazy().select(pl.col(column).alias(name) for column, name in rename.items())
+            yield Batch(layout, frame, f"{number}:{seen}", dropped, rows, part.unreadable)
+    if not any_rows:
+        raise BadInput(
+            f"{tables[0].name} has a header but no rows.", fix="Download the file again, or ask for a longer period."
+        )
+
+
+def _cursor(after: str | None) -> tuple[int, int]:
+    number, _, rows = (after or "0:0").partition(":")
+    if not (number.isdecimal() and rows.isdecimal()):
+        raise BadInput("The cursor to resume from is not one of a file.", fix="Start this file from its beginning.")
+    return int(number), int(rows)
+
+
+def _tables(open_bytes: Opener, name: str, layouts: Sequence[Layout], *, nested: bool = False) -> list[Table]:
+    with open_bytes() as stream:
+        head = stream.read(4096)
+    if not head.strip(b"\0 \r\n\t"):
+        raise BadInput(f"{name} is empty.", fix="Download the file again.")
+    if head.startswith(b"\x1f\x8b") and not nested:
+        return _tables(gunzipped(open_bytes, name), name.removesuffix(".gz"), layouts, nested=True)
+    if head.startswith(b"PK"):
+        return _zipped(open_bytes, name, layouts, nested=nested)
+    if head.startswith(OLE_MAGIC):
+        return workbook_tables(_all(open_bytes, name), name, layouts)
+    return [_text_table(open_bytes, head, name, layouts)]
+
+
+def _zipped(open_bytes: Opener, name: str, layouts: Sequence[Layout], *, nested: bool) -> list[Table]:
+    inside = members(_seekable(open_bytes, name), name)
+    if any(member == "[Content_Types].xml" for member, _ in inside):
+        if not any(member.startswith("xl/") for member, _ in inside):
+            raise BadInput(f"{name} is a text document or a presentation, not a table.", fix=_READS)
+        return workbook_tables(_all(open_bytes, name), name, layouts)
+    if nested:
+        raise BadInput(f"{name} is an archive inside an archive.", fix="Unpack it, give the file inside.")
+    tables: list[Table] = []
+    refused: BadInput | None = None
+    for member, opened in inside:
+        try:
+            tables += _tables(opened, f"{name}/{Path(member).name}", layouts, nested=True)
+        except BadInput as error:
+            refused = refused or error
+    if not tables:
+        raise refused or BadInput(f"{name} is an archive without a file in it.", fix="Download the file again.")
+    return tables
+
+
+def _text_table(open_bytes: Opener, head: bytes, name: str, layouts: Sequence[Layout]) -> Table:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    foreign = next((what for magic, what in _FOREIGN if head.startswith(magic)), None)
+    if start[:200].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<!-- html")) or (
+        start.startswith(b"<") and b"<html" in head.lower()
+    ):
+        foreign = "a web page, not data: the download probably met an error or a log-in"
+    elif start.startswith((b"<?xml", b"<")):
+        foreign = "XML"
+    if foreign or not looks_delimited(head):
+        raise BadInput(f"{name} is {foreign or 'not text'}.", fix=_READS)
+    if start.startswith(b"["):
+        return json_table(_all(open_bytes, name), name)
+    if start.startswith(b"{"):
+        lines = start.split(b"\n", 2)
+        one_a_line = len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[1].lstrip().startswith(b"{")
+        if one_a_line:
+            return ndjson_table(open_bytes, name)
+        return _document_or_lines(open_bytes, name)
+    return delimited_table(open_bytes, name, layouts)
+
+
+def _document_or_lines(open_bytes: Opener, name: str) -> Table:
+    """A JSON document; else, where its lines are objects longer than the first look, a row a line."""
+    content = _all(open_bytes, name)
+    try:
+        return json_table(content, name)
+    except BadInput:
+        first = content.lstrip().split(b"\n", 1)[0].rstrip()
+        if not first.endswith(b"}"):
+            raise
+        return ndjson_table(open_bytes, name)
+
+
+def _all(open_bytes: Opener, name: str) -> bytes:
+    with open_bytes() as stream:
+        content = stream.read(MOST_IN_MEMORY + 1)
+    if len(content) > MOST_IN_MEMORY:
+        raise BadInput(f"{name} is larger than 1 GiB in a format that is read whole.", fix="Save it as CSV.")
+    return content
+
+
+def _seekable(open_bytes: Opener, name: str) -> Opener:
+    """ZIP needs to jump about; what comes out of another archive can't."""
+    with open_bytes() as stream:
+        if stream.seekable():
+            return open_bytes
+    content = _all(open_bytes, name)
+    return lambda: cast(BinaryIO, io.BytesIO(content))
