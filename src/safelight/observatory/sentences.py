@@ -1,0 +1,65 @@
+"""One plain sentence for a ratio, so that nobody has to read the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safelight.core.vocabulary import Unit
+from safelight.observatory import words
+from safelight.observatory.sides import LEAST, Ratio
+
+
+def ratio_sentence(ratio: Ratio, *, where: str, when: str, basis: str, unit: str) -> str:
+    """Who, where, when, between what and what, and why it is so wide.
+
+    "In Chicago, 2015-2024, between 0.8 and 21 people were arrested for selling for each arrested for promoting or
+    trafficking: half the records don't say which side."
+    """
+    return f"In {where}, {when}, {_middle(ratio, basis, unit)}{_tail(ratio)}"
+
+
+def _middle(ratio: Ratio, basis: str, unit: str) -> str:
+    verb = words.verb(basis, unit)
+    above = f"{verb} {words.deed(ratio.numerator.roles)}"
+    each = f"for each {'one ' if unit != Unit.PEOPLE else ''}{verb} {words.deed(ratio.denominator.roles)}"
+    low, high = ratio.bounds.low, ratio.bounds.high
+    if low and high is not None:
+        if words.figure(low) == words.figure(high):
+            return f"about {words.figure(low)} {unit} were {above} {each}"
+        return f"between {words.figure(low)} and {words.figure(high)} {unit} were {above} {each}"
+    if low:
+        return f"at least {words.figure(low)} {unit} were {above} {each}, and no upper limit can be said"
+    if high is not None:
+        return f"at most {words.figure(high)} {unit} were {above} {each}, and no lower limit can be said"
+    return f"nobody can say how many {unit} were {above} {each}"
+
+
+def _tail(ratio: Ratio) -> str:
+    share = ratio.unknown_share
+    if share is None:
+        return "."
+    if share == 0:
+        return ": every record says which side."
+    said = words.share(share)
+    if ratio.bounds.low or ratio.bounds.high is not None:
+        return f": {said} {'' if said == 'half' else 'of '}the records don't say which side."
+    return (
+        f": {said} {'' if said == 'half' else 'of '}the records don't say which side, "
+        f"and fewer than {LEAST} say each of the two."
+    )
+
+
+def period_words(since: Any, until: Any, time: dict[str, Any]) -> str:
+    """The period for people: "2019", "June 2019" as "2019-06", "2015-2024", "2015-03-01 to 2016-02-29"."""
+    for name in ("month", "quarter", "year"):
+        if time.get(name) is not None:
+            return str(time[name])
+    if not since and not until:
+        return "in all closed months on record"
+    start, end = str(since or ""), str(until or "")
+    if start.endswith(("-01-01", "")) and end.endswith(("-12-31", "")) and start[5:] in ("", "01-01"):
+        years = [day[:4] for day in (start, end)]
+        if start and end:
+            return years[0] if years[0] == years[1] else f"{years[0]}-{years[1]}"
+        return f"from {years[0]} on" if start else f"to {years[1]}"
+    return " to ".join(day for day in (start, end) if day)

@@ -1,0 +1,98 @@
+"""A stand-in for the far side of the seam: made-up records, published by a rule of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from safelight.core.errors import Refused
+from safelight.core.question import Question
+from safelight.core.vocabulary import Dimension, Unit
+
+DIMENSIONS = ("city", "cell", "year", "role", "venue", "sex", "age_band", "race", "hour", "size_band", "source")
+
+
+@dataclass(frozen=True)
+class Answer:
+    document: Mapping[str, Any]
+
+    def to_document(self) -> Mapping[str, Any]:
+        return self.document
+
+
+@dataclass
+class MadeUp:
+    """Records as dicts (dimensions, basis, unit, number, operations); `noise` changes a count before it is shown."""
+
+    records: list[dict[str, Any]]
+    noise: Callable[[int], int] = lambda number: number
+    refuses: frozenset[str] = frozenset()
+    asked: list[Question] = field(default_factory=list)
+    variance: float = 3.0
+
+    def count(self, question: Question, /) -> Answer:
+        self.asked.append(question)
+        sharp = Dimension.ROLE in question.by or bool(question.role)
+        parts = {dimension.value for dimension in question.by} | {str(question.unit)}
+        if self.refuses & (parts | ({"role filter"} if question.role else set())):
+            raise Refused("Not so sharp.", fix="Ask for less.")
+        least = 10 if sharp else 0
+        counts: dict[tuple[tuple[str, Any], ...], int] = {}
+        for record in self.records:
+            if not _fits(record, question):
+                continue
+            unit = "operations" if question.unit is Unit.OPERATIONS else record["unit"]
+            names = [dimension.value for dimension in question.by]
+            key = {name: record[name] for name in names} | {"basis": record["basis"], "unit": unit}
+            number = record["operations"] if unit == "operations" else record["number"]
+            counts[tuple(key.items())] = counts.get(tuple(key.items()), 0) + number
+        rows = [self._row(dict(key), number, least) for key, number in counts.items()]
+        return Answer(
+            {
+                "question": question.to_filters(),
+                "asked": question.to_filters(),
+                "coarsened": [],
+                "rows": rows,
+                "published": {"method": "test", "k": least, "max_change": 5, "variance": self.variance},
+                "protected": {},
+                "withheld": {},
+                "sources": [],
+                "as_of": "2026-11-22",
+                "release": None,
+            }
+        )
+
+    def _row(self, key: dict[str, Any], number: int, least: int) -> dict[str, Any]:
+        said = self.noise(number)
+        unit = key["unit"]
+        if min(number, said) < max(least, 3):
+            return {**key, "status": "few", unit: 0}
+        return {**key, "status": "shown", unit: said}
+
+
+def _fits(record: Mapping[str, Any], question: Question) -> bool:
+    if question.since and record.get("year", 9999) < question.since.year:
+        return False
+    if question.until and record.get("year", 0) > question.until.year:
+        return False
+    filters = (("city", question.city), ("role", question.role), ("basis", question.basis), ("source", question.source))
+    return all(not wanted or record.get(name) in wanted for name, wanted in filters)
+
+
+@pytest.fixture
+def made_up() -> type[MadeUp]:
+    return MadeUp
+
+
+@pytest.fixture
+def record() -> Callable[..., dict[str, Any]]:
+    """A record of arrests in Chicago in 2019, but for what the test says."""
+
+    def make(role: str, number: int, **changes: Any) -> dict[str, Any]:
+        base = {"city": "chicago", "year": 2019, "basis": "arrest", "unit": "people", "role": role, "number": number}
+        return {**base, "operations": number, **changes}
+
+    return make
