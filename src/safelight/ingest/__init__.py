@@ -1,0 +1,23 @@
+"""Feed rows to de-identified records, and records to a city's next generation.
+
+In: files or publishers that `feeds` reads, under the catalogue's rules. Out: a published generation and a report in
+which every row that was read is counted.
+"""
+
+from safelight.ingest.city import Progress, Workshop, ingest_city
+from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
+from safelight.ingest.report import CityReport, Problem
+from safelight.ingest.tally import Tally
+
+__all__ = [
+    "CityReport",
+    "Input",
+    "Problem",
+    "Progress",
+    "Tally",
+    "Workshop",
+    "file_input",
+    "folder_inputs",
+    "ingest_city",
+    "publishers",
+]

@@ -1,0 +1,85 @@
+"""The staging folder: de-identified batches of an ingest under way, so that a killed one goes on where it was.
+
+A batch is a Parquet file and a JSON file of the same number; the JSON is written last, by one rename, so a batch
+counts only when both are whole. Nothing in here holds more than the records themselves will.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from safelight.core.errors import StoreError
+from safelight.core.home import Home
+from safelight.ingest.rows import STAGED_SCHEMA
+from safelight.ingest.tally import Tally
+
+
+class Stage:
+    """The staged batches of one source (and one file of it) of one city."""
+
+    def __init__(self, home: Home, city: str, *identity: str) -> None:
+        """`identity` is all that the batches depend on: source, file, catalogue, key; another one starts afresh."""
+        name = hashlib.sha256("\0".join(identity).encode()).hexdigest()[:24]
+        self.folder = home.staging / city / name
+        self._root = home.staging
+
+    def load(self) -> tuple[list[pl.DataFrame], Tally, str | None]:
+        """Batches that are already there, their tally, and the cursor behind the last of them."""
+        frames: list[pl.DataFrame] = []
+        tally, cursor = Tally(), None
+        for note in sorted(self.folder.glob("*.json")):
+            frame = self._read(note)
+            if frame is None:
+                break
+            content = json.loads(note.read_text(encoding="utf-8"))
+            frames.append(frame)
+            tally.add(Tally.from_json(content["tally"]))
+            cursor = content["cursor"]
+        return frames, tally, cursor
+
+    def append(self, number: int, rows: pl.DataFrame, tally: Tally, cursor: str) -> None:
+        """Keep batch `number`; StoreError where there is no room."""
+        with _explained(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            table, note = self.folder / f"{number:06}.parquet", self.folder / f"{number:06}.json"
+            table.touch(mode=0o600)
+            rows.write_parquet(table, compression="zstd")
+            draft = note.with_suffix(".draft")
+            draft.write_text(json.dumps({"cursor": cursor, "tally": tally.to_json()}), encoding="utf-8")
+            draft.chmod(0o600)
+            with draft.open("rb+") as file:
+                os.fsync(file.fileno())
+            draft.replace(note)
+
+    def clear(self) -> None:
+        """Forget the batches: they are published, or not wanted."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder.parent, self._root):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def _read(self, note: Path) -> pl.DataFrame | None:
+        try:
+            frame = pl.read_parquet(note.with_suffix(".parquet"))
+        except (OSError, pl.exceptions.PolarsError):
+            return None
+        return frame if dict(frame.schema) == STAGED_SCHEMA else None
+
+
+@contextlib.contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise StoreError(
+            f"The staging folder {folder} can't be written: {type(error).__name__}.",
+            fix="Make room on that disk and run the same command again; it goes on where it stopped.",
+        ) from None
