@@ -4,7 +4,21 @@ In: published answers (`safelight.questions`) and the catalogue. Out: ratios wit
 national figures, cities reconciled with known totals, exports of published aggregates. No true count comes in here.
 """
 
+from safelight.observatory.national import NationalFigure, national_figures
 from safelight.observatory.published import Answered, Asks
 from safelight.observatory.ratio import RatioAnswer, RatioRow, ratio
+from safelight.observatory.reconcile import KnownTotal, Reconciled, known_totals, reconcile
 
-__all__ = ["Answered", "Asks", "RatioAnswer", "RatioRow", "ratio"]
+__all__ = [
+    "Answered",
+    "Asks",
+    "KnownTotal",
+    "NationalFigure",
+    "RatioAnswer",
+    "RatioRow",
+    "Reconciled",
+    "known_totals",
+    "national_figures",
+    "ratio",
+    "reconcile",
+]

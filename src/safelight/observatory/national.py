@@ -1,0 +1,69 @@
+"""National figures, each with where it was read; they stand beside the cities, never in one series with them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class NationalFigure:
+    """One figure of one table. `count` is in `count_unit` (arrests, arrestees, victims, offences), never a city's unit.
+
+    `table` names the series that it may be read with; figures of two tables are not comparable, and
+    `not_comparable` says why. `rounding` is the publisher's; `source`, `path`, `commit` say where it was read.
+    """
+
+    table: str
+    year: int
+    program: str
+    kind: str
+    offence: str
+    count: int
+    count_unit: str
+    rounding: str
+    coverage: str
+    not_comparable: str
+    source: str
+    path: str
+    commit: str
+    grade: str
+    note: str
+
+    @property
+    def citation(self) -> str:
+        """Where the figure was read, in one line."""
+        at = f" @ {self.commit[:12]}" if self.commit else ""
+        return f"{self.program}, {self.source}{at}, {self.path}"
+
+    def to_document(self) -> dict[str, Any]:
+        """All fields and the citation, as plain values."""
+        return {**asdict(self), "citation": self.citation}
+
+
+@cache
+def national_figures() -> tuple[NationalFigure, ...]:
+    """Every national figure that was read in its source, by table, then year."""
+    text = files("safelight.observatory").joinpath("national.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)["table"]
+    figures = [_figure(table, figure) for table in tables for figure in table["figures"]]
+    return tuple(sorted(figures, key=lambda figure: (figure.table, figure.year, figure.offence)))
+
+
+def _figure(table: dict[str, Any], figure: dict[str, Any]) -> NationalFigure:
+    shared = {name: table[name] for name in _TABLE}
+    return NationalFigure(
+        table=table["id"],
+        rounding=figure.get("rounding", "none"),
+        note=figure.get("note", ""),
+        year=figure["year"],
+        offence=figure["offence"],
+        count=figure["count"],
+        **shared,
+    )
+
+
+_TABLE = ("program", "kind", "count_unit", "coverage", "not_comparable", "source", "path", "commit", "grade")
