@@ -1,0 +1,38 @@
+"""What may be said about few people. Pure functions; the one file read is the shipped table of chances.
+
+In: a `Question`, today's date, and the store's `TrueCounts`. Out: a `Plan` (the question as sharp as the policy allows)
+and `PublishedCounts`, the only numbers that pages, files and the API accept. Policy: docs/privacy.md.
+"""
+
+from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publish_areas, roll_up
+from safelight.privacy.coarsen import Alternative, Plan, coarsen
+from safelight.privacy.ladders import last_closed, last_settled, step_name, steps_between
+from safelight.privacy.policy import CELL_NAMES, LEVELS, Limit, Profile, Use, uses_of
+from safelight.privacy.publish import METHOD, Protection, failing_status, publish, publish_one
+
+__all__ = [
+    "CELL_NAMES",
+    "LEVELS",
+    "METHOD",
+    "Alternative",
+    "Areas",
+    "Limit",
+    "Plan",
+    "Profile",
+    "Protection",
+    "Use",
+    "add_up",
+    "coarsen",
+    "dense_share",
+    "failing_status",
+    "is_dense",
+    "last_closed",
+    "last_settled",
+    "publish",
+    "publish_areas",
+    "publish_one",
+    "roll_up",
+    "step_name",
+    "steps_between",
+    "uses_of",
+]

@@ -1,0 +1,122 @@
+"""From true counts to numbers that may be published: cell keys, threshold, event rule.
+
+In: `TrueCounts` of the store, the deployment's key, and the protection that the policy asks for. Out:
+`PublishedCounts`. Nothing else in Safelight makes that type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from safelight.core.counts import Few, Protected, Published, PublishedCounts, Shown, TrueCount, TrueCounts
+from safelight.core.home import RecordKey
+from safelight.core.vocabulary import Unit
+from safelight.privacy import ptable
+from safelight.privacy.cellkeys import Integers, noisy
+
+MIN_OPERATIONS: Final = 3
+MAX_SHARE_PERCENT: Final = 70
+METHOD: Final = "cell keys (D=5, V=3, no 1 or 2)"
+SHOWN, FEW, PROTECTED = "shown", "few", "protected"
+STATUSES: Final = (SHOWN, FEW, PROTECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What a number must pass. `threshold` 0: cell keys alone, so that 3 is the least number shown.
+
+    `threshold`: the least true and the least published number shown, in the unit; `event_rule`: at least three
+    operations, none with more than 70 % of the count.
+    """
+
+    threshold: int = 0
+    event_rule: bool = False
+
+    @property
+    def shown_from(self) -> int:
+        """The least number that an answer can show."""
+        return max(self.threshold, ptable.SMALLEST_HIDDEN + 1)
+
+    def at_least(self, threshold: int) -> Protection:
+        """The stricter of this and `threshold` with the event rule."""
+        return Protection(max(self.threshold, threshold), event_rule=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Numbers with noise and whether each passes; kept inside this package."""
+
+    numbers: Integers
+    passes: npt.NDArray[np.bool_]
+
+
+def judge(true: pl.DataFrame, unit: Unit, key: RecordKey, protection: Protection) -> Verdicts:
+    """Noise and verdict for each row with the columns n, key, operations, largest."""
+    counts = _integers(true, "n")
+    numbers = noisy(counts, _integers(true, "key"), unit, key)
+    if not protection.threshold:
+        return Verdicts(numbers, numbers > 0)
+    passes = (counts >= protection.threshold) & (numbers >= protection.threshold)
+    if protection.event_rule:
+        passes &= event_safe(counts, _integers(true, "operations"), _integers(true, "largest"))
+    return Verdicts(numbers, passes)
+
+
+def event_safe(counts: Integers, operations: Integers, largest: Integers) -> npt.NDArray[np.bool_]:
+    """Whether a count is more than one night: three operations and more, none above 70 % (in whole numbers)."""
+    verdict = (operations >= MIN_OPERATIONS) & (largest * 100 <= counts * MAX_SHARE_PERCENT)
+    return np.asarray(verdict, dtype=np.bool_)
+
+
+def publish(true: TrueCounts, key: RecordKey, protection: Protection) -> PublishedCounts:
+    """Numbers that may be published, in the order of the true counts.
+
+    Without a threshold a row is shown (3 and more) or few. With one it is shown or protected, and a row of nothing is
+    protected like one of nine: which of the two it is can't be told.
+    """
+    verdicts = judge(true.frame, true.unit, key, protection)
+    frame = true.frame.select(true.dimensions).with_columns(**status_and_number(verdicts, protection))
+    return published(frame, true.dimensions, true.unit, protection)
+
+
+def status_and_number(verdicts: Verdicts, protection: Protection) -> dict[str, pl.Series]:
+    """The two columns of a published table: what passes is shown, the rest says why it carries no number."""
+    failed = failing_status(protection)
+    status = pl.Series(np.where(verdicts.passes, SHOWN, failed), dtype=pl.String)
+    number = pl.Series(np.where(verdicts.passes, verdicts.numbers, 0), dtype=pl.Int64)
+    if failed == PROTECTED:
+        number = number.zip_with(pl.Series(verdicts.passes), pl.Series([None], dtype=pl.Int64))
+    return {"status": status, "number": number}
+
+
+def failing_status(protection: Protection) -> str:
+    """The status of a row that does not pass, and of one where nothing stands."""
+    return PROTECTED if protection.threshold else FEW
+
+
+def published(
+    frame: pl.DataFrame, dimensions: tuple[str, ...], unit: Unit, protection: Protection, notes: tuple[str, ...] = ()
+) -> PublishedCounts:
+    """A published table with the figures of its method."""
+    return PublishedCounts(frame, dimensions, unit, protection.shown_from, ptable.MAX_CHANGE, ptable.VARIANCE, notes)
+
+
+def publish_one(true: TrueCount, unit: Unit, key: RecordKey, protection: Protection) -> Published:
+    """One number, with the reason where it is held back."""
+    frame = pl.DataFrame({"n": [true.n], "key": [true.key], "operations": [true.operations], "largest": [true.largest]})
+    verdicts = judge(frame, unit, key, protection)
+    if bool(verdicts.passes[0]):
+        return Shown(int(verdicts.numbers[0]))
+    if not protection.threshold:
+        return Few()
+    enough = min(true.n, int(verdicts.numbers[0])) >= protection.threshold
+    return Protected("one_event" if enough else "few_people")
+
+
+def _integers(frame: pl.DataFrame, column: str) -> Integers:
+    return frame[column].cast(pl.Int64).to_numpy()
