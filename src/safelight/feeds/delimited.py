@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pa_compute
 import pyarrow.csv as pa_csv
 
 from safelight.catalog import Layout, resolve
@@ -23,6 +24,10 @@ from safelight.feeds.tables import HEADER_WITHIN, Part, Table, header_row, named
 HEAD_BYTES: Final = 256 * 1024
 BLOCK_BYTES: Final = 4 * 1024 * 1024
 BLOCKS_PER_PART: Final = 8
+LONGEST_VALUE: Final = 64 * 1024
+MOST_LINES: Final = 200
+"""A value beyond these many bytes, or a broken row of more lines, is the rest of the file behind a stray quote."""
+
 DELIMITERS: Final = (",", ";", "\t", "|")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -128,9 +133,10 @@ def _text(value: bytes) -> str:
 def _dialect(head: bytes, layouts: Sequence[Layout], name: str) -> tuple[str, list[str], int]:
     """Delimiter, header and the byte at which the first row after the header starts.
 
-    The delimiter is the first that makes a layout fit, else the one with most columns in the header and all rows alike.
+    The delimiter is one that makes a layout fit, else one that gives several columns from the first row on, all rows
+    alike, and the most columns.
     """
-    best: tuple[tuple[bool, bool, int], str, list[str], int] | None = None
+    best: tuple[tuple[bool, ...], int, str, list[str], int] | None = None
     for delimiter in DELIMITERS:
         rows, ends = _records(head, delimiter)
         number = header_row(rows, layouts)
@@ -139,14 +145,14 @@ def _dialect(head: bytes, layouts: Sequence[Layout], name: str) -> tuple[str, li
         header = rows[number]
         fits = any(resolve(layout, [cell.strip() for cell in header]) is not None for layout in layouts)
         alike = all(len(row) == len(header) for row in rows[number + 1 :] if any(row))
-        rank = (fits, alike and len(header) > 1, len(header))
-        if best is None or rank > best[0]:
-            best = rank, delimiter, header, ends[number]
+        rank = (fits, len(header) > 1, number == 0, alike)
+        if best is None or (rank, len(header)) > best[:2]:
+            best = rank, len(header), delimiter, header, ends[number]
     if best is None:
         raise BadInput(
             f"{name} has no header: its first {HEADER_WITHIN} lines are empty.", fix="Download the file again."
         )
-    return best[1:]
+    return best[2:]
 
 
 def _records(head: bytes, delimiter: str) -> tuple[list[list[str]], list[int]]:
@@ -177,13 +183,16 @@ def _records(head: bytes, delimiter: str) -> tuple[list[list[str]], list[int]]:
 
 def _parts(stream: BinaryIO, delimiter: str, width: int, wanted: dict[str, int], name: str) -> Iterator[Part]:
     broken = 0
+    swallowed = False
 
-    def skip(_row: pa_csv.InvalidRow) -> str:
-        nonlocal broken
+    def skip(row: pa_csv.InvalidRow) -> str:
+        nonlocal broken, swallowed
         broken += 1
+        swallowed = swallowed or len(row.text) > LONGEST_VALUE or row.text.count("\n") > MOST_LINES
         return "skip"
 
-    keep = {column: f"c{position}" for column, position in wanted.items()} or {"": "c0"}
+    keep = {column: f"c{position}" for column, position in wanted.items()}
+    taken = list(dict.fromkeys([*keep.values(), f"c{width - 1}"]))
     try:
         reader = pa_csv.open_csv(
             stream,
@@ -195,40 +204,49 @@ def _parts(stream: BinaryIO, delimiter: str, width: int, wanted: dict[str, int],
             ),
             convert_options=pa_csv.ConvertOptions(
                 strings_can_be_null=False,
-                include_columns=list(keep.values()),
-                column_types=dict.fromkeys(keep.values(), pa.binary()),
+                include_columns=taken,
+                column_types=dict.fromkeys(taken, pa.binary()),
             ),
         )
         held: list[pa.RecordBatch] = []
         for block in reader:
+            _check_lengths(block, name)
             held.append(block)
             if len(held) == BLOCKS_PER_PART:
                 counted, broken = broken, 0
-                yield Part(_frame(held, keep, wanted), counted)
+                yield Part(_frame(held, keep), counted)
                 held = []
     except pa.ArrowInvalid as error:
         if "Empty CSV" in str(error) or "no data" in str(error).lower():
             held = []
         else:
             raise _unparsable(name) from None
+    if swallowed:
+        raise _unparsable(name)
     if held or broken:
-        yield Part(_frame(held, keep, wanted), broken)
+        yield Part(_frame(held, keep), broken)
+
+
+def _check_lengths(block: pa.RecordBatch, name: str) -> None:
+    """A quotation mark that never closes makes the rest of the file one value; in the last column no row is short."""
+    for column in block.columns:
+        longest = pa_compute.max(pa_compute.binary_length(column)).as_py()
+        if longest and longest > LONGEST_VALUE:
+            raise _unparsable(name)
 
 
 def _unparsable(name: str) -> BadInput:
     return BadInput(
-        f"{name} can't be read as rows: a quotation mark is opened that never closes, or a row is longer than 4 MiB.",
+        f"{name} can't be read as rows: a quotation mark is opened that never closes.",
         fix="Download the file again; if it was edited by hand, save it as CSV once more.",
     )
 
 
-def _frame(blocks: list[pa.RecordBatch], keep: dict[str, str], wanted: dict[str, int]) -> pl.DataFrame:
+def _frame(blocks: list[pa.RecordBatch], keep: dict[str, str]) -> pl.DataFrame:
     if not blocks:
-        return pl.DataFrame(schema=dict.fromkeys(wanted, pl.String))
+        return pl.DataFrame(schema=dict.fromkeys(keep, pl.String))
     table = pa.Table.from_batches(blocks)
-    series = [pl.Series(column, _strings(table.column(key))) for column, key in keep.items()]
-    frame = pl.DataFrame([one.cast(pl.String) for one in series])
-    return frame if wanted else frame.select([])
+    return pl.DataFrame([pl.Series(column, _strings(table.column(key)), pl.String) for column, key in keep.items()])
 
 
 def _strings(column: pa.ChunkedArray) -> pa.ChunkedArray | list[str]:

@@ -18,7 +18,7 @@ from safelight.core.errors import BadInput, NotRecognised, NotThere
 from safelight.feeds.archive import Opener, gunzipped, members
 from safelight.feeds.base import Batch
 from safelight.feeds.delimited import delimited_table, looks_delimited
-from safelight.feeds.jsonrows import json_table, ndjson_table
+from safelight.feeds.jsonrows import json_table, ndjson_table, whole_object
 from safelight.feeds.tables import Table
 from safelight.feeds.workbook import OLE_MAGIC, workbook_tables
 
@@ -189,13 +189,12 @@ def _text_table(open_bytes: Opener, head: bytes, name: str, layouts: Sequence[La
 
 
 def _document_or_lines(open_bytes: Opener, name: str) -> Table:
-    """A JSON document; else, where its lines are objects longer than the first look, a row a line."""
+    """A JSON document; else, where its first line is a whole object, a row a line."""
     content = _all(open_bytes, name)
     try:
         return json_table(content, name)
     except BadInput:
-        first = content.lstrip().split(b"\n", 1)[0].rstrip()
-        if not first.endswith(b"}"):
+        if not whole_object(content.lstrip().split(b"\n", 1)[0]):
             raise
         return ndjson_table(open_bytes, name)
 

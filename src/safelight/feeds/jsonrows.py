@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, BinaryIO, Final
 
 import orjson
+import polars as pl
 
 from safelight.core.errors import BadInput
 from safelight.feeds.tables import Part, Table, text_frame
@@ -68,6 +69,14 @@ def ndjson_table(open_bytes: Callable[[], BinaryIO], name: str) -> Table:
     return Table(name, tuple(columns), read)
 
 
+def whole_object(line: bytes) -> bool:
+    """Whether a line is one JSON object, complete."""
+    try:
+        return isinstance(orjson.loads(_without_mark(line)), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
 def flat_feature(row: dict[str, Any]) -> Row:
     """A GeoJSON or ArcGIS feature as one flat row; other rows as they are."""
     inner = row.get("properties") if row.get("type") == "Feature" else row.get("attributes")
@@ -88,7 +97,7 @@ def _point(geometry: object) -> tuple[object, object] | None:
     return None
 
 
-def row_frame(rows: Sequence[Row], wanted: Sequence[str]) -> Any:
+def row_frame(rows: Sequence[Row], wanted: Sequence[str]) -> pl.DataFrame:
     """Rows as a frame of text with the columns wanted."""
     return text_frame(wanted, [[as_text(row.get(column)) for row in rows] for column in wanted])
 

@@ -1,0 +1,73 @@
+"""A made-up city whose sources every feed test reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from safelight.catalog import City, Source
+
+SOURCE = {
+    "title": "Arrests",
+    "publisher": "Rivermouth Police",
+    "page": "https://data.example.org/arrests",
+    "status": "live",
+    "status_since": "2024-01",
+    "status_note": "made up",
+    "covers": False,
+    "covers_why": "made up",
+    "basis": "arrest",
+    "unit": "people",
+    "licence": "none",
+    "citation": "none",
+    "terms": "Made up, for tests.",
+    "robots": "none",
+    "cadence": "daily",
+}
+LAYOUT = {
+    "id": "portal",
+    "columns": {
+        "id": "arrest_no",
+        "from": "arrest_date",
+        "code": "charge_code",
+        "text": ["charge", "charge_more"],
+        "lat": "lat",
+        "lon": "lon",
+        "sex": "sex",
+    },
+    "optional": ["sex"],
+    "dates": {"formats": ["%Y-%m-%d"]},
+}
+CITY = {
+    "id": "rivermouth",
+    "name": "Rivermouth",
+    "state": "CA",
+    "timezone": "America/Los_Angeles",
+    "centre": (37.0, -122.0),
+    "footprint": ["862830827ffffff"],
+    "residents": {"value": 1000, "year": 2020, "source": "made up"},
+}
+
+
+@pytest.fixture
+def make_source() -> Callable[..., Source]:
+    """Build a source; keyword arguments replace its keys, `layout` its one layout's."""
+
+    def make(*, layout: dict[str, Any] | None = None, **keys: Any) -> Source:
+        given = {"id": "arrests", "feed": "file", "layout": [{**LAYOUT, **(layout or {})}], **SOURCE, **keys}
+        return Source.model_validate(given)
+
+    return make
+
+
+@pytest.fixture
+def make_city(make_source: Callable[..., Source]) -> Callable[..., City]:
+    """Build a city of the sources given, or of one made-up source."""
+
+    def make(*sources: Source) -> City:
+        listed = [source.model_dump(by_alias=True) for source in sources or (make_source(),)]
+        return City.model_validate({**CITY, "source": listed})
+
+    return make
