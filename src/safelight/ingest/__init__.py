@@ -7,6 +7,8 @@ which every row that was read is counted.
 from safelight.ingest.city import Progress, Workshop, ingest_city
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport, Problem
+from safelight.ingest.restate import restate_city, roll_back
+from safelight.ingest.run import due, ingest, silent
 from safelight.ingest.tally import Tally
 
 __all__ = [
@@ -16,8 +18,13 @@ __all__ = [
     "Progress",
     "Tally",
     "Workshop",
+    "due",
     "file_input",
     "folder_inputs",
+    "ingest",
     "ingest_city",
     "publishers",
+    "restate_city",
+    "roll_back",
+    "silent",
 ]

@@ -1,0 +1,121 @@
+"""What every verb shares: where things are, what is printed where, and how an error ends the command.
+
+stdout carries the answer alone; progress and messages go to stderr. Exit 0 done, 1 failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from safelight.catalog import Catalog, load_catalog
+from safelight.core import log
+from safelight.core.errors import BadFilter, SafelightError
+from safelight.core.home import Home, record_key
+from safelight.core.settings import Settings, load_settings
+from safelight.ingest import Progress as IngestProgress
+from safelight.ingest import Workshop
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        help="Folder of the databases and keys (else SAFELIGHT_HOME, else ~/.safelight).",
+        rich_help_panel="Where",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+err = Console(stderr=True, highlight=False)
+
+
+def settings_of(home: Path | None) -> Settings:
+    """Settings from the environment, with --home over SAFELIGHT_HOME; logging starts here."""
+    settings = load_settings(home=home)
+    log.configure(settings.log_level)
+    return settings
+
+
+def home_of(settings: Settings) -> Home:
+    """The home folder that the settings name."""
+    return Home(settings.home.expanduser())
+
+
+def catalog_of(home: Home) -> Catalog:
+    """The packaged catalogue with the home folder's own files."""
+    return load_catalog(home.catalog)
+
+
+def workshop_of(settings: Settings, progress: IngestProgress | None = None) -> Workshop:
+    """Everything that an ingest needs, as of now."""
+    home = home_of(settings)
+    workshop = Workshop(home, catalog_of(home), record_key(home, settings), datetime.now(UTC))
+    return workshop if progress is None else Workshop(home, workshop.catalog, workshop.key, workshop.now, progress)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout, indented for people."""
+    sys.stdout.write(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def print_text(text: str) -> None:
+    """Text on stdout, as it is."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table for people on stdout; numbers to the right with thousands separators."""
+    table = Table(title=title, title_justify="left", header_style="bold", show_edge=False)
+    for number, column in enumerate(columns):
+        numeric = any(isinstance(row[number], int | float) for row in rows)
+        table.add_column(column, justify="right" if numeric else "left")
+    for row in rows:
+        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else "" if cell is None else str(cell) for cell in row))
+    Console(highlight=False).print(table)
+
+
+def say(message: str) -> None:
+    """A message for people, on stderr."""
+    err.print(message, markup=False)
+
+
+@contextmanager
+def rows_read() -> Iterator[IngestProgress]:
+    """A line on stderr that counts rows as they are read; nothing where stderr is not a terminal."""
+    if not err.is_terminal:
+        yield lambda _city, _source, _rows: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def show(city: str, source: str, rows: int) -> None:
+            bar.update(task, description=f"{city} · {source} · {rows:,} rows read")
+
+        yield show
+
+
+def ending(error: SafelightError) -> int:
+    """Print the error as a sentence, what to do on a line of its own, and give the exit code."""
+    say(f"safelight: {error.what}\n  {error.fix}")
+    nearest = getattr(error, "nearest", None)
+    if nearest:
+        say("  Nearest: " + " ".join(f"--{name.replace('_', '-')} {value}" for name, value in nearest.items()))
+    return error.exit_code
+
+
+def one_of(value: str, choices: Sequence[str], name: str) -> str:
+    """The value, if it is one of `choices`; BadFilter otherwise."""
+    if value not in choices:
+        raise BadFilter(f"{name}: {value[:40]!r} is not known;", fix=f"use one of {', '.join(choices)}.")
+    return value

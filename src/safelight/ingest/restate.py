@@ -1,0 +1,61 @@
+"""Restating a city, and going back: the two ways in which a generation follows another without new rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safelight.core.errors import NotThere
+from safelight.ingest.city import Workshop
+from safelight.ingest.merge import restated
+from safelight.ingest.operations import operations_table, with_operations
+from safelight.store import Generation, SourceState, Tables, current, lock_city, publish, rollback
+
+
+def restate_city(workshop: Workshop, city_id: str) -> dict[str, Any]:
+    """Publish the held rows of the city. All cells of a period move together, once, with a name: the generation.
+
+    Returns city, generation and the number of rows restated; without held rows nothing is published.
+    """
+    city = workshop.catalog.city(city_id)
+    with lock_city(workshop.home, city.id):
+        generation = _database(workshop, city.id)
+        records = generation.records().collect()
+        held = int(records["held"].sum())
+        manifest = generation.manifest
+        if held:
+            records = with_operations(restated(records), workshop.key.derive("ids"))
+            tables = Tables(
+                records=records,
+                operations=operations_table(records),
+                **{
+                    name: generation.table(name).collect() for name in ("sources", "withheld", "rejects", "supplements")
+                },
+            )
+            draft = manifest.model_copy(
+                update={
+                    "made_at": workshop.now,
+                    "sources": [_none_held(state) for state in manifest.sources],
+                    "notes": [f"{held} held rows restated"],
+                }
+            )
+            manifest = publish(workshop.home, city.id, tables, draft)
+    return {"city": city.id, "generation": manifest.generation, "restated": held}
+
+
+def roll_back(workshop: Workshop, city_id: str) -> dict[str, Any]:
+    """Make the generation before the current one current again; nothing is deleted."""
+    city = workshop.catalog.city(city_id)
+    with lock_city(workshop.home, city.id):
+        manifest = rollback(workshop.home, city.id)
+    return {"city": city.id, "generation": manifest.generation}
+
+
+def _database(workshop: Workshop, city_id: str) -> Generation:
+    generation = current(workshop.home, city_id)
+    if generation is None:
+        raise NotThere(f"{city_id} has no database yet.", fix=f"Make one with `safelight ingest {city_id}`.")
+    return generation
+
+
+def _none_held(state: SourceState) -> SourceState:
+    return state.model_copy(update={"held": 0})

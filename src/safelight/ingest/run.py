@@ -1,0 +1,83 @@
+"""The door of an ingest: names of cities, sources and files to inputs, and what a timer runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from safelight.catalog import City, Source
+from safelight.core.vocabulary import Origin
+from safelight.feeds import Batch, Http, feed_for
+from safelight.ingest.city import Workshop, ingest_city
+from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
+from safelight.ingest.report import CityReport
+from safelight.store import current
+
+_CADENCE_DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 28, "yearly": 90}
+_DEFAULT_DAYS: Final = 7
+
+
+def ingest(
+    workshop: Workshop,
+    city_id: str,
+    *,
+    source: str | None = None,
+    file: Path | None = None,
+    folder: Path | None = None,
+    since: date | None = None,
+    dry_run: bool = False,
+    http: Http | None = None,
+) -> CityReport:
+    """Ingest a file, a folder's files, or the city's publishers, into the city's next generation.
+
+    Raises NotThere for an unknown city, source or file; StoreError when another ingest of the city runs. What fails in
+    one source is in the report's problems.
+    """
+    city = workshop.catalog.city(city_id)
+    named = workshop.catalog.source(city, source) if source else None
+    if file:
+        inputs = [file_input(file, named, city)]
+    elif folder:
+        inputs = folder_inputs(folder, named, city)
+    else:
+        asked = publishers(city, named)
+        inputs = [_publisher_input(one, since, http or Http()) for one in asked]
+    return ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
+
+
+def due(workshop: Workshop, city: City) -> list[Source]:
+    """Sources of the city whose cadence says that there may be something new."""
+    generation = current(workshop.home, city.id)
+    found = []
+    for source in publishers(city, None):
+        state = generation.manifest.source(source.id) if generation else None
+        if state is None or workshop.now - state.fetched_at >= cadence(source):
+            found.append(source)
+    return found
+
+
+def silent(workshop: Workshop, city: City) -> list[str]:
+    """Sources whose newest row is older than their entry expects."""
+    generation = current(workshop.home, city.id)
+    quiet = []
+    for source in publishers(city, None) if generation else []:
+        state = generation.manifest.source(source.id) if generation else None
+        days = source.expect.newest_within_days
+        if state and days and (state.newest is None or state.newest < workshop.now.date() - timedelta(days=days)):
+            quiet.append(source.id)
+    return quiet
+
+
+def cadence(source: Source) -> timedelta:
+    """How long to wait between two fetches; the catalogue's cadence begins with a word such as daily or weekly."""
+    first = source.cadence.split()[0].strip(",.;:").casefold()
+    return timedelta(days=_CADENCE_DAYS.get(first, _DEFAULT_DAYS))
+
+
+def _publisher_input(source: Source, since: date | None, http: Http) -> Input:
+    def opened(after: str | None) -> tuple[Source, Iterator[Batch]]:
+        return source, feed_for(source, http).batches(source, since=since, after=after)
+
+    return Input(source.id, ("publisher", source.id), opened, Origin.OPEN, whole=since is None)
