@@ -56,7 +56,7 @@ class MadeUp:
                 "asked": question.to_filters(),
                 "coarsened": [],
                 "rows": rows,
-                "published": {"method": "test", "k": least, "max_change": 5, "variance": self.variance},
+                "published": {"method": "test", "k": max(least, 3), "max_change": 5, "variance": self.variance},
                 "protected": {},
                 "withheld": {},
                 "sources": [],
@@ -69,7 +69,7 @@ class MadeUp:
         said = self.noise(number)
         unit = key["unit"]
         if min(number, said) < max(least, 3):
-            return {**key, "status": "few", unit: 0}
+            return {**key, "status": "protected", unit: None} if least else {**key, "status": "few", unit: 0}
         return {**key, "status": "shown", unit: said}
 
 

@@ -149,18 +149,18 @@ def test_where_nearly_all_is_silent_the_silence_is_the_answer(made_up, record) -
 def test_a_hidden_count_is_never_a_number(made_up, record) -> None:
     asks = made_up([record("prostituted_person", 200), record("buyer", 6), record("unknown", 40)])
     row = _row(ratio(asks, _ask()))
-    assert row["denominator"]["status"] == "few" and row["denominator"]["people"] == 0
+    assert row["denominator"]["status"] == "protected" and row["denominator"]["people"] is None
     assert row["bounds"]["high"] is None
-    # few stands for at most 9 + 5, so that the bound holds whatever is hidden
-    assert row["bounds"]["low"] == pytest.approx(200 / (14 + 40), rel=1e-3)
-    assert "at least 3.7" in row["sentence"]
+    # of 246 in all, 200 and 40 are published, each give or take 5: at most 21 are held back
+    assert row["bounds"]["low"] == pytest.approx(200 / (21 + 40), rel=1e-3)
+    assert "at least 3.3" in row["sentence"]
 
 
 def test_unknown_records_of_few_still_widen(made_up, record) -> None:
     asks = made_up([record("prostituted_person", 100), record("buyer", 50), record("unknown", 4)])
     row = _row(ratio(asks, _ask()))
-    assert row["bounds"]["low"] == pytest.approx(100 / 64, rel=1e-3)
-    assert row["bounds"]["high"] == pytest.approx(114 / 50, rel=1e-3)
+    assert row["bounds"]["low"] == pytest.approx(100 / 69, rel=1e-3)
+    assert row["bounds"]["high"] == pytest.approx(119 / 50, rel=1e-3)
     assert row["unknown"]["share"] is None
 
 

@@ -53,7 +53,8 @@ class Number:
         return self.number is not None
 
 
-NOBODY: Final = Number("few", None, 0.0, 0.0)
+HELD_BACK: Final = Number("protected", None, None, 0.0)
+"""A number that is held back, or a category that isn't listed: the two look the same."""
 
 
 def rows(document: Document) -> list[tuple[Key, Number]]:
@@ -62,6 +63,11 @@ def rows(document: Document) -> list[tuple[Key, Number]]:
     noise, reach = float(published["variance"]), float(published["max_change"])
     threshold = float(published["k"] or 0)
     return [(_key(row), _number(row, noise, reach, threshold)) for row in document["rows"]]
+
+
+def same_area_rows(document: Document) -> list[tuple[Key, Number]]:
+    """The rows that may be put beside another answer's: "rest of" areas are each answer's own, so they are left out."""
+    return [(without(key, ("part",)), number) for key, number in rows(document) if value(key, "part") != "rest"]
 
 
 def _key(row: Mapping[str, Any]) -> Key:

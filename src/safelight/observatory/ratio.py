@@ -153,7 +153,7 @@ def _less(question: Question, dimensions: tuple[Dimension, ...], **changes: Any)
 def _wide_key(group: Key, wide: Question) -> Key:
     """The group's key in a table that lacks some of its dimensions."""
     kept = (*wide.by, Dimension.BASIS, Dimension.CITY)
-    return without(group, [*(dimension.value for dimension in BY if dimension not in kept), "part"])
+    return without(group, [dimension.value for dimension in BY if dimension not in kept])
 
 
 def _row(table: RoleTable, group: Key, name: str, of: str) -> RatioRow:

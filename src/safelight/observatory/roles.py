@@ -9,7 +9,7 @@ from typing import Any, Final
 from safelight.core.errors import Refused
 from safelight.core.question import Question
 from safelight.core.vocabulary import Dimension, Role, Unit
-from safelight.observatory.published import Asks, Document, Key, Number, rows, value, without
+from safelight.observatory.published import HELD_BACK, Asks, Document, Key, Number, same_area_rows, value, without
 from safelight.observatory.sides import DEMAND, Counted
 
 
@@ -33,13 +33,13 @@ class RoleTable:
         behind = tuple(sorted((*without(group, ("unit",)), ("unit", Unit.OPERATIONS.value))))
         alone = self._units(group) == 1
         if len(roles) == 1:
-            number = self.by_role.get((group, roles[0]), self._few)
+            number = self.by_role.get((group, roles[0]), HELD_BACK)
             operations = self.operations.get((behind, roles[0])) if alone else None
         else:
             number = self.demand.get(group) or _sum([self.counted(group, (role,)).number for role in roles])
             operations = self.demand_operations.get(behind) if alone else None
         if not number.shown and number.cap is None:
-            number = replace(number, cap=self._cap(group))
+            number = replace(number, cap=self._cap(group, roles))
         return Counted(roles, number, operations)
 
     def counts(self) -> list[dict[str, Any]]:
@@ -58,25 +58,25 @@ class RoleTable:
         mine = without(group, ("unit",))
         return len({value(key, "unit") for key in self.groups if without(key, ("unit",)) == mine})
 
-    @property
-    def _few(self) -> Number:
-        """A role that isn't listed has few, or nobody: the two look the same."""
-        published = self.document["published"]
-        most = max(float(published["k"] or 0) - 1, 0) + float(published["max_change"])
-        return Number("few", None, most, 0.0)
+    def _cap(self, group: Key, roles: tuple[Role, ...]) -> float | None:
+        """The most that can stand behind a number that is held back; None where the total is held back too.
 
-    def _cap(self, group: Key) -> float | None:
-        """A number that is held back is at most the published total of its row, give or take its noise."""
+        The published total less what is published of other roles, each taken at the far end of its noise: wide enough
+        to be true for certain, and no sharper than what those numbers say already.
+        """
         total = self.totals.get(group)
-        if total is None or total.cap is None:
+        if total is None or total.number is None:
             return None
-        return total.cap + (float(self.document["published"]["max_change"]) if total.shown else 0.0)
+        reach = float(self.document["published"]["max_change"])
+        others = [self.by_role.get((group, role), HELD_BACK).number for role in Role if role not in roles]
+        least = sum(max(number - reach, 0.0) for number in others if number is not None)
+        return max(total.number + reach - least, 0.0)
 
 
 def ask_roles(questions: Asks, question: Question) -> RoleTable:
     """Ask `question` by role, and what stands beside it, all as sharp as the first answer came out."""
     document = questions.count(replace(question, by=(*question.by, Dimension.ROLE))).to_document()
-    by_role = {_role_key(key): number for key, number in rows(document)}
+    by_role = {_role_key(key): number for key, number in same_area_rows(document)}
     same = as_answered(document, question)
     split = replace(same, by=(*same.by, Dimension.ROLE))
     both = replace(same, role=DEMAND)
@@ -118,7 +118,7 @@ def _text(content: Any) -> str:
 def _optional(questions: Asks, question: Question) -> list[tuple[Key, Number]]:
     """Rows of a question that only adds to the ratio; none where the policy doesn't answer it."""
     try:
-        return rows(questions.count(question).to_document())
+        return same_area_rows(questions.count(question).to_document())
     except Refused:
         return []
 
