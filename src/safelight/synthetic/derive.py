@@ -70,5 +70,5 @@ def complement(
     return draw_people(here, source, layout, rng, adults=True).with_columns(
         venue=draw_venues(here, source, rng),
         ordinal=pl.lit(1, dtype=pl.Int64),
-        relevant=pl.lit(False),  # noqa: FBT003
+        relevant=pl.lit(False),
     )

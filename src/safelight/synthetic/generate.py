@@ -118,7 +118,7 @@ class CityFeeds:
         }
 
     def _series(self) -> list[Series]:
-        """Sources with the shapes of the profile, found by their headers; the others with their layouts' own."""
+        """The shapes of the profile, by the source that their headers name; without any, each layout's own columns."""
         found: dict[str, Series] = {}
         for shape in self.profile.shapes:
             months = self._months(shape)
@@ -128,11 +128,12 @@ class CityFeeds:
                 continue
             if months:
                 found.setdefault(source.id, Series(source)).shapes.append((shape, layout, months))
-        for source in self.city.sources:
-            if source.id not in found and source.layouts and source.covers and source.status in READABLE:
+        for source in self.city.sources if not self.profile.shapes else []:
+            if source.layouts and source.covers and source.status in READABLE:
                 layout = source.layouts[0]
                 shape = Shape(tuple(dict.fromkeys((*layout.allowed, *layout.also))))
-                found[source.id] = Series(source, [(shape, layout, list(self.months))])
+                if recognise(self.city, shape.header)[0].id == source.id:
+                    found[source.id] = Series(source, [(shape, layout, list(self.months))])
         for series in found.values():
             series.silent = self._silences(series)
         return list(found.values())

@@ -6,7 +6,7 @@ rule may fit. What a candidate counts as is found by trying all rules in order, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -46,10 +46,15 @@ class Offence:
         """The value of the field of that name."""
         return {"code": self.code, "text": self.text, "statute": self.statute}[name]
 
-    def only(self, fields: Iterable[str]) -> Offence:
+    def put(self, name: str, value: str) -> Offence:
+        """The same offence with another value in the field of that name."""
+        code, text, statute = (value if field == name else self.value(field) for field in FIELDS)
+        return Offence(code, text, statute, self.weight)
+
+    def only(self, fields: Sequence[str]) -> Offence:
         """The same offence as a layout with only these fields would show it."""
-        kept = {name: self.value(name) for name in fields}
-        return Offence(**kept, weight=self.weight)
+        code, text, statute = (self.value(field) if field in fields else "" for field in FIELDS)
+        return Offence(code, text, statute, self.weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ def relevant_offences(
         for value in values:
             default = CHARGE_WEIGHTS.get(rule.charge, 1.0) / (len(values) * same_charge[rule.charge])
             default *= (APART_SHARE if rule.apart else 1.0) * (MINOR_SHARE if rule.minor else 1.0)
-            offence = Offence(**{str(name): value}, weight=mix.get(value, default))
+            offence = Offence(weight=mix.get(value, default)).put(str(name), value)
             found.append((_beside(offence, rule, rules, fields, words, ordinary), rule))
     return [(offence, rule) for offence, rule in found if offence.weight > 0]
 
@@ -153,7 +158,7 @@ def _beside(
     for name in fields:
         if not offence.value(name):
             value = known.value(name) or _from_rules(name, rule, rules)
-            offence = replace(offence, **{name: value})
+            offence = offence.put(name, value)
     return offence
 
 
@@ -190,7 +195,7 @@ def _false_friend(value: str, fields: tuple[str, ...]) -> Offence:
     looks_like_code = " " not in value.replace(JOINT, "") and any(letter.isdigit() for letter in value)
     wanted = ("code", "statute", "text") if looks_like_code else ("text", "code", "statute")
     name = next((name for name in wanted if name in fields), None)
-    return Offence(**{name: value}) if name else Offence()
+    return Offence().put(name, value) if name else Offence()
 
 
 def _all_text(offence: Offence) -> str:

@@ -35,7 +35,10 @@ RACE_WEIGHTS: Final = {
     Race.OTHER: 0.03,
     Race.UNKNOWN: 0.02,
 }
-BAND_STARTS: Final = ((0, AgeBand.UNDER_18), (18, AgeBand.FROM_18_TO_24), (25, AgeBand.FROM_25_TO_34)) + (
+BAND_STARTS: Final = (
+    (0, AgeBand.UNDER_18),
+    (18, AgeBand.FROM_18_TO_24),
+    (25, AgeBand.FROM_25_TO_34),
     (35, AgeBand.FROM_35_TO_44),
     (45, AgeBand.FROM_45),
 )

@@ -23,7 +23,8 @@ class Shape:
     """A series of files with one header; the source and layout it belongs to are found by that header.
 
     `since`, `until` (day after the last) and `years` (from, to; of the ten, 0 is the oldest) say when the publisher
-    used it. `unpadded`: dates as 6/5/2016 1:04:00 AM. `fixed`: columns with one value in rows
+    used it. `unpadded`: dates as 6/5/2016 1:04:00 AM. `moment`: which of the layout's date formats is written.
+    `statute`: how a statute is written, such as "{} PC". `fixed`: columns with one value in rows
     of the trade, and another in all others.
     """
 
@@ -34,6 +35,8 @@ class Shape:
     until: date | None = None
     years: tuple[int, int | None] = (0, None)
     unpadded: bool = False
+    moment: int = 0
+    statute: str = "{}"
     fixed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 

@@ -27,8 +27,7 @@ def render(rows: pl.DataFrame, *, city: City, layout: Layout, shape: Shape) -> p
     """A table of text under the header of `shape`, with the mark of origin as its last column."""
     rows = rows.with_columns(_points(rows, layout))
     mapped: dict[str, pl.Expr] = {}
-    first = [field for field in ("person", "incident") if field in layout.columns]
-    for field in dict.fromkeys((*first, *layout.columns)):
+    for field in sorted(layout.columns, key=lambda name: name == "id"):
         for name, value in _field(field, layout, city, shape).items():
             mapped.setdefault(name.casefold(), value)
     header = [name for name in shape.header if name.casefold() not in {absent.casefold() for absent in layout.absent}]
@@ -61,7 +60,11 @@ def _field(field: str, layout: Layout, city: City, shape: Shape) -> dict[str, pl
     if field in {"lat", "lon", "x", "y", "point"}:
         return {names[0]: pl.col(f"_{field}")}
     if field == "id" and len(names) > 1:
-        return {names[-1]: pl.col("ordinal").cast(pl.String)} if "person" in layout.columns else {}
+        last = pl.col("ordinal").cast(pl.String) if "person" in layout.columns else pl.col("id")
+        return {name: pl.col("id") for name in names[:-1]} | {names[-1]: last}
+    if field == "statute" and shape.statute != "{}":
+        written = pl.format(shape.statute, pl.col("statute").str.to_uppercase())
+        return {names[0]: pl.when(pl.col("statute") == "").then(pl.lit("")).otherwise(written)}
     if len(names) == 1:
         return {names[0]: pl.col(field)}
     parts = pl.col(field).str.splitn(JOINT, len(names)).struct
@@ -80,12 +83,12 @@ def _moment(when: pl.Expr, layout: Layout, city: City, shape: Shape) -> pl.Expr:
         when = pl.coalesce(zoned, later).dt.convert_time_zone("UTC")
         if dates.zone == "epoch_ms":
             return when.dt.epoch("ms").cast(pl.String)
-    return when.dt.strftime(_pattern(dates.formats[0], unpadded=shape.unpadded))
+    return when.dt.strftime(_pattern(dates.formats[shape.moment], unpadded=shape.unpadded))
 
 
 def _pattern(pattern: str, *, unpadded: bool) -> str:
     """A strptime pattern as one to write by: zero fractions, and no leading zeros where the publisher has none."""
-    pattern = pattern.replace("%.f", ".000").replace("%.3f", ".000").replace("%f", "000")
+    pattern = pattern.replace("%.f", ".000" if "T" in pattern else "").replace("%f", "000")
     if unpadded:
         for sign in ("%m", "%d", "%I"):
             pattern = pattern.replace(sign, f"%-{sign[1]}")
@@ -135,6 +138,24 @@ BEAT_WORDS: Final = (
     "reporting",
     "division",
 )
+PARTS_OF_ADDRESS: Final[Mapping[str, str]] = {
+    "address_number_primary": "100",
+    "address_dir_primary": "",
+    "address_road_primary": "SYNTHETIC",
+    "address_sfx_primary": "ST",
+    "address_dir_intersecting": "",
+    "address_road_intersecting": "",
+    "address_sfx_intersecting": "",
+    "streetno": "100",
+    "street no": "100",
+    "block range": "100-199",
+    "streetname": "SYNTHETIC",
+    "street name": "SYNTHETIC",
+    "street\nname": "SYNTHETIC",
+    "streettype": "ST",
+    "street type": "ST",
+    "street\ntype": "ST",
+}
 CLOCK: Final[Mapping[str, str]] = {
     "year": "%Y",
     "arrestyr": "%Y",
@@ -144,6 +165,10 @@ CLOCK: Final[Mapping[str, str]] = {
     "day_of_the_week": "%A",
     "occur_day": "%A",
     "aradow": "%a",
+    "arbkdate": "%Y-%m-%dT00:00:00.000",
+    "query_run_date": "%Y-%m-%d",
+    "reportdate": "%-m/%-d/%Y",
+    "reportmonthyear": "%m/%Y",
 }
 
 
@@ -152,6 +177,10 @@ def _filler(name: str, city: City, layout: Layout, shape: Shape) -> pl.Expr:
     key = name.casefold()
     if key in CLOCK:
         return pl.col("when").dt.strftime(CLOCK[key])
+    if key in {"objectid", "_id"}:
+        return pl.col("id").str.slice(3).str.strip_chars_start("0")
+    if key in PARTS_OF_ADDRESS:
+        return pl.lit(PARTS_OF_ADDRESS[key])
     if name == "Location":
         return pl.col("_point")
     if any(word in key for word in AREA_WORDS):

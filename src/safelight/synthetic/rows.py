@@ -159,8 +159,8 @@ def _timed(rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """An end a little later, a day of report a little after that."""
     longer = pl.Series(rng.integers(5, 120, len(rows)))
     later = pl.Series(rng.integers(0, 48, len(rows)))
-    return rows.with_columns(until=pl.col("when") + pl.duration(minutes=longer)).with_columns(
-        reported=pl.col("until") + pl.duration(hours=later)
+    return rows.with_columns(until=pl.col("when") + pl.duration(minutes=pl.lit(longer))).with_columns(
+        reported=pl.col("until") + pl.duration(hours=pl.lit(later))
     )
 
 
@@ -232,7 +232,7 @@ def _several_charges(rows: pl.DataFrame, choice: Choice, rng: np.random.Generato
         pl.Series("code", [offence.code for offence in ordinary], dtype=pl.String),
         pl.Series("text", [offence.text for offence in ordinary], dtype=pl.String),
         pl.Series("statute", [offence.statute for offence in ordinary], dtype=pl.String),
-        pl.lit(False).alias("relevant"),  # noqa: FBT003 - a column of that value
+        pl.lit(False).alias("relevant"),
         *(pl.lit(None, dtype=more.schema[name]).alias(name) for name in ("_code", "_charge", "_role", "_apart")),
     )
     more = pl.concat([more.filter(again), plain.filter(~again)])

@@ -135,7 +135,7 @@ def _spread(events: pl.DataFrame, sizes: Ints, rng: np.random.Generator) -> pl.D
     later = np.where(rows["size"].to_numpy() > 1, rng.integers(0, 175, len(rows)), 0)
     return rows.select(
         when=pl.col("day") + pl.duration(minutes=pl.col("start") + pl.Series(later, dtype=pl.Int64)),
-        relevant=pl.lit(True),  # noqa: FBT003 - a column of that value
+        relevant=pl.lit(True),
         event=pl.when(pl.col("size") > 1).then("event").otherwise(-1),
         size="size",
         offence="offence",
@@ -158,7 +158,7 @@ def _ordinary(
         }
     ).select(
         when=pl.col("day") + pl.duration(minutes="start"),
-        relevant=pl.lit(False),  # noqa: FBT003 - a column of that value
+        relevant=pl.lit(False),
         event=pl.lit(-1, dtype=pl.Int64),
         size=pl.lit(1, dtype=pl.Int64),
         offence="offence",

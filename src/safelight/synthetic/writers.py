@@ -45,7 +45,7 @@ def write_geojson(table: pl.DataFrame, path: Path) -> None:
             feature: dict[str, Any] = {
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": point},
-                "properties": row,
+                "properties": {name: _stamp(value) for name, value in row.items()},
             }
             file.write((b",\n" if number else b"") + orjson.dumps(feature))
         file.write(b"]}\n")
@@ -64,6 +64,11 @@ def _number(text: str | None) -> float:
         return float(text or 0)
     except ValueError:
         return 0.0
+
+
+def _stamp(value: str) -> str | int:
+    """Moments in milliseconds are numbers in a layer's answer; everything else stays text."""
+    return int(value) if len(value) == 13 and value.isdigit() else value
 
 
 def write_xlsx(table: pl.DataFrame, path: Path) -> None:

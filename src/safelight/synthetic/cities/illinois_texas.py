@@ -116,8 +116,8 @@ _HOUSTON_2018: Final = columns(
     "Suffix"
 )
 _HOUSTON_2019: Final = columns(
-    "Incident,Occurrence Date,Occurrence Hour,NIBRSClass,NIBRSDescription,Offense Count,Beat,Premise,Block Range,"
-    "StreetName,StreetType,Suffix,ZIP Code"
+    "Incident,Occurrence\nDate,Occurrence\nHour,NIBRS\nClass,NIBRSDescription,Offense\nCount,Beat,Premise,Block Range,"
+    "Street\nName,Street\nType,Suffix,ZIP Code"
 )
 _HOUSTON_2021: Final = columns(
     "Incident,RMSOccurrenceDate,RMSOccurrenceHour,NIBRSClass,NIBRSDescription,OffenseCount,Beat,Premise,StreetNo,"
