@@ -206,8 +206,10 @@ def test_a_workbook_header_is_found_by_its_words(make_source: MakeSource, make_c
         *[[cell for one in row for cell in (one, "")] for row in (HEADER, ROW)],
     ]
     source, batches = local_batches(as_xlsx([["Notes"], ["read me"]], spread), None, make_city())
-    frame = next(batches).frame.collect()
+    notes, rows = batches
+    frame = rows.frame.collect()
     assert source.id == "arrests"
+    assert (notes.rows, notes.unreadable, notes.frame.collect().height) == (1, 1, 0)
     assert frame.columns == ALLOWED
     assert frame.rows() == [tuple(ROW[:-1])]
 

@@ -211,7 +211,10 @@ class Layout(Strict):
 
 
 class Endpoint(Strict):
-    """Where a feed asks. Which keys are needed depends on the kind of feed."""
+    """Where a feed asks. Which keys are needed depends on the kind of feed.
+
+    `download_only`: the portal's robots.txt or terms bar its data store; take the file instead (CKAN).
+    """
 
     url: str | None = None
     urls: list[str] = []
@@ -222,6 +225,7 @@ class Endpoint(Strict):
     where: str | None = None
     order: str | None = None
     page_rows: Annotated[int, Field(ge=1, le=50_000)] = 5_000
+    download_only: bool = False
 
 
 class Expect(Strict):

@@ -4,7 +4,24 @@ In: a source of the catalogue, or a file. Out: `Batch`es of text columns, allowe
 """
 
 from safelight.feeds.base import Batch, Feed
+from safelight.feeds.check import FEEDS, SourceCheck, check, feed_for, newest
 from safelight.feeds.files import local_batches, open_table, open_tables
+from safelight.feeds.http import Http, Pace
 from safelight.feeds.tables import Part, Table
 
-__all__ = ["Batch", "Feed", "Part", "Table", "local_batches", "open_table", "open_tables"]
+__all__ = [
+    "FEEDS",
+    "Batch",
+    "Feed",
+    "Http",
+    "Pace",
+    "Part",
+    "SourceCheck",
+    "Table",
+    "check",
+    "feed_for",
+    "local_batches",
+    "newest",
+    "open_table",
+    "open_tables",
+]

@@ -46,14 +46,14 @@ def open_tables(file: Path | str | bytes, name: str | None = None, layouts: Sequ
     """
     if isinstance(file, bytes):
         content = file
-        return _tables(lambda: io.BytesIO(content), name or "the file", layouts)
+        return tables_of(lambda: io.BytesIO(content), name or "the file", layouts)
     path = Path(file)
     if path.is_dir():
         raise BadInput(f"{path.name} is a folder.", fix="Give a file, or a folder with --from.")
     if not path.is_file():
         raise NotThere(f"There is no file {path.name} in {path.parent}.", fix="Check the path given.")
     try:
-        return _tables(lambda: path.open("rb"), name or path.name, layouts)
+        return tables_of(lambda: path.open("rb"), name or path.name, layouts)
     except PermissionError:
         raise BadInput(f"{path.name} may not be read by this user.", fix="Change its permissions.") from None
 
@@ -70,9 +70,8 @@ def local_batches(
 ) -> tuple[Source, Iterator[Batch]]:
     """The source that a file belongs to, and its rows, from behind the cursor `after` on.
 
-    Without `source` the columns tell: the first source of the city that fits. Tables of the file that don't fit (a
-    sheet of notes, a code list) are left aside as long as one does. Each batch holds its part of the rows in memory:
-    handle it and let it go. Raises NotRecognised, ColumnsChanged, BadInput for a file without rows, else as
+    Without `source` the columns tell: the first source of the city that fits. Each batch holds its part of the rows in
+    memory: handle it and let it go. Raises NotRecognised, ColumnsChanged, BadInput for a file without rows, else as
     `open_tables`.
     """
     sources = [source] if source else city.sources
@@ -80,12 +79,19 @@ def local_batches(
     tables = open_tables(file, name, layouts)
     if source is None:
         source = _recognised(city, tables)
-    fitting = [
-        table for table in tables if any(resolve(layout, table.columns) is not None for layout in source.layouts)
-    ]
-    if not fitting:
-        recognise_layout(source, tables[0].columns)
-    return source, _batches(source, fitting, after)
+    _fitting(source, tables)
+    return source, table_batches(source, tables, after)
+
+
+def _fitting(source: Source, tables: Sequence[Table]) -> dict[int, Layout]:
+    """Number of each table that fits -> its layout. Raises ColumnsChanged where none does."""
+    fits = {
+        number: layout
+        for number, table in enumerate(tables)
+        for layout in reversed(source.layouts)
+        if resolve(layout, table.columns) is not None
+    }
+    return fits or {0: recognise_layout(source, tables[0].columns)}
 
 
 def _recognised(city: City, tables: Sequence[Table]) -> Source:
@@ -99,30 +105,43 @@ def _recognised(city: City, tables: Sequence[Table]) -> Source:
     return recognise(city, tables[0].columns)[0]
 
 
-def _batches(source: Source, tables: Sequence[Table], after: str | None) -> Iterator[Batch]:
-    """Batches of all tables; a cursor is the number of the table and of the rows read of it."""
+def table_batches(source: Source, tables: Sequence[Table], after: str | None = None) -> Iterator[Batch]:
+    """Batches of all tables; a cursor is the number of the table and of the rows read of it.
+
+    Rows of a table that fits no layout of the source (notes, a code list, a changed sheet) count as unreadable.
+    Raises ColumnsChanged where none fits, BadInput where there are no rows at all.
+    """
+    fits = _fitting(source, tables)
     first, skip = _cursor(after)
     any_rows = after is not None
     for number, table in enumerate(tables):
         if number < first:
             continue
-        layout = recognise_layout(source, table.columns)
-        spelt = resolve(layout, table.columns) or {}
-        dropped = tuple(column for column in table.columns if column not in spelt.values())
-        rename = {column: name for name, column in spelt.items()}
-        seen = 0
-        for part in table.read(tuple(dict.fromkeys(spelt.values()))):
-            rows = part.frame.height + part.unreadable
-            seen += rows
-            if not rows or (number == first and seen <= skip):
+        layout = fits.get(number)
+        for batch in _table_batches(number, table, layout or next(iter(fits.values())), fits=layout is not None):
+            if number == first and int(batch.cursor.partition(":")[2]) <= skip:
                 continue
             any_rows = True
-            frame = part.frame.lazy().select(pl.col(column).alias(name) for column, name in rename.items())
-            yield Batch(layout, frame, f"{number}:{seen}", dropped, rows, part.unreadable)
+            yield batch
     if not any_rows:
         raise BadInput(
             f"{tables[0].name} has a header but no rows.", fix="Download the file again, or ask for a longer period."
         )
+
+
+def _table_batches(number: int, table: Table, layout: Layout, *, fits: bool) -> Iterator[Batch]:
+    spelt = (resolve(layout, table.columns) or {}) if fits else {}
+    dropped = tuple(column for column in table.columns if column not in spelt.values())
+    seen = 0
+    for part in table.read(tuple(dict.fromkeys(spelt.values())) or table.columns[:1]):
+        rows = part.frame.height + part.unreadable
+        seen += rows
+        if rows and fits:
+            frame = part.frame.lazy().select(pl.col(column).alias(name) for name, column in spelt.items())
+            yield Batch(layout, frame, f"{number}:{seen}", dropped, rows, part.unreadable)
+        elif rows:
+            empty = pl.LazyFrame(schema=dict.fromkeys(layout.allowed, pl.String))
+            yield Batch(layout, empty, f"{number}:{seen}", dropped, rows, rows)
 
 
 def _cursor(after: str | None) -> tuple[int, int]:
@@ -132,13 +151,14 @@ def _cursor(after: str | None) -> tuple[int, int]:
     return int(number), int(rows)
 
 
-def _tables(open_bytes: Opener, name: str, layouts: Sequence[Layout], *, nested: bool = False) -> list[Table]:
+def tables_of(open_bytes: Opener, name: str, layouts: Sequence[Layout], *, nested: bool = False) -> list[Table]:
+    """All tables of a stream of bytes that can be opened more than once. Raises BadInput, see `open_tables`."""
     with open_bytes() as stream:
         head = stream.read(4096)
     if not head.strip(b"\0 \r\n\t"):
         raise BadInput(f"{name} is empty.", fix="Download the file again.")
     if head.startswith(b"\x1f\x8b") and not nested:
-        return _tables(gunzipped(open_bytes, name), name.removesuffix(".gz"), layouts, nested=True)
+        return tables_of(gunzipped(open_bytes, name), name.removesuffix(".gz"), layouts, nested=True)
     if head.startswith(b"PK"):
         return _zipped(open_bytes, name, layouts, nested=nested)
     if head.startswith(OLE_MAGIC):
@@ -158,7 +178,7 @@ def _zipped(open_bytes: Opener, name: str, layouts: Sequence[Layout], *, nested:
     refused: BadInput | None = None
     for member, opened in inside:
         try:
-            tables += _tables(opened, f"{name}/{Path(member).name}", layouts, nested=True)
+            tables += tables_of(opened, f"{name}/{Path(member).name}", layouts, nested=True)
         except BadInput as error:
             refused = refused or error
     if not tables:

@@ -1,0 +1,284 @@
+"""The one way to the network: polite, patient, bounded, and honest about who asks.
+
+All adapters go through `Http`. It waits between requests to a host, honours Retry-After, tries again after cut
+connections, time-outs, 429 and 5xx, and bounds what it takes in. What it can't mend becomes a PublisherError.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from types import TracebackType
+from typing import Any, Final, TypeVar
+
+import httpx
+import orjson
+import stamina
+
+from safelight.core.errors import PublisherError
+
+Answer = TypeVar("Answer")
+
+MIB: Final = 1024**2
+_REDIRECTS: Final = 5
+_HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How patient and how polite to be; seconds, but for `attempts` and the sizes in bytes.
+
+    `longest_wait`: a publisher that asks for a longer pause (Retry-After) is left alone until the next run.
+    `deadline`: one answer may take this long in all, however slowly it trickles.
+    """
+
+    attempts: int = 6
+    wait_initial: float = 1.0
+    wait_max: float = 60.0
+    wait_jitter: float = 1.0
+    interval: float = 0.5
+    longest_wait: float = 300.0
+    connect: float = 20.0
+    read: float = 90.0
+    deadline: float = 900.0
+    answer_bytes: int = 256 * MIB
+    file_bytes: int = 8 * 1024 * MIB
+
+
+class TryAgain(Exception):
+    """Something that may mend itself: `reason` is a phrase after "the publisher", `wait` what it asked for, seconds."""
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.wait = wait
+
+
+class StatusError(PublisherError):
+    """An answer that trying again won't mend. `body` is for adapters to interpret; it is in no message."""
+
+    def __init__(self, what: str, *, fix: str, status: int, body: bytes) -> None:
+        super().__init__(what, fix=fix)
+        self.status = status
+        self.body = body
+
+
+class Http:
+    """A client for open-data portals. `transport` replaces the network in tests; loopback needs no TLS."""
+
+    def __init__(
+        self,
+        *,
+        contact: str | None = None,
+        socrata_token: str | None = None,
+        pace: Pace = Pace(),  # frozen
+        transport: httpx.BaseTransport | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.pace = pace
+        self.socrata_token = socrata_token
+        self.now = now
+        self._sleep = sleep
+        self._next: dict[str, float] = {}
+        about = f" (+{contact})" if contact else ""
+        self._client = httpx.Client(
+            headers={"User-Agent": f"Safelight/{version('safelight')}{about}"},
+            timeout=httpx.Timeout(pace.read, connect=pace.connect),
+            transport=transport,
+        )
+
+    def __enter__(self) -> Http:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._client.close()
+
+    def get_json(
+        self,
+        who: str,
+        url: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        check: Callable[[Any], None] = lambda _answer: None,
+    ) -> Any:
+        """The JSON at an address. `who` is the source's id, for messages.
+
+        `check` may raise TryAgain for errors that come inside a good answer. Raises StatusError for a status that
+        won't mend, PublisherError for everything else.
+        """
+
+        def once() -> Any:
+            with self.stream(who, url, params=params, headers=headers) as response:
+                body = self._body(who, response)
+            if body.lstrip()[:15].lower().startswith(_HTML_STARTS):
+                raise TryAgain("answers with a web page instead of data")
+            try:
+                answer = orjson.loads(body)
+            except orjson.JSONDecodeError:
+                raise TryAgain("answers with something that is not JSON, or is cut off") from None
+            check(answer)
+            return answer
+
+        return self.patiently(who, url, once)
+
+    def get_text(self, who: str, url: str) -> str:
+        """A short text, such as robots.txt. Raises as `get_json`."""
+
+        def once() -> str:
+            with self.stream(who, url) as response:
+                return self._body(who, response).decode("utf-8", "replace")
+
+        return self.patiently(who, url, once)
+
+    def patiently(self, who: str, url: str, once: Callable[[], Answer]) -> Answer:
+        """Call `once` until it works, as often and as slowly as the pace says."""
+        pace = self.pace
+        try:
+            for attempt in stamina.retry_context(
+                on=_again,
+                attempts=pace.attempts,
+                timeout=None,
+                wait_initial=pace.wait_initial,
+                wait_max=pace.wait_max,
+                wait_jitter=pace.wait_jitter,
+            ):
+                with attempt:
+                    return once()
+        except TryAgain as error:
+            raise unanswered(who, url, error.reason) from None
+        except httpx.TimeoutException:
+            raise unanswered(who, url, f"does not answer within {pace.read:g} seconds") from None
+        except (httpx.TransportError, httpx.DecodingError):
+            raise unanswered(who, url, "can't be reached, or cuts the connection") from None
+        except httpx.InvalidURL:
+            raise unanswered(who, url, "has an address that is not valid") from None
+        raise AssertionError("retrying ends with a result or an error")  # pragma: no cover
+
+    @contextmanager
+    def stream(
+        self,
+        who: str,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Iterator[httpx.Response]:
+        """One request, its body unread. Raises TryAgain or StatusError for a status other than 2xx and 304."""
+        target = httpx.URL(url, params=params) if params else httpx.URL(url)
+        sent = dict(headers or {})
+        for _ in range(_REDIRECTS):
+            self._mind(who, target)
+            with self._client.stream("GET", target, headers=sent) as response:
+                if not response.has_redirect_location:
+                    self._judge(who, response)
+                    yield response
+                    return
+                further = target.join(response.headers["location"])
+            if (further.host, further.port) != (target.host, target.port):
+                sent.pop("X-App-Token", None)
+            target = further
+        raise unanswered(who, url, "sends from one address to the next without end")
+
+    def chunks(self, response: httpx.Response, *, raw: bool = False) -> Iterator[bytes]:
+        """The body in pieces, stopped where it takes longer than the deadline."""
+        until = time.monotonic() + self.pace.deadline
+        for chunk in response.iter_raw(1 << 20) if raw else response.iter_bytes(1 << 16):
+            yield chunk
+            if time.monotonic() > until:
+                raise TryAgain("is too slow")
+
+    def _body(self, who: str, response: httpx.Response) -> bytes:
+        held = bytearray()
+        for chunk in self.chunks(response):
+            held += chunk
+            if len(held) > self.pace.answer_bytes:
+                raise unanswered(who, str(response.url), "answers with far more than was asked for")
+        return bytes(held)
+
+    def _mind(self, who: str, url: httpx.URL) -> None:
+        """Wait for this host's turn; refuse to talk in the clear to anyone but this machine."""
+        if url.scheme != "https" and not is_loopback(url.host):
+            raise unanswered(who, str(url), "is only reached without encryption")
+        moment = time.monotonic()
+        turn = max(self._next.get(url.host, 0.0), moment)
+        self._next[url.host] = turn + self.pace.interval
+        if turn > moment:
+            self._sleep(turn - moment)
+
+    def _judge(self, who: str, response: httpx.Response) -> None:
+        status = response.status_code
+        if response.is_success or status == 304:
+            return
+        if status in {408, 425, 429} or status >= 500:
+            wait = self._asked_wait(response.headers.get("retry-after"))
+            if wait is not None and wait > self.pace.longest_wait:
+                raise StatusError(
+                    f"{who}: {response.url.host} asks us to stay away for {wait:.0f} seconds.",
+                    fix="Try again after that. The last generation stays in use.",
+                    status=status,
+                    body=b"",
+                )
+            raise TryAgain(f"answers with status {status}", wait)
+        body = b"".join(response.iter_bytes())[: 64 * 1024]
+        raise StatusError(
+            f"{who}: {response.url.host} answers with status {status}{_MEANS.get(status, '')}.",
+            fix="Look at the publisher's page, and correct the address in the catalogue if it moved.",
+            status=status,
+            body=body,
+        )
+
+    def _asked_wait(self, header: str | None) -> float | None:
+        """Seconds of a Retry-After header, which is a number or a date."""
+        if not header:
+            return None
+        if header.strip().isdecimal():
+            return float(header)
+        try:
+            then = parsedate_to_datetime(header)
+        except ValueError:
+            return None
+        return max(0.0, (then - self.now()).total_seconds())
+
+
+_MEANS: Final = {401: ": it wants a log-in", 403: ": it refuses us", 404: ": nothing is there", 410: ": it is gone"}
+
+
+def unanswered(who: str, url: str, reason: str) -> PublisherError:
+    """The error for a publisher that doesn't do its part; `reason` is a phrase such as "is too slow"."""
+    return PublisherError(
+        f"{who}: the publisher ({httpx.URL(url).host or 'no host'}) {reason}.",
+        fix="Try again later, or look at the publisher's page. The last generation stays in use.",
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine.
+
+    >>> [is_loopback(host) for host in ("127.0.0.1", "localhost", "data.example.org")]
+    [True, True, False]
+    """
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def site(host: str) -> str:
+    """The root address of a host: with TLS, but for this machine."""
+    return f"{'http' if is_loopback(host.partition(':')[0]) else 'https'}://{host}"
+
+
+def _again(error: Exception) -> bool | float:
+    if isinstance(error, TryAgain):
+        return True if error.wait is None else error.wait
+    return isinstance(error, httpx.TransportError | httpx.DecodingError) and not isinstance(
+        error, httpx.UnsupportedProtocol
+    )
