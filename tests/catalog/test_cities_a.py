@@ -1,0 +1,460 @@
+"""The catalogue files of Boston, Chicago, Denver, Los Angeles, Oakland and Seattle against real files and known roles.
+
+The rules are evaluated here a second time, as joins of whole values, apart from the code that ingest uses.
+"""
+
+import json
+import re
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+import pytest
+
+from safelight.catalog import Catalog, FeedKind, Layout, Rule, Source, Status, load_catalog, recognise
+from safelight.core.vocabulary import Basis, Charge, Role, Unit, Venue
+
+CITIES = ("boston", "chicago", "denver", "los_angeles", "oakland", "seattle")
+BUYER, EXPLOITER, SELLER, UNKNOWN = Role.BUYER, Role.EXPLOITER, Role.PROSTITUTED_PERSON, Role.UNKNOWN
+
+
+class RealFile(NamedTuple):
+    """A real file, the source and layout it must be taken for, its relevant rows, and those that stand apart."""
+
+    city: str
+    path: str
+    source: str
+    layout: str
+    rows: int
+    relevant: int
+    apart: int
+    roles: dict[Role, int]
+
+
+FILES = [
+    RealFile(
+        "chicago", "arrests/chicago/crimes_2015_jan_feb_10k.csv", "crimes", "portal_csv", 9_999, 106, 0, {UNKNOWN: 106}
+    ),
+    RealFile(
+        "chicago",
+        "arrests/chicago/crimes_2022_slim_filtered.csv",
+        "crimes",
+        "slim",
+        5_293,
+        293,
+        4,
+        {UNKNOWN: 281, EXPLOITER: 12},
+    ),
+    RealFile(
+        "denver",
+        "arrests/denver/crime_2016_2019_filtered.csv",
+        "offenses",
+        "csv",
+        8_045,
+        45,
+        0,
+        {UNKNOWN: 43, EXPLOITER: 2},
+    ),
+    RealFile(
+        "boston",
+        "arrests/boston/crime_incident_reports_2020_2025_misc.csv",
+        "incidents",
+        "portal",
+        9_614,
+        54,
+        0,
+        {UNKNOWN: 52, EXPLOITER: 2},
+    ),
+    RealFile(
+        "boston",
+        "arrests/boston/crime_incident_reports_2020_sample.csv",
+        "incidents",
+        "portal",
+        5_355,
+        1,
+        0,
+        {UNKNOWN: 1},
+    ),
+    RealFile(
+        "oakland",
+        "arrests/oakland/crimewatch_90day_2024.csv",
+        "crimewatch",
+        "portal",
+        12_437,
+        38,
+        6,
+        {UNKNOWN: 32, EXPLOITER: 6},
+    ),
+    RealFile(
+        "oakland",
+        "arrests/oakland/opd_incidents_2007_2013_filtered.geojson",
+        "opd_incidents_2007_2013",
+        "geojson",
+        2_965,
+        1_465,
+        341,
+        {UNKNOWN: 919, EXPLOITER: 50, SELLER: 496},
+    ),
+    RealFile(
+        "seattle",
+        "arrests/seattle/spd_crime_2024_api_names.csv",
+        "crime",
+        "api_old_names",
+        12_885,
+        4,
+        0,
+        {BUYER: 2, EXPLOITER: 2},
+    ),
+    RealFile(
+        "seattle",
+        "arrests/seattle/spd_911_response_prostitution_2010_2015.csv",
+        "responses_911",
+        "portal_csv",
+        3_744,
+        3_744,
+        0,
+        {UNKNOWN: 3_744},
+    ),
+    RealFile(
+        "los_angeles",
+        "presence/los_angeles/lapd_crime_2020_sample.csv",
+        "crimes",
+        "portal_csv",
+        1_026,
+        2,
+        0,
+        {EXPLOITER: 2},
+    ),
+]
+
+BY_CODE: dict[str, dict[str, int]] = {
+    "arrests/chicago/crimes_2015_jan_feb_10k.csv": {"1506": 68, "1505": 19, "1513": 15, "1512": 3, "1549": 1},
+    "arrests/denver/crime_2016_2019_filtered.csv": {"4004 / 0": 43, "4099 / 0": 1, "4002 / 1": 1},
+    "arrests/boston/crime_incident_reports_2020_2025_misc.csv": {"1602": 40, "1601": 12, "1603": 2},
+    "arrests/seattle/spd_crime_2024_api_names.csv": {"64A": 2, "40C": 2},
+    "arrests/seattle/spd_911_response_prostitution_2010_2015.csv": {"125": 3_720, "127": 24},
+    "presence/los_angeles/lapd_crime_2020_sample.csv": {"805": 1, "806": 1},
+}
+"""Relevant rows by code, as the notes beside the files count them."""
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def read(path: Path) -> pl.DataFrame:
+    """All cells as text; of GeoJSON the properties."""
+    if path.suffix == ".geojson":
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        return pl.DataFrame([feature["properties"] for feature in features])
+    return pl.read_csv(path, infer_schema=False)
+
+
+def joined(frame: pl.DataFrame, layout: Layout, field: str) -> pl.Series:
+    """A field's columns as one upper-case text with single blanks."""
+    text = pl.concat_str([pl.col(name).fill_null("") for name in layout.names(field)], separator=" / ")
+    return frame.select(text.str.to_uppercase().str.replace_all(r"\s+", " ").str.strip_chars().alias(field)).to_series()
+
+
+def fit(frame: pl.DataFrame, layout: Layout, rules: tuple[Rule, ...]) -> pl.DataFrame:
+    """Columns code, text and rule (number of the first rule with exactly that code or text), for rows that have one."""
+    table = {
+        field: {value.upper(): number for number, rule in reversed(list(enumerate(rules))) for value in listed(rule)}
+        for field, listed in (("code", lambda rule: rule.code), ("text", lambda rule: rule.text))
+    }
+    fields = [field for field in ("code", "text") if layout.names(field)]
+    cells = pl.DataFrame([joined(frame, layout, field) for field in fields])
+    numbers = [
+        cells[field].replace_strict(table[field], default=None, return_dtype=pl.Int64).alias(f"by_{field}")
+        for field in fields
+    ]
+    found = cells.with_columns(numbers).with_columns(rule=pl.min_horizontal(f"by_{field}" for field in fields))
+    return found.with_row_index().filter(pl.col("rule").is_not_null())
+
+
+def read_and_fit(catalog: Catalog, real: RealFile, folder: Path) -> tuple[pl.DataFrame, Source, Layout, pl.DataFrame]:
+    city = catalog.city(real.city)
+    frame = read(folder / real.path)
+    source, layout = recognise(city, frame.columns)
+    return frame, source, layout, fit(frame, layout, catalog.rules(city, source))
+
+
+each_file = pytest.mark.parametrize("real", FILES, ids=lambda real: real.path.rpartition("/")[2])
+
+
+@each_file
+def test_a_real_file_is_recognised_and_gives_the_counts_that_are_known(
+    catalog: Catalog, shared_data: Path, real: RealFile
+) -> None:
+    frame, source, layout, found = read_and_fit(catalog, real, shared_data)
+    rules = catalog.rules(catalog.city(real.city), source)
+    fitted = [rules[number] for number in found["rule"]]
+    assert (source.id, layout.id, frame.height) == (real.source, real.layout, real.rows)
+    assert len(fitted) == real.relevant
+    assert sum(rule.apart for rule in fitted) == real.apart
+    assert Counter(rule.role for rule in fitted) == Counter(real.roles)
+    if real.path in BY_CODE:
+        assert dict(Counter(found["code"].to_list())) == BY_CODE[real.path]
+
+
+def test_every_expected_file_of_these_cities_is_tested(shared_data: Path) -> None:
+    expected = json.loads((shared_data / "arrests" / "expected.json").read_text(encoding="utf-8"))
+    ours = {f"arrests/{path}": (rows, counts) for city, path, rows, counts in expected if city in CITIES}
+    tested = {real.path: real for real in FILES}
+    assert set(ours) <= set(tested)
+    for path, (rows, counts) in ours.items():
+        assert tested[path].rows == rows
+        assert tested[path].relevant in counts
+
+
+@each_file
+def test_dates_of_a_real_file_are_read_by_the_formats_of_its_layout(
+    catalog: Catalog, shared_data: Path, real: RealFile
+) -> None:
+    frame, _, layout, _ = read_and_fit(catalog, real, shared_data)
+    (column,) = layout.names("from")
+    text = frame.filter(pl.col(column).is_not_null())[column]
+    read_as = [text.str.to_datetime(form, strict=False, time_unit="us") for form in layout.dates.formats]
+    moments = pl.select(pl.coalesce(read_as)).to_series()
+    assert moments.null_count() == 0
+    assert moments.is_between(datetime(1908, 1, 1), datetime(2025, 12, 31)).all()
+
+
+@each_file
+def test_points_of_a_real_file_lie_near_the_city(catalog: Catalog, shared_data: Path, real: RealFile) -> None:
+    frame, _, layout, found = read_and_fit(catalog, real, shared_data)
+    if not (layout.names("lat") or layout.names("point")):
+        pytest.skip("a layout without a point")
+    rows = frame[found["index"]]
+    if layout.names("point"):
+        pair = rows[layout.names("point")[0]].str.extract_groups(r"POINT \((\S+) (\S+)\)").struct.unnest()
+        lat, lon = pair["2"].cast(pl.Float64), pair["1"].cast(pl.Float64)
+    else:
+        lat, lon = (rows[layout.names(field)[0]].cast(pl.Float64, strict=False) for field in ("lat", "lon"))
+    placed = pl.DataFrame({"lat": lat, "lon": lon}).drop_nulls().filter(pl.col("lat").abs() > 0.001)
+    centre = catalog.city(real.city).centre
+    assert placed.height >= 0.5 * real.relevant or real.source == "crime"
+    assert ((placed["lat"] - centre[0]).abs() < 0.5).all()
+    assert ((placed["lon"] - centre[1]).abs() < 0.6).all()
+
+
+FALSE_FRIENDS = {
+    "chicago": ["1535", "1536", "1537", "1540", "1541", "1542", "1544", "1562", "1570", "1590", "2092"],
+    "denver": ["7099 / 2", "homicide-solicitation", "5314 / 0", "loitering", "4004", "4004-0"],
+    "boston": ["1501", "WEAPON VIOLATION - CARRY/ POSSESSING/ SALE/ TRAFFICKING/ OTHER", "3110", "160"],
+    "oakland": ["SOLICIT/ETC BUSINESS THROUGH FALSE/ETC INSURANCE CLAIM", "INDECENT EXPOSURE", "DISORDERLY CONDUCT"],
+    "seattle": ["90B", "64B", "Human Trafficking, Involuntary Servitude", "23E", "999", "40"],
+    "los_angeles": ["956", "LETTERS, LEWD - TELEPHONE CALLS, LEWD", "64B", "850", "LEWD/LASCIVIOUS ACTS WITH CHILD"],
+}
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_no_rule_takes_a_false_friend(catalog: Catalog, city_id: str) -> None:
+    city = catalog.city(city_id)
+    for source in city.sources:
+        values = {value.upper() for rule in catalog.rules(city, source) for value in [*rule.code, *rule.text]}
+        assert values.isdisjoint({friend.upper() for friend in FALSE_FRIENDS[city_id]}), source.id
+
+
+@each_file
+def test_rows_with_a_suspicious_word_are_all_decided(catalog: Catalog, shared_data: Path, real: RealFile) -> None:
+    frame, source, layout, found = read_and_fit(catalog, real, shared_data)
+    cells = joined(frame, layout, "text")
+    rest = cells.to_frame().with_row_index().filter(~pl.col("index").is_in(found["index"].implode()))
+    suspicious = rest.filter(pl.col("text").str.contains_any(source.watch))["text"].unique()
+    listed = {" ".join(value.upper().split()) for value in source.not_relevant}
+    assert set(suspicious) <= listed
+
+
+ROLES: dict[str, dict[str, tuple[Role, bool]]] = {
+    "chicago/crimes": {
+        **dict.fromkeys(("1505", "1506", "1507", "1511", "1512", "1513", "1549", "1055"), (UNKNOWN, False)),
+        **dict.fromkeys(("1510", "1515", "1520", "1530", "1050"), (EXPLOITER, False)),
+        **dict.fromkeys(("1521", "1531"), (EXPLOITER, True)),
+        "1525": (BUYER, False),
+        "1526": (BUYER, True),
+    },
+    "chicago/arrests": {
+        "720 ILCS 5.0/11-14-A": (SELLER, False),
+        "720 ILCS 5.0/11-14.1-A": (BUYER, False),
+        "720 ILCS 5.0/11-18-A-1": (BUYER, False),
+        "720 ILCS 5.0/11-14.3-A-1": (EXPLOITER, False),
+        "720 ILCS 5.0/11-14.3-A-2-A": (EXPLOITER, False),
+        "720 ILCS 5.0/11-14.3-A-2-B": (EXPLOITER, False),
+        "720 ILCS 5.0/11-14.4-A-1": (EXPLOITER, True),
+        "720 ILCS 5.0/11-15-A-1": (EXPLOITER, False),
+        "720 ILCS 5.0/11-17-A-1": (EXPLOITER, False),
+        "8-8-020": (EXPLOITER, False),
+        "8-8-030": (UNKNOWN, False),
+        "8-8-060": (UNKNOWN, False),
+    },
+    "denver/offenses": {
+        **dict.fromkeys(("4001 / 0", "4002 / 0", "4002 / 1", "4099 / 0"), (EXPLOITER, False)),
+        **dict.fromkeys(("4004 / 0", "4004 / 1", "4099 / 1"), (UNKNOWN, False)),
+    },
+    "boston/incidents": {
+        **dict.fromkeys(("1601", "1602", "1607", "01602", "1620"), (UNKNOWN, False)),
+        **dict.fromkeys(("1603", "1610", "01603"), (EXPLOITER, False)),
+        "1605": (SELLER, False),
+    },
+    "oakland/crimewatch": {
+        "DISORDERLY CONDUCT:PROSTITUTION": (UNKNOWN, False),
+        "DISORDERLY CONDUCT:SOLICIT LEWD ACT": (UNKNOWN, False),
+        "LOITER:INTENT:PROSTITUTION": (SELLER, False),
+        "LOITERING FOR THE PURPOSE OF PROSTITUTION": (SELLER, False),
+        **dict.fromkeys(
+            ("SUPV/ETC PROSTITUTION", "PIMPING", "PANDERING", "PANDER PRSN F/PROST:THRET"), (EXPLOITER, False)
+        ),
+        "PIMPING FOR PROSTITUTE UNDER 16": (EXPLOITER, True),
+        "KEEP/LIVE IN HOUSE OF ILL FAME": (UNKNOWN, False),
+    },
+    "seattle/responses_911": {"125": (UNKNOWN, False), "127": (UNKNOWN, False)},
+    "los_angeles/nibrs": {
+        "40A": (UNKNOWN, False),
+        "40B": (EXPLOITER, False),
+        "40C": (BUYER, False),
+        "64A": (EXPLOITER, False),
+    },
+    "los_angeles/crimes": {**dict.fromkeys(("805", "806", "822"), (EXPLOITER, False)), "921": (UNKNOWN, False)},
+    "los_angeles/arrests": {
+        "647(b)": (UNKNOWN, False),
+        "647(b)(1)": (SELLER, False),
+        "647(b)(2)": (BUYER, False),
+        "647(b)(3)": (BUYER, True),
+        "653.22": (SELLER, False),
+        "653.23": (EXPLOITER, False),
+        "266h": (EXPLOITER, False),
+        "266i": (EXPLOITER, False),
+        "266h(b)": (EXPLOITER, True),
+        "236.1(c)": (EXPLOITER, True),
+        "315": (UNKNOWN, False),
+        "647(a)": (UNKNOWN, False),
+    },
+}
+"""Source -> code, text or statute -> role, and whether a person under 18 is concerned."""
+
+
+@pytest.mark.parametrize("source_id", ROLES)
+def test_each_known_code_has_its_role(catalog: Catalog, source_id: str) -> None:
+    city_id, _, name = source_id.partition("/")
+    city = catalog.city(city_id)
+    rules = catalog.rules(city, catalog.source(city, name))
+    for value, known in ROLES[source_id].items():
+        rule = next(rule for rule in rules if value in [*rule.code, *rule.text, *rule.statute])
+        assert (rule.role, rule.minor) == known, value
+
+
+def test_what_may_not_be_the_trade_stands_apart(catalog: Catalog) -> None:
+    apart = {
+        ("chicago", "1055", Charge.OTHER),
+        ("boston", "1620", Charge.OTHER),
+        ("los_angeles", "921", Charge.OTHER),
+        ("oakland", "DISORDERLY CONDUCT:SOLICIT LEWD ACT", Charge.LEWD_CONDUCT),
+        ("oakland", "PROSTITUTION", Charge.OTHER),
+    }
+    for city_id, value, charge in apart:
+        rules = [rule for named in catalog.city(city_id).rules.values() for rule in named]
+        (rule,) = (rule for rule in rules if value in [*rule.code, *rule.text])
+        assert (rule.apart, rule.role, rule.charge) == (True, UNKNOWN, charge)
+
+
+def test_seattle_reads_40a_as_selling_only_while_buyers_are_written_apart(catalog: Catalog) -> None:
+    city = catalog.city("seattle")
+    first, second = (rule for rule in catalog.rules(city, catalog.source(city, "crime")) if "40A" in rule.code)
+    assert first.valid_from is not None
+    assert (first.role, second.role, second.valid_from) == (SELLER, UNKNOWN, None)
+
+
+def test_a_repealed_offence_keeps_its_rows_but_loses_its_side(catalog: Catalog) -> None:
+    before, after = (rule for rule in catalog.laws["CA"].statutes if "653.22" in rule.statute)
+    assert before.valid_until is not None
+    assert after.valid_from == before.valid_until + timedelta(days=1)
+    assert (before.role, after.role) == (SELLER, UNKNOWN)
+    assert any(change.day == after.valid_from for change in catalog.laws["CA"].changes)
+
+
+def test_bases_and_units_are_what_the_sources_count(catalog: Catalog) -> None:
+    people = {
+        (city_id, source.id)
+        for city_id in CITIES
+        for source in catalog.city(city_id).sources
+        if source.unit is Unit.PEOPLE and source.feed is not FeedKind.NONE
+    }
+    assert people == {
+        ("chicago", "arrests"),
+        ("seattle", "arrests"),
+        ("los_angeles", "arrests"),
+        ("los_angeles", "arrests_2010_2019"),
+    }
+    bases = {(city, name): catalog.city(city).source(name) for city, name in people | {("chicago", "crimes")}}
+    assert {key: source.basis for key, source in bases.items() if source} == {
+        key: Basis.REPORTED_OFFENCE if key == ("chicago", "crimes") else Basis.ARREST for key in bases
+    }
+
+
+def test_chicago_arrests_take_their_place_from_the_crime_of_the_same_case(catalog: Catalog) -> None:
+    source = catalog.source(catalog.city("chicago"), "arrests")
+    assert source.join is not None
+    assert (source.join.source, source.join.on, set(source.join.take)) == ("crimes", "incident", {"place", "venue"})
+    assert {layout.statute_separator for layout in source.layouts} == {" | "}
+
+
+def test_the_venues_of_relevant_rows_are_listed(catalog: Catalog, shared_data: Path) -> None:
+    seen: Counter[Venue] = Counter()
+    for real in (real for real in FILES if real.city == "chicago"):
+        frame, source, _, found = read_and_fit(catalog, real, shared_data)
+        table = {word: venue for venue, words in source.venues.items() for word in words}
+        for word in frame[found["index"]]["Location Description"]:
+            seen[table.get(word, Venue.OTHER)] += 1
+    assert seen[Venue.STREET] == 69 + 15 + 2 + 240 + 29 + 1
+    assert seen[Venue.HOTEL_MOTEL] == 13 + 4
+    assert seen[Venue.RESIDENCE] == 4 + 1 + 8 + 5 + 1
+    assert seen[Venue.OTHER] == 2 + 1 + 1 + 2 + 1
+
+
+def test_every_system_that_was_asked_for_is_an_entry(catalog: Catalog, shared_data: Path) -> None:
+    text = (shared_data.parent / "facts" / "asked-for-systems.md").read_text(encoding="utf-8")
+    names = {catalog.city(city_id).name: city_id for city_id in CITIES}
+    rows = re.findall(r"^\| ([A-Z][\w ]+?) \| (.+?) \| .+ \| .+ \|$", text, flags=re.MULTILINE)
+    asked = [(names[city], named_as) for city, named_as in rows if city in names]
+    assert len(asked) == 8
+    for city_id, named_as in asked:
+        entries = [source for source in catalog.city(city_id).sources if named_as in source.named_as]
+        assert len(entries) == 1, named_as
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_gone_systems_say_what_stands_in_and_no_machine_reads_the_refused(catalog: Catalog, city_id: str) -> None:
+    for source in catalog.city(city_id).sources:
+        if source.status in (Status.GONE, Status.MOVED):
+            assert source.stands_in, source.id
+        if source.status is Status.REFUSED:
+            assert source.feed is FeedKind.NONE
+            assert not source.layouts
+        if source.feed in (FeedKind.SOCRATA, FeedKind.CKAN, FeedKind.ARCGIS, FeedKind.DOWNLOAD) and source.covers:
+            assert source.layouts, source.id
+            assert source.expect.rows, source.id
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_every_data_set_of_the_source_notes_is_listed(catalog: Catalog, shared_data: Path, city_id: str) -> None:
+    notes = (shared_data.parent / "facts" / "sources-a.md").read_text(encoding="utf-8")
+    city = catalog.city(city_id)
+    section = re.search(rf"^## {city.name} .*?(?=^## )", notes, flags=re.MULTILINE | re.DOTALL)
+    assert section is not None
+    named = set(re.findall(r"`([a-z0-9]{4}-[a-z0-9]{4})`", section.group()))
+    listed = " ".join(
+        f"{source.page} {source.endpoint.dataset} {source.status_note} {source.named_as}" for source in city.sources
+    )
+    assert {name for name in named if name not in listed} == set()
+
+
+def test_nobody_reads_columns_about_officers_victims_names_or_addresses(catalog: Catalog) -> None:
+    forbidden = re.compile(r"officer|vict|name|address|street|block|location_1|dob|birth|narrative", re.IGNORECASE)
+    for city_id in CITIES:
+        for source in catalog.city(city_id).sources:
+            for layout in source.layouts:
+                assert not [column for column in layout.allowed if forbidden.search(column)], source.id
