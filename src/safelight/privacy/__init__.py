@@ -8,12 +8,13 @@ from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publis
 from safelight.privacy.coarsen import Alternative, Plan, coarsen
 from safelight.privacy.ladders import last_closed, last_settled, step_name, steps_between
 from safelight.privacy.policy import CELL_NAMES, LEVELS, Limit, Profile, Use, uses_of
-from safelight.privacy.publish import METHOD, Protection, failing_status, publish, publish_one
+from safelight.privacy.publish import METHOD, SHOWN, Protection, failing_status, publish, publish_one
 
 __all__ = [
     "CELL_NAMES",
     "LEVELS",
     "METHOD",
+    "SHOWN",
     "Alternative",
     "Areas",
     "Limit",

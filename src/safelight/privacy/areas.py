@@ -16,7 +16,7 @@ from safelight.core.counts import KEY_MODULUS, TRUE_COLUMNS, PublishedCounts, Tr
 from safelight.core.home import RecordKey
 from safelight.core.vocabulary import Unit
 from safelight.privacy.policy import COARSEST_CELL
-from safelight.privacy.publish import SHOWN, Protection, judge, publish, published
+from safelight.privacy.publish import SHOWN, Protection, judge, published
 
 CELL: Final = "cell"
 PART: Final = "part"
@@ -28,13 +28,13 @@ _FINEST_H3: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """The cells and rest areas that can be drawn (dimension `cell`, column `part`), and what can't be placed.
+    """The cells and rest areas that can be drawn (dimension `cell`, column `part`), and what stands in none.
 
-    `cells` hold shown rows alone; `off_map` has a row for each group of the other dimensions, shown or not.
+    `cells` hold shown rows alone; `left` are true counts of the other dimensions, still to be published.
     """
 
     cells: PublishedCounts
-    off_map: PublishedCounts
+    left: TrueCounts
 
 
 def parents(cells: pl.Expr, resolution: int) -> pl.Expr:
@@ -86,10 +86,7 @@ def publish_areas(
         waiting = waiting.filter(~passes)
     left = _merged(pl.concat([kept_off, waiting]), groups)
     frame = pl.concat(drawn).sort(*groups, CELL, PART)
-    return Areas(
-        published(frame, dimensions, unit, protection),
-        publish(TrueCounts(left, groups, unit), key, protection),
-    )
+    return Areas(published(frame, dimensions, unit, protection), TrueCounts(left, groups, unit))
 
 
 def dense_share(areas: Areas, total: int) -> float:

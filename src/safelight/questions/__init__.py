@@ -1,0 +1,10 @@
+"""Questions and their published answers: coarsened by the policy, asked of the store, published, one way for all.
+
+In: a `Question`. Out: an `Answer` whose numbers may be published (`to_document`, `to_csv`, `to_geojson`), documents on
+cities and sources, and for the operator alone an `ExactAnswer` that no page accepts.
+"""
+
+from safelight.questions.answer import CODES, Answer
+from safelight.questions.asking import ExactAnswer, Questions
+
+__all__ = ["CODES", "Answer", "ExactAnswer", "Questions"]

@@ -1,0 +1,246 @@
+"""Questions: coarsened by the policy, asked of the store, published. The one way to a number, for pages and files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+import polars as pl
+
+from safelight.catalog import Catalog, load_catalog
+from safelight.core.counts import PublishedCounts, TrueCounts
+from safelight.core.home import Home, RecordKey, record_key
+from safelight.core.question import Question
+from safelight.core.settings import Settings
+from safelight.core.vocabulary import TIME_DIMENSIONS, Charge, Dimension
+from safelight.privacy import LEVELS, METHOD, Plan, Profile, Protection, coarsen, last_closed, publish
+from safelight.questions import documents
+from safelight.questions.answer import Answer, Context
+from safelight.questions.categories import complete, covered, expected_rows
+from safelight.questions.holdings import Holdings, HoldingsReader
+from safelight.questions.publishing import Drawn, draw, sharper_steps, with_all_units
+from safelight.questions.surroundings import (
+    counted_states,
+    not_recorded,
+    source_documents,
+    unit_notes,
+    withheld_document,
+)
+from safelight.store import Engine, Population
+from safelight.store.duckdb_engine import DuckDBEngine
+
+_REMEMBERED: Final = 256
+_APART_PROTECTION: Final = LEVELS[1].protection
+
+
+@dataclass(frozen=True, slots=True)
+class ExactAnswer:
+    """True counts for the operator alone: no page, file or API answer accepts them, and nothing here prints them."""
+
+    asked: Question
+    counts: tuple[TrueCounts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What one question is asked of."""
+
+    holdings: Holdings
+    cities: tuple[str, ...]
+    today: date
+    coverage: pl.DataFrame
+
+
+class Questions:
+    """Answers questions over the city databases of `home`.
+
+    `engine` and `catalog` are the embedded engine and the packaged catalogue (with HOME/catalog) without them; `clock`
+    gives the time (UTC). Threads may share one. Raises BadFilter, Refused, NotThere or StoreError.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        settings: Settings,
+        *,
+        engine: Engine | None = None,
+        catalog: Catalog | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._engine: Engine = engine or DuckDBEngine(home)
+        self._catalog = catalog or load_catalog(home.catalog)
+        self._reader = HoldingsReader(home, self._catalog)
+        self._home, self._settings, self._clock = home, settings, clock
+        self._made_key: RecordKey | None = None
+        self._contexts: OrderedDict[object, Context] = OrderedDict()
+
+    def count(self, question: Question, /, *, profile: Profile = Profile.PUBLIC) -> Answer:
+        """The published numbers of `question`, a row per key of its dimensions and basis."""
+        scope = self._scope(question)
+        settle = scope.holdings.slowest(question, scope.cities)
+        plan = coarsen(question, today=scope.today, profile=profile, settle_days=settle)
+        coverage = covered(scope.coverage, plan.question, scope.cities, scope.today)
+        counts = self._counts(plan, scope)
+        drawn = draw(with_all_units(counts, coverage, plan.question), coverage, plan, self._key)
+        return self._answer(plan, drawn, coverage, scope)
+
+    def cells(self, question: Question, /, *, profile: Profile = Profile.PUBLIC) -> Answer:
+        """The published numbers by area; without a resolution, at the finest allowed step that is dense enough."""
+        return self.count(_by(question, Dimension.CELL), profile=profile)
+
+    def frames(self, question: Question, /, *, profile: Profile = Profile.PUBLIC) -> Answer:
+        """The published numbers by area and time (by year, where the question names no step of time)."""
+        timed = question if set(question.by) & set(TIME_DIMENSIONS) else _by(question, Dimension.YEAR)
+        return self.count(_by(timed, Dimension.CELL), profile=profile)
+
+    def exact(self, question: Question, /) -> ExactAnswer:
+        """True counts for the operator: nothing is coarsened, no noise, not for publication."""
+        scope = self._scope(question)
+        asked = replace(question, resolution=question.resolution or 8) if Dimension.CELL in question.by else question
+        return ExactAnswer(
+            question, tuple(self._engine.counts(asked, today=scope.today, population=_population(asked)))
+        )
+
+    def cities(self) -> dict[str, Any]:
+        """Every city of the catalogue: its database, freshness, sources and published totals."""
+        return documents.cities(self._reader.read(), self, self._clock())
+
+    def sources(self, city: str | None = None) -> dict[str, Any]:
+        """Every source of every city (or of one): status, basis, newest row, terms."""
+        return documents.sources(self._reader.read(), self._clock(), city)
+
+    def etag(self, question: Question | None = None) -> str:
+        """Changes whenever an answer may: with a generation, the day, the key or the method."""
+        holdings = self._reader.read()
+        known = tuple(city for city in (question.city if question else ()) if city in holdings.generations)
+        made_of = holdings.etag(known or tuple(holdings.generations))
+        damaged = ",".join(sorted(holdings.damaged))
+        parts = (made_of, damaged, self._clock().date().isoformat(), self._key.fingerprint, METHOD)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+    @property
+    def _key(self) -> RecordKey:
+        if self._made_key is None:
+            self._made_key = record_key(self._home, self._settings)
+        return self._made_key
+
+    def _scope(self, question: Question) -> _Scope:
+        holdings = self._reader.read()
+        return _Scope(holdings, holdings.asked(question), self._clock().date(), holdings.coverage)
+
+    def _counts(self, plan: Plan, scope: _Scope) -> list[TrueCounts]:
+        events = plan.protection.event_rule or Dimension.VENUE in plan.question.by
+        population = _population(plan.question)
+        return self._engine.counts(plan.question, today=scope.today, population=population, events=events)
+
+    def _answer(self, plan: Plan, drawn: Drawn, coverage: pl.DataFrame, scope: _Scope) -> Answer:
+        notes, finer = sharper_steps(plan, drawn.resolution)
+        context = self._context(plan, coverage, scope)
+        hours = self._unknown_hours(plan, coverage, scope)
+        return Answer(
+            asked=plan.asked,
+            question=replace(plan.question, resolution=drawn.resolution),
+            tables=drawn.tables,
+            off_map=drawn.off_map,
+            notes=(*plan.notes, *notes, *_silence(coverage)),
+            sharper=(*finer, *plan.sharper),
+            context=replace(context, unknown_hours=hours, unit_notes=unit_notes(drawn.tables)),
+            threshold=plan.protection.shown_from,
+            max_change=drawn.tables[0].max_change if drawn.tables else 0,
+            variance=drawn.tables[0].variance if drawn.tables else 0.0,
+        )
+
+    def _context(self, plan: Plan, coverage: pl.DataFrame, scope: _Scope) -> Context:
+        """What stands beside the numbers; the same for all questions about these sources, so it is remembered."""
+        states = counted_states(scope.holdings, coverage)
+        names = tuple((city, state.source, state.basis, state.origin) for city, state in states)
+        remembered = (scope.holdings.stamp, scope.today, names, plan.apart, plan.minors)
+        if (found := self._contexts.get(remembered)) is not None:
+            return found
+        made = [scope.holdings.generations[city].manifest.made_at for city in dict.fromkeys(city for city, _ in states)]
+        context = Context(
+            sources=source_documents(scope.holdings, states),
+            origins=tuple(dict.fromkeys(state.origin for _, state in states)),
+            as_of=max(made).isoformat() if made else None,
+            release=None,
+            withheld=withheld_document(scope.holdings, states, self._key),
+            not_recorded=not_recorded(scope.holdings, states),
+            apart=() if plan.apart or plan.minors else self._apart(plan.question, scope),
+            unknown_hours=(),
+            unit_notes=(),
+        )
+        self._contexts[remembered] = context
+        while len(self._contexts) > _REMEMBERED:
+            self._contexts.popitem(last=False)
+        return context
+
+    def _apart(self, question: Question, scope: _Scope) -> tuple[PublishedCounts, ...]:
+        """Records that stand in no total (lewd conduct …): over the whole cities and all closed months."""
+        settle = scope.holdings.slowest(Question(city=scope.cities), scope.cities)
+        until = last_closed(scope.today - timedelta(days=settle), Dimension.MONTH)
+        whole = Question(
+            city=question.city, basis=question.basis, source=question.source, origin=question.origin, until=until
+        )
+        return self._beside(whole, Population.APART, _APART_PROTECTION, scope)
+
+    def _unknown_hours(self, plan: Plan, coverage: pl.DataFrame, scope: _Scope) -> tuple[PublishedCounts, ...]:
+        """Records that a question about hours or weekdays leaves out, because the source doesn't say when."""
+        clock = [name for name in plan.question.by if name in (Dimension.HOUR, Dimension.WEEKDAY)]
+        if not (clock or plan.question.hours or plan.question.weekdays):
+            return ()
+        by = (Dimension.HOUR,) if Dimension.HOUR in clock else tuple(clock)
+        question = replace(plan.question, by=by, resolution=None, bbox=None)
+        return self._beside(question, Population.UNKNOWN_HOUR, plan.protection, scope, drop=by)
+
+    def _beside(
+        self,
+        question: Question,
+        population: Population,
+        protection: Protection,
+        scope: _Scope,
+        drop: tuple[Dimension, ...] = (),
+    ) -> tuple[PublishedCounts, ...]:
+        """A number beside an answer, by basis and origin."""
+        coverage = covered(scope.coverage, question, scope.cities, scope.today)
+        plain = replace(question, by=tuple(name for name in question.by if name not in drop))
+        found = self._engine.counts(question, today=scope.today, population=population)
+        counts = [_without(true, {name.value for name in drop}) for true in found]
+        tables = []
+        for true in with_all_units(counts, coverage, plain):
+            published = publish(true, self._key, protection)
+            keys = expected_rows(coverage, plain, true.dimensions, true.unit)
+            absent = publish(_nobody(keys, true), self._key, protection).frame
+            tables.append(complete(published, keys, absent))
+        return tuple(tables)
+
+
+def _without(true: TrueCounts, names: set[str]) -> TrueCounts:
+    """The table less dimensions that hold one value (unknown) in every row."""
+    dimensions = tuple(name for name in true.dimensions if name not in names)
+    return TrueCounts(true.frame.drop(names), dimensions, true.unit)
+
+
+def _nobody(keys: pl.DataFrame, like: TrueCounts) -> TrueCounts:
+    """The same keys with nobody in them."""
+    zero = [pl.lit(0, dtype=pl.Int64).alias(name) for name in ("n", "key", "operations", "largest")]
+    return TrueCounts(keys.select(*like.dimensions, *zero), like.dimensions, like.unit)
+
+
+def _population(question: Question) -> Population:
+    if any(band == "under_18" for band in question.age_band):
+        return Population.MINORS
+    return Population.APART if question.charge == (Charge.LEWD_CONDUCT,) else Population.TOTAL
+
+
+def _by(question: Question, dimension: Dimension) -> Question:
+    return question if dimension in question.by else replace(question, by=(dimension, *question.by))
+
+
+def _silence(coverage: pl.DataFrame) -> tuple[str, ...]:
+    if coverage.is_empty():
+        return ("No source covers this place and time: an empty answer is not a count of nobody.",)
+    return ()

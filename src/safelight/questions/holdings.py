@@ -1,0 +1,192 @@
+"""What the home folder holds: each city's current generation beside its entry in the catalogue.
+
+Read once and again when a city's pointer changes; a damaged city is named, and the others go on.
+"""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import polars as pl
+
+from safelight.catalog import Catalog, City
+from safelight.core.errors import NotThere, StoreError
+from safelight.core.home import Home
+from safelight.core.question import Question
+from safelight.core.vocabulary import Unit
+from safelight.store import Generation, SourceState, current
+
+COVERAGE_SCHEMA = {
+    **dict.fromkeys(("city", "source", "basis", "origin", "unit"), pl.String()),
+    "start": pl.Date(),
+    "visible_from": pl.Date(),
+}
+"""A row per source and month of which it had sent rows; `visible_from`: first day on which that month counts."""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The current generations of all cities that have one. Unknown or damaged cities raise when asked for."""
+
+    stamp: str
+    catalog: Catalog
+    generations: Mapping[str, Generation]
+    damaged: Mapping[str, StoreError]
+
+    def asked(self, question: Question) -> tuple[str, ...]:
+        """The cities that a question is about. Raises NotThere for one without a database, StoreError for a damaged."""
+        for city in question.city:
+            if city in self.damaged:
+                raise self.damaged[city]
+            if city not in self.generations:
+                name = self.catalog.city(city).name
+                raise NotThere(f"{name} has no database yet.", fix=f"Make it with `safelight ingest {city}`.")
+        if question.release:
+            raise NotThere(
+                f"{question.release!r} is not a release of this deployment.", fix="Leave `release` out for the newest."
+            )
+        if not self.generations:
+            if self.damaged:
+                raise next(iter(self.damaged.values()))
+            raise NotThere("There is no city database yet.", fix="Make one with `safelight ingest CITY`.")
+        self._check_sources(question)
+        return question.city or tuple(self.generations)
+
+    def _check_sources(self, question: Question) -> None:
+        cities = question.city or tuple(self.generations)
+        known = {source.id for city in cities if city in self.catalog.cities for source in self.city(city).sources}
+        known |= {state.source for state in self.states(cities)}
+        if unknown := [source for source in question.source if source not in known]:
+            raise NotThere(
+                f"{unknown[0]!r} is not a source of {', '.join(cities)}.",
+                fix=f"The sources are: {', '.join(sorted(known))}.",
+            )
+
+    def city(self, city: str) -> City:
+        """The city's entry in the catalogue."""
+        return self.catalog.city(city)
+
+    def states(self, cities: Iterable[str]) -> list[SourceState]:
+        """The states of the sources of these cities."""
+        return [state for city in cities for state in self.generations[city].manifest.sources]
+
+    def settle_days(self, city: str, source: str) -> int:
+        """Days after a month's end until its rows are complete."""
+        entry = self.catalog.cities.get(city)
+        found = entry.source(source) if entry else None
+        return found.settle_days if found else 0
+
+    def slowest(self, question: Question, cities: Iterable[str]) -> int:
+        """Settle days of the slowest source that the question may count."""
+        return max(
+            (
+                self.settle_days(city, state.source)
+                for city in cities
+                for state in self.generations[city].manifest.sources
+                if _may_count(state, question)
+            ),
+            default=0,
+        )
+
+    @cached_property
+    def coverage(self) -> pl.DataFrame:
+        """Months of which the sources had sent rows (COVERAGE_SCHEMA)."""
+        rows: list[dict[str, object]] = []
+        for city, generation in self.generations.items():
+            for state in generation.manifest.sources:
+                settle = timedelta(days=self.settle_days(city, state.source))
+                entry = {name: getattr(state, name) for name in ("source", "basis", "origin", "unit")} | {"city": city}
+                for start in _months(state):
+                    end = date(start.year, start.month, calendar.monthrange(start.year, start.month)[1])
+                    rows.append({**entry, "start": start, "visible_from": end + settle})
+        return pl.DataFrame(rows, schema=COVERAGE_SCHEMA)
+
+    @cached_property
+    def withheld(self) -> pl.DataFrame:
+        """Counts of records with a withheld field: city, source, field, count. True counts: not for publication."""
+        frames = [
+            generation.table("withheld").collect().with_columns(pl.lit(city).alias("city"))
+            for city, generation in self.generations.items()
+        ]
+        return pl.concat(frames) if frames else pl.DataFrame()
+
+    def etag(self, cities: Iterable[str]) -> str:
+        """A text that changes when an answer about these cities may change with their data."""
+        return "|".join(
+            f"{city}:{self.generations[city].manifest.generation}:{self.generations[city].manifest.seal[:16]}"
+            for city in sorted(cities)
+        )
+
+
+def _may_count(state: SourceState, question: Question) -> bool:
+    if question.source and state.source not in question.source:
+        return False
+    if question.basis and state.basis not in question.basis:
+        return False
+    return not question.unit or question.unit is Unit.OPERATIONS or state.unit == question.unit
+
+
+def _months(state: SourceState) -> list[date]:
+    if state.covered_months:
+        return [date(int(month[:4]), int(month[5:7]), 1) for month in state.covered_months]
+    if not (state.oldest and state.newest):
+        return []
+    first, last = (day.year * 12 + day.month - 1 for day in (state.oldest, state.newest))
+    return [date(number // 12, number % 12 + 1, 1) for number in range(first, last + 1)]
+
+
+class HoldingsReader:
+    """Gives the holdings as they are now; reads a city again only when its pointer changed."""
+
+    def __init__(self, home: Home, catalog: Catalog) -> None:
+        self._home = home
+        self._catalog = catalog
+        self._lock = threading.Lock()
+        self._last: Holdings | None = None
+
+    def read(self) -> Holdings:
+        """The holdings now."""
+        stamp = self._stamp()
+        last = self._last
+        if last is not None and last.stamp == stamp:
+            return last
+        with self._lock:
+            if self._last is None or self._last.stamp != stamp:
+                self._last = self._read(stamp)
+            return self._last
+
+    def _stamp(self) -> str:
+        try:
+            folders = sorted(path for path in self._home.cities.iterdir() if path.is_dir())
+        except OSError:
+            return ""
+        parts = []
+        for folder in folders:
+            try:
+                stat = (folder / "current").stat()
+                parts.append(f"{folder.name}:{stat.st_mtime_ns}:{stat.st_ino}")
+            except OSError:
+                parts.append(f"{folder.name}:-")
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+    def _read(self, stamp: str) -> Holdings:
+        generations: dict[str, Generation] = {}
+        damaged: dict[str, StoreError] = {}
+        for city in self._cities():
+            try:
+                if (generation := current(self._home, city)) is not None:
+                    generations[city] = generation
+            except StoreError as error:
+                damaged[city] = error
+        return Holdings(stamp, self._catalog, generations, damaged)
+
+    def _cities(self) -> list[str]:
+        if not self._home.cities.is_dir():
+            return []
+        return sorted(path.name for path in self._home.cities.iterdir() if path.name in self._catalog.cities)
