@@ -32,6 +32,9 @@ class Settings(BaseSettings):
         None, description="64 hex digits: keys record ids and the noise. Made in HOME/keys without it."
     )
     rate_limit: int = Field(600, ge=1, description="API requests a minute a client; none on loopback.")
+    trusted_proxies: str | None = Field(
+        None, description="Addresses of reverse proxies whose X-Forwarded-For is believed, comma-separated."
+    )
     contact: str | None = Field(None, description="E-mail or address put into the User-Agent that publishers see.")
     socrata_token: SecretStr | None = Field(
         None, description="Application token for Socrata portals: a higher limit, nothing else."

@@ -1,0 +1,77 @@
+"""Errors as RFC 9457 says: application/problem+json, with a type that leads to a page that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from safelight.core.errors import Refused, SafelightError
+from safelight.web.site import site_of
+
+CONTENT_TYPE: Final = "application/problem+json"
+
+TITLES: Final[Mapping[str, str]] = {
+    "error": "Something went wrong",
+    "bad-input": "The input can't be read",
+    "columns-changed": "The publisher's columns changed",
+    "not-recognised": "The file fits no source",
+    "catalogue": "The catalogue has a mistake",
+    "publisher": "The publisher doesn't answer",
+    "implausible": "The new data is implausible",
+    "store": "A city database can't be used now",
+    "not-there": "There is no such thing",
+    "bad-filter": "The question makes no sense",
+    "refused": "The disclosure policy doesn't answer this",
+    "too-many-requests": "Too many requests",
+    "not-allowed": "Only reading is allowed",
+}
+"""A title for every kind of error; the same kind always has the same title."""
+
+
+def problem(
+    request: HttpRequest,
+    *,
+    kind: str,
+    status: int,
+    title: str,
+    detail: str,
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """A problem document. `instance` is the path asked, without its query."""
+    document = {
+        "type": f"{site_of(request).settings.public_url.rstrip('/')}/problems/{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.path[:200],
+        **(more or {}),
+    }
+    return HttpResponse(
+        orjson.dumps(document), status=status, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"}
+    )
+
+
+def problem_of(request: HttpRequest, error: SafelightError) -> HttpResponse:
+    """The problem document of one of our errors; a refusal carries the nearest question that is answered."""
+    more: dict[str, Any] = {"fix": error.fix}
+    if isinstance(error, Refused):
+        more["nearest"] = error.nearest
+    return problem(
+        request,
+        kind=error.kind,
+        status=error.http_status,
+        title=TITLES[error.kind],
+        detail=f"{error.what} {error.fix}",
+        more=more,
+    )
+
+
+def problem_of_status(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    """The problem document of a bare HTTP status."""
+    kind = {404: "not-there", 405: "not-allowed"}.get(status, "error")
+    title = TITLES[kind] if kind != "error" else HTTPStatus(status).phrase
+    return problem(request, kind=kind, status=status, title=title, detail=detail)

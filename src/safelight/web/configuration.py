@@ -1,0 +1,61 @@
+"""Django's settings, built from Safelight's own; nothing here reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from safelight.core.home import Home, secret_key
+from safelight.core.settings import Settings
+from safelight.web.databases import database
+
+HERE: Final = Path(__file__).resolve().parent
+DIST: Final = HERE / "static" / "dist"
+"""What the front-end build made; absent in a clone that has not built it, and the pages work without."""
+
+YEAR_SECONDS: Final = 365 * 24 * 3600
+
+
+def public_site(settings: Settings, home: Home) -> dict[str, Any]:
+    """Settings of the public site.
+
+    ALLOWED_HOSTS is open because no page, link or cookie is made from the Host header: addresses come from
+    SAFELIGHT_PUBLIC_URL or are relative.
+    """
+    return {
+        "DEBUG": False,
+        "SECRET_KEY": secret_key(home, settings),
+        "ALLOWED_HOSTS": ["*"],
+        "ROOT_URLCONF": "safelight.web.public.urls",
+        "INSTALLED_APPS": ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions"],
+        "MIDDLEWARE": [
+            "safelight.web.middleware.measuring.measuring",
+            "safelight.web.middleware.headers.headers",
+            "safelight.web.middleware.compression.compression",
+            "whitenoise.middleware.WhiteNoiseMiddleware",
+            "safelight.web.middleware.limiting.limiting",
+            "safelight.web.middleware.errors.ErrorPages",
+        ],
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [HERE / "templates"],
+                "OPTIONS": {"libraries": {"assets": "safelight.web.public.assets"}, "builtins": []},
+            }
+        ],
+        "DATABASES": {"default": database(home, settings.database_url)},
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "LANGUAGE_CODE": "en",
+        "LANGUAGES": [("en", "English")],
+        "USE_THOUSAND_SEPARATOR": True,
+        "STATIC_URL": "/static/",
+        "STATIC_ROOT": DIST if DIST.is_dir() else None,
+        "WHITENOISE_MAX_AGE": 300,
+        "WHITENOISE_ALLOW_ALL_ORIGINS": False,
+        "WHITENOISE_IMMUTABLE_FILE_TEST": r"^.+-[0-9A-Za-z_-]{8}\.[a-z0-9]+$",
+        "LOGGING_CONFIG": None,
+        "SESSION_COOKIE_SECURE": settings.public_url.startswith("https:"),
+        "CSRF_COOKIE_SECURE": settings.public_url.startswith("https:"),
+    }

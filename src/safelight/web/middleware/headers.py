@@ -1,0 +1,84 @@
+"""Security headers on every answer, and reading from other sites' scripts (CORS) for the API alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from safelight.web.middleware.measuring import GetResponse
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+ALWAYS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+READING: Final[Mapping[str, str]] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+_READING_METHODS: Final = "GET, HEAD, OPTIONS"
+
+
+def headers(get_response: GetResponse) -> GetResponse:
+    """Middleware that adds the headers, and answers OPTIONS and HEAD on the API."""
+
+    def with_headers(request: HttpRequest) -> HttpResponseBase:
+        api = request.path.startswith("/api/")
+        if api and request.method == "OPTIONS":
+            response: HttpResponseBase = _options()
+        elif api and request.method == "HEAD":
+            response = _head(request, get_response)
+        else:
+            response = get_response(request)
+        for name, value in {**ALWAYS, **(READING if api else {"Cross-Origin-Resource-Policy": "same-origin"})}.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return with_headers
+
+
+def _options() -> HttpResponse:
+    return HttpResponse(
+        status=204,
+        headers={
+            "Allow": _READING_METHODS,
+            "Access-Control-Allow-Methods": _READING_METHODS,
+            "Access-Control-Allow-Headers": "If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
+def _head(request: HttpRequest, get_response: GetResponse) -> HttpResponseBase:
+    """What GET would answer, without its body (RFC 9110, 9.3.2)."""
+    request.method = "GET"
+    response = get_response(request)
+    request.method = "HEAD"
+    if isinstance(response, HttpResponse):
+        length = response.headers.get("Content-Length", str(len(response.content)))
+        response.content = b""
+        response.headers["Content-Length"] = length
+    return response

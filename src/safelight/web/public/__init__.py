@@ -1,0 +1,3 @@
+"""The public site: its addresses, pages and health."""
+
+__all__: list[str] = []

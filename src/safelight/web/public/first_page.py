@@ -1,0 +1,94 @@
+"""The first page: every city with its counts and its ratio, as the API answers them; whole without any script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from safelight import observatory
+from safelight.catalog import load_catalog
+from safelight.core.errors import SafelightError
+from safelight.core.question import Question
+from safelight.core.vocabulary import Basis, Dimension
+from safelight.web.api.answering import answer, single_values
+from safelight.web.public import nation, words
+from safelight.web.public.rows import COLUMNS, ordered, rows, unsaid_cities
+from safelight.web.site import Site, site_of
+
+FILTERS: Final = ("since", "until", "basis")
+"""What the page's own form asks; all other filters are the API's."""
+
+
+def first_page(request: HttpRequest) -> HttpResponse:
+    """All cities. A question that can't be answered leaves the form and says why, with the error's status."""
+    site = site_of(request)
+    given = single_values(request)
+    sort = given.get("sort", "")
+    sort = sort if sort.removeprefix("-") in COLUMNS else COLUMNS[0]
+    try:
+        question = replace(_question(given), by=(Dimension.CITY,))
+        page = _page(site, question, sort)
+    except SafelightError as error:
+        context = {**_frame(given, sort), "error": error, "rows": []}
+        content = render_to_string("first_page.html", context, request)
+        return HttpResponse(content, status=error.http_status, headers={"Cache-Control": "no-store"})
+    return answer(
+        request,
+        site.questions.etag(question),
+        lambda: render_to_string("first_page.html", {**_frame(given, sort), **page}, request).encode(),
+        "text/html; charset=utf-8",
+    )
+
+
+def _question(given: Mapping[str, str]) -> Question:
+    return Question.from_filters({name: given[name] for name in FILTERS if name in given})
+
+
+def _page(site: Site, question: Question, sort: str) -> dict[str, Any]:
+    """What the answers put into the page."""
+    count = site.questions.count(question).to_document()
+    ratio = observatory.ratio(site.questions, question).to_document()
+    names = {city.id: city.name for city in load_catalog(site.home.catalog).cities.values()}
+    found = rows(count, ratio, names)
+    unsaid, answered = unsaid_cities(found)
+    here = {row.city for row in found}
+    return {
+        "rows": ordered(found, sort),
+        "unsaid": unsaid,
+        "answered": answered,
+        "question": count["question"],
+        "coarsened": " ".join(count["coarsened"]),
+        "absent": [name for city, name in names.items() if city not in here],
+        "made_up": any(row.badge for row in found),
+    }
+
+
+def _frame(given: Mapping[str, str], sort: str) -> dict[str, Any]:
+    """What the page shows whatever the answer is: the form, the headings, the nation, the words."""
+    kept = {name: given[name] for name in FILTERS if given.get(name)}
+    return {
+        "given": {name: given.get(name, "") for name in FILTERS},
+        "bases": [(basis.value, words.BASES[basis]) for basis in Basis],
+        "columns": [_heading(column, sort, kept) for column in COLUMNS],
+        "nation": nation.cards(),
+        "words": words.for_script(),
+    }
+
+
+def _heading(column: str, sort: str, kept: Mapping[str, str]) -> dict[str, str]:
+    """A heading, the order it shows now, and the address that it leads to."""
+    down = sort.startswith("-")
+    current = sort.removeprefix("-") == column
+    wanted = ("" if down else "-") + column if current else column if column == COLUMNS[0] else f"-{column}"
+    state = kept if wanted == COLUMNS[0] else {**kept, "sort": wanted}
+    return {
+        "column": column,
+        "title": str(words.HEADINGS[column]),
+        "address": f"/?{urlencode(state)}" if state else "/",
+        "sorted": ("descending" if down else "ascending") if current else "",
+    }

@@ -1,0 +1,87 @@
+"""Serves a site: migrates, binds the address, starts worker processes, and says when it answers."""
+
+from __future__ import annotations
+
+import multiprocessing
+import secrets
+import socket
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final, Literal
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from safelight.core import log
+from safelight.core.errors import StoreError
+from safelight.core.home import Home
+from safelight.core.settings import Settings
+from safelight.web.application import Application, create_application, migrate
+from safelight.web.site import Shared
+
+THREADS: Final = 8
+"""Requests that one worker answers at the same time; more would wait for the same processors."""
+
+
+def serve(
+    site: Literal["public"],
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Serve `site` over the databases of `settings.home` until the process is told to end (SIGTERM, SIGINT).
+
+    `announce` gets the address once it is bound: a request sent then is answered, at the latest when the workers have
+    loaded. Raises StoreError when the address is taken or the database can't be migrated.
+    """
+    if site != "public":
+        raise ValueError(f"there is no site called {site}")
+    home = Home(settings.home).make()
+    _check_free(host, port)
+    migrate(settings, home)
+    # Workers start afresh: a copy of this process would inherit the threads of Polars and DuckDB half-alive.
+    multiprocessing.set_start_method("spawn", force=True)
+    with tempfile.TemporaryDirectory(prefix="safelight-") as folder:
+        shared = Shared(Path(folder), secrets.token_bytes(32))
+        server = Granian(
+            "safelight.web",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=THREADS,
+            backpressure=THREADS * 16,
+            websockets=False,
+            log_enabled=False,
+            log_access=False,
+            respawn_failed_workers=True,
+        )
+        if announce is not None:
+            shown = f"[{host}]" if ":" in host else host
+            server.on_startup(lambda: announce(f"http://{shown}:{port}"))
+        server.serve(target_loader=partial(load_worker, settings, home, shared), wrap_loader=False)
+
+
+def load_worker(settings: Settings, home: Home, shared: Shared) -> Application:
+    """What each worker process loads."""
+    log.configure(settings.log_level)
+    return create_application(settings, home, shared=shared)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Fail with a sentence before anything starts, where the server would only print a trace."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise StoreError(
+            f"The address {host}:{port} can't be served from: {error.strerror}.",
+            fix="End what listens there, or choose another with --host and --port.",
+        ) from None

@@ -1,0 +1,47 @@
+"""One public site: what its requests may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from django.http import HttpRequest
+
+from safelight.core.home import Home
+from safelight.core.settings import Settings
+from safelight.questions import Questions
+from safelight.web.tally import Tally, Windows
+
+KEY: Final = "safelight.site"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a request may use: settings, the answers, the clock (UTC), and the counters that workers share."""
+
+    settings: Settings
+    home: Home
+    questions: Questions
+    tally: Tally
+    windows: Windows
+    client_key: bytes
+    clock: Callable[[], datetime]
+
+
+def site_of(request: HttpRequest) -> Site:
+    """The site that a request came to."""
+    site = request.META[KEY]
+    if not isinstance(site, Site):
+        raise TypeError("the request came past the application that create_application made")
+    return site
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the worker processes of one server have in common: a folder for counters, and the key that hides clients."""
+
+    folder: Path
+    client_key: bytes
