@@ -180,8 +180,7 @@ def _settle(
             keyed = staged.filter(pl.col("person_key").is_not_null() | pl.col("incident_key").is_not_null())
             waiting.append(keyed.select(list(TABLE_SCHEMAS["supplements"])).unique(maintain_order=True))
         else:
-            unique = read.source.id_unique and all(layout.names("id") for layout in read.source.layouts)
-            records.append(records_of(staged, id_unique=unique, key=workshop.key, tally=read.tally))
+            records.append(records_of(staged, key=workshop.key, tally=read.tally))
     return pl.concat(records), pl.concat(waiting), tallies, problems
 
 

@@ -62,11 +62,17 @@ def _age_band(layout: Layout, source: Source) -> pl.Expr:
     text = _folded(names[0])
     years = text.cast(pl.Float64, strict=False)
     bands = [AgeBand.UNDER_18, AgeBand.FROM_18_TO_24, AgeBand.FROM_25_TO_34, AgeBand.FROM_35_TO_44, AgeBand.FROM_45]
-    banded = pl.when(years.is_between(1, OLDEST)).then(
-        years.cut(list(AGE_BAND_STARTS), labels=[band.value for band in bands], left_closed=True).cast(pl.String)
-    )
+    banded = pl.when(years.is_between(1, OLDEST)).then(_band_of(years, bands))
     listed = text.replace_strict(table, default=None, return_dtype=pl.String)
     return pl.coalesce(listed, banded, pl.lit(AgeBand.UNKNOWN.value))
+
+
+def _band_of(years: pl.Expr, bands: Sequence[AgeBand]) -> pl.Expr:
+    """The band that `years` falls into; bands start at 0 and at each of AGE_BAND_STARTS."""
+    banded = pl.lit(bands[0].value)
+    for start, band in zip(AGE_BAND_STARTS, bands[1:], strict=True):
+        banded = pl.when(years >= start).then(pl.lit(band.value)).otherwise(banded)
+    return banded
 
 
 def _folded(name: str) -> pl.Expr:

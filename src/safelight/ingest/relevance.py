@@ -7,7 +7,6 @@ first rule that fits each row and is valid on its date. Values match whole: neve
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -61,16 +60,8 @@ def any_rule(layout: Layout, rules: Sequence[Rule]) -> pl.Expr:
     return pl.any_horizontal(masks)
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Codes that look as if they concerned the trade but are in no list: counted, so that somebody looks."""
-
-    expression: pl.Expr
-    label: pl.Expr
-
-
-def watched(layout: Layout, source: Source, rules: Sequence[Rule]) -> Watch | None:
-    """Rows that hold a watch word in code or text, fit no rule and are not listed as irrelevant."""
+def watched(layout: Layout, source: Source, rules: Sequence[Rule]) -> pl.Expr | None:
+    """True for rows that hold a watch word, fit no rule and are not listed as irrelevant: somebody should look."""
     columns = [(field, column) for field in ("text", "code") if (column := joined(layout, field)) is not None]
     if not source.watch or not columns:
         return None
@@ -82,7 +73,7 @@ def watched(layout: Layout, source: Source, rules: Sequence[Rule]) -> Watch | No
             for field, column in columns
         ]
     )
-    return Watch(suspicious & ~any_rule(layout, rules), normal(columns[0][1], columns[0][0]))
+    return suspicious & ~any_rule(layout, rules)
 
 
 def apply_rules(frame: pl.DataFrame, layout: Layout, rules: Sequence[Rule], occurred: pl.Series) -> pl.DataFrame:
@@ -94,7 +85,7 @@ def apply_rules(frame: pl.DataFrame, layout: Layout, rules: Sequence[Rule], occu
     """
     hits = _hits(frame, layout, rules, occurred)
     first = (
-        hits.sort("row", "rule")
+        hits.sort("row", "rule", "field_no", "part")
         .group_by("row", maintain_order=True)
         .agg(pl.col("rule").first(), pl.col("part").first().alias("code"), pl.col("charge_rule").unique().sort())
     )
@@ -113,9 +104,9 @@ def apply_rules(frame: pl.DataFrame, layout: Layout, rules: Sequence[Rule], occu
 
 def _hits(frame: pl.DataFrame, layout: Layout, rules: Sequence[Rule], occurred: pl.Series) -> pl.DataFrame:
     """One row per (row, part of its statute or its code or text): the first valid rule that fits that part."""
-    tables = [pl.DataFrame(schema={"row": pl.UInt32, "rule": pl.UInt32, "part": pl.String})]
+    tables = [pl.DataFrame(schema={"row": pl.UInt32, "rule": pl.UInt32, "part": pl.String, "field_no": pl.Int32})]
     dated = pl.DataFrame({"row": pl.int_range(frame.height, dtype=pl.UInt32, eager=True), "day": occurred.dt.date()})
-    for field in FIELDS:
+    for field_no, field in enumerate(FIELDS):
         column = joined(layout, field)
         pairs = [(value, index) for index, rule in enumerate(rules) for value in rule_values(rule, field)]
         if column is None or not pairs:
@@ -126,8 +117,12 @@ def _hits(frame: pl.DataFrame, layout: Layout, rules: Sequence[Rule], occurred: 
         parts = parts.with_columns(normal(pl.col("part"), field)).with_row_index("part_no")
         table = pl.DataFrame(pairs, schema={"part": pl.String, "rule": pl.UInt32}, orient="row")
         valid = parts.join(table, on="part").join(_validity(rules), on="rule").filter(_is_valid())
-        best = valid.sort("rule").group_by("row", "part_no", maintain_order=True).agg(pl.col("rule", "part").first())
-        tables.append(best.select("row", "rule", "part"))
+        best = (
+            valid.sort("rule", "part")
+            .group_by("row", "part_no", maintain_order=True)
+            .agg(pl.col("rule", "part").first())
+        )
+        tables.append(best.select("row", "rule", "part", pl.lit(field_no, dtype=pl.Int32).alias("field_no")))
     hits = pl.concat(tables)
     # Only the parts of one statute list are charges of their own; a code and a text describe one and the same charge.
     winner = hits.group_by("row").agg(pl.col("rule").min().alias("best"))

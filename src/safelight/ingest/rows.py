@@ -25,7 +25,12 @@ from safelight.ingest.relevance import any_rule, apply_rules, watched
 from safelight.ingest.tally import Tally
 from safelight.store import RECORD_SCHEMA
 
-STAGED_EXTRA: Final[dict[str, pl.DataType]] = {"base_key": pl.Binary(), "rule": pl.UInt32(), "version": pl.UInt64()}
+STAGED_EXTRA: Final[dict[str, pl.DataType]] = {
+    "base_key": pl.Binary(),
+    "has_id": pl.Boolean(),
+    "rule": pl.UInt32(),
+    "version": pl.UInt64(),
+}
 STAGED_SCHEMA: Final[dict[str, pl.DataType]] = {**RECORD_SCHEMA, **STAGED_EXTRA}
 """Records before duplicates and persons are settled: record_id, operation and key columns are still empty."""
 
@@ -87,7 +92,7 @@ def _select(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
     wanted = [
         frame.filter(mask).select(layout_columns(batch)),
         months.group_by("month").agg(pl.len(), pl.col("day").min().alias("first"), pl.col("day").max().alias("last")),
-        frame.select((watch.expression if watch else pl.lit(value=False)).sum().alias("unknown")),
+        frame.select((pl.lit(value=False) if watch is None else watch).sum().alias("unknown")),
     ]
     relevant, by_month, unknown = pl.collect_all(wanted, engine="streaming")
     seen = int(by_month["len"].sum())
@@ -140,6 +145,7 @@ def _keys(relevant: pl.DataFrame, layout: Layout, context: Context) -> pl.DataFr
     named = [name for name in layout.names("id") if name in present]
     of_row = named if named and source.id_unique else [*named, *(name for name in present if name not in named)]
     columns = {"base_key": hashed(_texts(relevant, of_row), secret, f"record/{city.id}/{source.id}")}
+    columns["has_id"] = pl.Series([bool(named) and source.id_unique] * relevant.height, dtype=pl.Boolean)
     columns["version"] = relevant.select(joined_text(present).hash(seed=0).alias("version")).to_series()
     for field in ("incident", "person"):
         names = [name for name in layout.names(field) if name in present]

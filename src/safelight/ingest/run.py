@@ -9,7 +9,7 @@ from typing import Final
 
 from safelight.catalog import City, Source
 from safelight.core.vocabulary import Origin
-from safelight.feeds import Batch, Http, feed_for
+from safelight.feeds import FEEDS, Batch, Http
 from safelight.ingest.city import Workshop, ingest_city
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport
@@ -78,6 +78,6 @@ def cadence(source: Source) -> timedelta:
 
 def _publisher_input(source: Source, since: date | None, http: Http) -> Input:
     def opened(after: str | None) -> tuple[Source, Iterator[Batch]]:
-        return source, feed_for(source, http).batches(source, since=since, after=after)
+        return source, FEEDS[source.feed](http).batches(source, since=since, after=after)
 
     return Input(source.id, ("publisher", source.id), opened, Origin.OPEN, whole=since is None)

@@ -11,7 +11,7 @@ from safelight.ingest.tally import Tally
 from safelight.store import RECORD_SCHEMA
 
 
-def records_of(staged: pl.DataFrame, *, id_unique: bool, key: RecordKey, tally: Tally) -> pl.DataFrame:
+def records_of(staged: pl.DataFrame, *, key: RecordKey, tally: Tally) -> pl.DataFrame:
     """Records (RECORD_SCHEMA, operations still unset) of one source, whatever the order of its rows.
 
     Rows with the same unique id are one row: the publisher sent it twice, or corrected it in the same file. Rows
@@ -19,13 +19,16 @@ def records_of(staged: pl.DataFrame, *, id_unique: bool, key: RecordKey, tally: 
     arrest become one record with all its charges. Counts duplicates and merged rows into `tally`.
     """
     rows = staged.sort("base_key", "version", "occurred_from")
-    if id_unique:
-        once = rows.unique("base_key", keep="last", maintain_order=True)
-        tally.duplicates += rows.height - once.height
-        rows = once.with_columns(pl.col("base_key").alias("record_id"))
-    else:
-        ordinals = rows.select(pl.int_range(pl.len()).over("base_key").alias("n")).to_series()
-        rows = rows.with_columns(numbered(rows["base_key"], ordinals, key.derive("ids")).alias("record_id"))
+    once = rows.filter("has_id").unique("base_key", keep="last", maintain_order=True)
+    others = rows.filter(~pl.col("has_id"))
+    tally.duplicates += rows.height - once.height - others.height
+    ordinals = others.select(pl.int_range(pl.len()).over("base_key").alias("n")).to_series()
+    rows = pl.concat(
+        [
+            once.with_columns(pl.col("base_key").alias("record_id")),
+            others.with_columns(numbered(others["base_key"], ordinals, key.derive("ids")).alias("record_id")),
+        ]
+    )
     settled = _one_per_person(rows, key, tally)
     tally.kept += settled.height
     return settled.with_columns(record_keys(settled["record_id"], key).alias("record_key")).select(
