@@ -43,7 +43,7 @@ def record() -> Callable[..., dict[str, object]]:
             "apart": False,
             "minor": False,
             "venue": "street",
-            "occurred_from": datetime(2019, 6, 14, 22),  # noqa: DTZ001  # the city's wall clock
+            "occurred_from": datetime(2019, 6, 14, 22),  # the city's wall clock
             "occurred_to": None,
             "date_precision": "hour",
             "cell": 0x89283082803FFFF,
@@ -51,6 +51,7 @@ def record() -> Callable[..., dict[str, object]]:
             "cell_7": 0x87283082BFFFFFF,
             "cell_6": 0x86283082FFFFFFF,
             "place_precision": "block",
+            "place_withheld": False,
             "operation_id": None,
             "operation_size": 1,
             "record_key": number * 7919 % 720_720,

@@ -4,6 +4,7 @@ One folder per city, an immutable generation per ingest, and engines that answer
 """
 
 from safelight.store.engine import Engine, Population
+from safelight.store.engines import ENGINES
 from safelight.store.generations import (
     Generation,
     current,
@@ -18,6 +19,7 @@ from safelight.store.schema import RECORD_SCHEMA
 from safelight.store.tables import TABLE_SCHEMAS, Tables, sources_table
 
 __all__ = [
+    "ENGINES",
     "RECORD_SCHEMA",
     "TABLE_SCHEMAS",
     "Engine",

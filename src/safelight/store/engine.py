@@ -30,12 +30,18 @@ class Population(StrEnum):
 class Engine(Protocol):
     """Answers questions with true counts; held rows and rows of periods that aren't closed are never counted."""
 
-    def counts(self, question: Question, *, today: date, population: Population = Population.TOTAL) -> list[TrueCounts]:
+    def counts(
+        self, question: Question, *, today: date, population: Population = Population.TOTAL, events: bool = True
+    ) -> list[TrueCounts]:
         """True counts of `question` as it stands (it is already coarsened and snapped), a table per unit.
 
         Columns: `question.by` in its order, then `basis` and `origin` where they aren't among them, then n, key,
         operations, largest. Values: city, source, enums as text; cell int64 at `question.resolution` (null: no place);
         year int; quarter "2019-Q2"; month "2019-06"; weekday "mon"; hour "20-24"; size_band "2-4". Only combinations
-        that exist. `unit=operations` counts operations; other units leave out rows of a different unit.
+        that exist. `unit=operations` counts operations; other units leave out rows of a different unit. A quarter or
+        month is null where the source knows the year alone.
+
+        Without `events` (nothing of the question needs the event rule) the answer comes faster, and operations and
+        largest are null, so that an event rule asked of them fails.
         """
         ...

@@ -1,0 +1,212 @@
+"""The DuckDB engine: in process, over the current generations of all cities.
+
+The facts of a generation are read into memory once, and again when its pointer changes; a city too large for that is
+read from its Parquet file each time. Threads may share an engine: each call has a cursor of its own.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+import duckdb
+import ibis
+import polars as pl
+
+from safelight.core.counts import TRUE_COLUMNS, TrueCounts
+from safelight.core.errors import NotThere, StoreError
+from safelight.core.home import Home
+from safelight.core.question import Question
+from safelight.core.vocabulary import AgeBand, Basis, Charge, Origin, Race, Role, Sex, Unit, Venue
+from safelight.store.compiled import FACTS, Compiled, to_sql
+from safelight.store.conditions import conditions
+from safelight.store.engine import Population
+from safelight.store.expressions import FACT_SCHEMA, RECORD_TYPES, Names, facts
+from safelight.store.generations import Generation, current
+from safelight.store.labels import true_counts
+from safelight.store.pointer import POINTER_FILE
+
+MEMORY_ROWS: Final = 12_000_000
+"""Records kept in memory, all cities together; cities beyond it are read from their files."""
+
+_ENUMS: Final[dict[str, type[StrEnum]]] = {
+    "basis": Basis,
+    "origin": Origin,
+    "role": Role,
+    "sex": Sex,
+    "age_band": AgeBand,
+    "race": Race,
+    "charge": Charge,
+    "venue": Venue,
+    "unit": Unit,
+}
+"""Words that DuckDB holds as one byte."""
+
+_TYPES: Final = {"int8": "TINYINT", "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT", "boolean": "BOOLEAN"}
+
+_SUMS: Final = ", ".join(f'"{name}"::BIGINT AS "{name}"' for name in TRUE_COLUMNS)
+
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _City:
+    """One city as the engine holds it: the pointer's stamp, and the rows in memory or the view of its file."""
+
+    stamp: Stamp
+    rows: int
+    view: str | None
+
+
+class DuckDBEngine:
+    """Answers questions with true counts. `threads` of the database, as many as the machine has without it."""
+
+    def __init__(self, home: Home, *, threads: int | None = None, memory_rows: int = MEMORY_ROWS) -> None:
+        self._home = home
+        self._memory_rows = memory_rows
+        self._lock = threading.Lock()
+        self._cities: dict[str, _City] = {}
+        self._names = Names((), ())
+        self._made = 0
+        self._operations = 0
+        self._compiled = Compiled()
+        self._database = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
+        for name, words in _ENUMS.items():
+            listed = ", ".join(f"'{word}'" for word in words)
+            self._database.execute(f"CREATE TYPE {name}_word AS ENUM ({listed})")
+        columns = ", ".join(f'"{name}" {_column_type(name, kind)}' for name, kind in FACT_SCHEMA.items())
+        self._table = "facts_0"
+        self._database.execute(f"CREATE TABLE {self._table} ({columns})")
+        self._point_at(self._table)
+
+    def counts(
+        self, question: Question, *, today: date, population: Population = Population.TOTAL, events: bool = True
+    ) -> list[TrueCounts]:
+        """See `Engine.counts`. Raises StoreError for a damaged database, NotThere for a release that isn't there."""
+        if question.release:
+            raise NotThere(f"There is no release {question.release}.", fix="Leave out `release`.")
+        names = self._refresh(question.city)
+        wanted = conditions(question, names=names, today=today, population=population)
+        sql = self._compiled.sql(question, wanted, events=events)
+        with _explained(), self._database.cursor() as cursor:
+            # DuckDB adds up in 128 bits, which Arrow would carry as decimals.
+            frame = pl.from_arrow(cursor.sql(f"SELECT * REPLACE ({_SUMS}) FROM ({sql})").to_arrow_table())  # noqa: S608
+        assert isinstance(frame, pl.DataFrame)
+        return true_counts(frame, question, names)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._database.close()
+
+    def _refresh(self, cities: Sequence[str]) -> Names:
+        """Take up what was published or rolled back since, of these cities or of all; the names that then hold."""
+        stamps = {city: self._stamp(city) for city in (cities or self._known_cities())}
+        with self._lock:
+            changed = [city for city, stamp in stamps.items() if stamp != self._held(city)]
+            if changed:
+                with _explained():
+                    self._load(changed, stamps)
+            return self._names
+
+    def _known_cities(self) -> list[str]:
+        folder = self._home.cities
+        there = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
+        return sorted(there | set(self._cities))
+
+    def _held(self, city: str) -> Stamp | None:
+        return self._cities[city].stamp if city in self._cities else None
+
+    def _stamp(self, city: str) -> Stamp | None:
+        try:
+            stat = (self._home.cities / city / POINTER_FILE).stat()
+        except OSError:
+            # No pointer, and so no database; where the pointer was lost, `current` says so.
+            current(self._home, city)
+            return None
+        return stat.st_ino, stat.st_mtime_ns
+
+    def _load(self, changed: Sequence[str], stamps: Mapping[str, Stamp | None]) -> None:
+        """Bring `changed` cities up to date: all facts in memory go into one new table, so that questions scan one."""
+        cities, parts, dropped = dict(self._cities), [], []
+        for city in changed:
+            old = cities.pop(city, None)
+            dropped += [old.view] if old and old.view else []
+        gone = ", ".join(str(code) for code in self._names.codes("city", changed)) or "-1"
+        for city in changed:
+            generation, stamp = current(self._home, city), stamps[city]
+            if generation and stamp:
+                rows, view = generation.manifest.records, self._view(city, generation)
+                fits = rows + sum(held.rows for held in cities.values()) <= self._memory_rows
+                cities[city] = _City(stamp, rows if fits else 0, None if fits else view)
+                if fits:
+                    parts.append(view)
+        table = f"facts_{self._serial()}"
+        kept = f"SELECT * FROM {self._table} WHERE city NOT IN ({gone})"  # noqa: S608  # names and codes of ours
+        every = " UNION ALL ".join([kept, *(f"SELECT * FROM {view}" for view in parts)])  # noqa: S608
+        # Records of no group first, then group after group: each half of a question skips the other's rows.
+        self._database.execute(f"CREATE TABLE {table} AS {every} ORDER BY operation NULLS FIRST, city, cell_8, day")
+        previous, self._table, self._cities = self._table, table, cities
+        self._point_at(table)
+        self._database.execute(f"DROP TABLE {previous}")
+        for view in (*dropped, *parts):
+            self._database.execute(f"DROP VIEW {view}")
+            self._database.execute(f"DROP VIEW records_of_{view}")
+
+    def _view(self, city: str, generation: Generation) -> str:
+        """A view of a generation's facts, straight from its file; the operations get numbers that no other city has."""
+        sources = sorted(generation.records().select("source").unique().collect()["source"])
+        names = Names(_extended(self._names.cities, [city]), _extended(self._names.sources, sources))
+        view = f"view_{self._serial()}"
+        records = f"records_of_{view}"
+        path = str(generation.file("records")).replace("'", "''")
+        self._database.execute(f"CREATE VIEW {records} AS SELECT * FROM read_parquet('{path}')")  # noqa: S608
+        expression = facts(
+            ibis.table(RECORD_TYPES, name=records),
+            city=names.cities.index(city),
+            sources={source: names.sources.index(source) for source in sources},
+            origin=Origin.OPEN.value if Origin.OPEN in generation.manifest.origins else Origin.SYNTHETIC.value,
+            first_operation=self._operations,
+        )
+        self._database.execute(f"CREATE VIEW {view} AS SELECT {_typed()} FROM ({to_sql(expression)})")  # noqa: S608
+        self._operations += generation.manifest.records
+        self._names = names
+        return view
+
+    def _serial(self) -> int:
+        self._made += 1
+        return self._made
+
+    def _point_at(self, table: str) -> None:
+        """Make the name that questions use mean the new table and the cities that stayed on disk."""
+        views = [held.view for held in self._cities.values() if held.view]
+        parts = " UNION ALL ".join(f"SELECT * FROM {name}" for name in [table, *views])  # noqa: S608
+        self._database.execute(f"CREATE OR REPLACE VIEW {FACTS} AS {parts}")
+
+
+def _typed() -> str:
+    """The columns of the facts, words as DuckDB's enums."""
+    return ", ".join(f'"{name}"::{_column_type(name, kind)} AS "{name}"' for name, kind in FACT_SCHEMA.items())
+
+
+def _column_type(name: str, kind: str) -> str:
+    return f"{name}_word" if name in _ENUMS else _TYPES[kind]
+
+
+def _extended(names: tuple[str, ...], more: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*names, *more)))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise StoreError(
+            f"The database engine failed ({type(error).__name__}).",
+            fix="Try again; if it stays, see `safelight doctor`.",
+        ) from None

@@ -1,0 +1,240 @@
+"""Questions as Ibis expressions, written once for every engine: nothing here knows which database runs them.
+
+`facts` turns the records of one generation into one row per record with only what questions use; an engine may keep
+the result in memory. `safelight.store.conditions` says which of them a question is about; `counts` adds those up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import reduce
+from typing import Any, Final, TypeAlias
+
+import ibis
+
+from safelight.core.counts import KEY_MODULUS
+from safelight.core.question import Question
+from safelight.core.vocabulary import SIZE_BAND_STARTS, Basis, Charge, DatePrecision, Dimension, Origin, Unit
+from safelight.store.engine import Population
+
+Expression: TypeAlias = Any
+"""An Ibis table or column; Ibis has no types that mypy can check."""
+
+FACT_SCHEMA: Final[dict[str, str]] = {
+    **dict.fromkeys(("city", "source"), "int16"),
+    **dict.fromkeys(("basis", "origin", "role", "sex", "age_band", "race", "charge", "venue", "unit"), "string"),
+    "series": "int16",
+    "by_default": "boolean",
+    "population": "int8",
+    "day": "int32",
+    "visible_from": "int32",
+    "month": "int32",
+    "known_month": "boolean",
+    "weekday": "int8",
+    "hour": "int8",
+    "cell": "int64",
+    "cell_8": "int64",
+    "cell_7": "int64",
+    "cell_6": "int64",
+    "size": "int16",
+    "size_band": "int8",
+    "operation": "int32",
+    "operation_key": "int32",
+    "key": "int32",
+    "n": "int32",
+}
+"""Column -> type of the facts.
+
+- city, source: codes of `Names`; series: unit, basis and origin in one number (`SERIES`), because numbers of two series
+  are never added and one column groups faster than three.
+- population: index of POPULATIONS; by_default: of the origin that is counted where a question names none.
+- day, visible_from: 20190630, a number that sorts as dates do and is the same everywhere.
+- month: months since the year 0; known_month: false where the source knows the year alone.
+- weekday: 0 is Monday; null where the day isn't known. hour: block of four hours, 0 is 0-4; null where unknown.
+- size: of the operation, in records; size_band: index of SIZE_BAND_STARTS.
+- operation: number of the group, null for a record of no group; operation_key: key of the group's smallest record.
+- n: people, offences or calls, as `unit` says.
+"""
+
+RECORD_TYPES: Final[dict[str, str]] = {
+    **dict.fromkeys(("record_id", "operation_id"), "binary"),
+    **dict.fromkeys(("source", "basis", "origin", "role", "sex", "age_band", "race", "charge", "venue"), "string"),
+    **dict.fromkeys(("people", "offences", "operation_size"), "int16"),
+    **dict.fromkeys(("apart", "minor", "held"), "boolean"),
+    "occurred_from": "timestamp",
+    "date_precision": "string",
+    **dict.fromkeys(("cell", "cell_8", "cell_7", "cell_6"), "int64"),
+    "record_key": "int32",
+    "visible_from": "date",
+}
+"""Columns of the records that `facts` reads, in Ibis' types."""
+
+SERIES: Final = (tuple(Unit), tuple(Basis), tuple(Origin))
+BASIS_STEP: Final = 4
+UNIT_STEP: Final = 64
+"""A series is unit * UNIT_STEP + basis * BASIS_STEP + origin, each the index in its list."""
+
+POPULATIONS: Final = (Population.TOTAL, Population.APART, Population.MINORS)
+
+_TEXT: Final = ("basis", "origin", "role", "sex", "age_band", "race", "charge", "venue")
+_CELLS: Final = {6: "cell_6", 7: "cell_7", 8: "cell_8", 9: "cell"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Codes of cities and of their sources in the facts: the index in each list; a source's name may repeat."""
+
+    cities: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def codes(self, dimension: str, wanted: Sequence[str]) -> list[int]:
+        """All codes that stand for one of the names."""
+        names = self.cities if dimension == "city" else self.sources
+        return [code for code, name in enumerate(names) if name in wanted]
+
+
+def facts(
+    records: Expression, *, city: int, sources: Mapping[str, int], origin: str, first_operation: int = 0
+) -> Expression:
+    """Facts of one generation's records (RECORD_TYPES); held ones and those that stand for nobody are left out.
+
+    `city` and `sources` are codes; `origin` is the one counted by default; operations are numbered from
+    `first_operation` + 1, by cell and time, so that the rows of one can lie together.
+    """
+    records = records.filter(~records.held & (ibis.coalesce(records.people, records.offences, 0) > 0))
+    groups = _operations(records, first_operation)
+    joined = records.left_join(groups, records.operation_id == groups.group_id)
+    weekday, hour = joined.occurred_from.day_of_week.index(), joined.occurred_from.hour()
+    has_hour = joined.date_precision == DatePrecision.HOUR.value
+    has_day = has_hour | (joined.date_precision == DatePrecision.DAY.value)
+    band = reduce(
+        lambda column, start: column + (joined.operation_size >= start).cast("int8"),
+        SIZE_BAND_STARTS[1:],
+        ibis.literal(0, "int8"),
+    )
+    unit = ibis.cases(
+        (joined.people.notnull(), Unit.PEOPLE.value),
+        (joined.basis == Basis.CALL.value, Unit.CALLS.value),
+        else_=Unit.OFFENCES.value,
+    )
+    apart = joined.apart | (joined.charge == Charge.LEWD_CONDUCT.value)
+    series = _index(unit, Unit) * UNIT_STEP + _index(joined.basis, Basis) * BASIS_STEP + _index(joined.origin, Origin)
+    columns = {
+        "city": ibis.literal(city),
+        "source": joined.source.cases(*sources.items()) if sources else ibis.null("int16"),
+        **{name: joined[name] for name in _TEXT},
+        "unit": unit,
+        "by_default": joined.origin == origin,
+        "series": series,
+        "population": ibis.cases((joined.minor, 2), (apart, 1), else_=0),
+        "day": _number(joined.occurred_from),
+        "visible_from": _number(joined.visible_from),
+        "month": joined.occurred_from.year() * 12 + joined.occurred_from.month() - 1,
+        "known_month": joined.date_precision != DatePrecision.YEAR.value,
+        "weekday": ibis.ifelse(has_day, weekday, None),
+        "hour": ibis.ifelse(has_hour, hour // 4, None),
+        **{name: joined[name] for name in _CELLS.values()},
+        "size": joined.operation_size.fill_null(1),
+        "size_band": band.fill_null(0),
+        "operation": joined.number,
+        "operation_key": joined.group_key.coalesce(joined.record_key),
+        "key": joined.record_key,
+        "n": joined.people.coalesce(joined.offences),
+    }
+    return joined.select(**{name: columns[name].cast(kind) for name, kind in FACT_SCHEMA.items()})
+
+
+def _index(column: Expression, words: type[StrEnum]) -> Expression:
+    return column.cases(*[(word.value, place) for place, word in enumerate(words)])
+
+
+def _number(day: Expression) -> Expression:
+    return day.year() * 10_000 + day.month() * 100 + day.day()
+
+
+def _operations(records: Expression, first: int) -> Expression:
+    grouped = records.filter(records.operation_id.notnull())
+    groups = grouped.group_by(group_id=grouped.operation_id).agg(
+        group_key=grouped.record_key.argmin(grouped.record_id),
+        place=grouped.cell_8.min(),
+        start=grouped.occurred_from.min(),
+    )
+    order = [groups.place, groups.start, groups.group_id]
+    return groups.select("group_id", "group_key", number=ibis.row_number().over(order_by=order) + (first + 1))
+
+
+def counts(rows: Expression, question: Question, *, events: bool) -> Expression:
+    """True counts over the facts that a question is about: `series`, a column per dimension but basis and origin
+    (codes), n, key, operations, largest. Without `events`, operations and largest are null.
+
+    Uses of the question only what `shape` says.
+    """
+    dimensions = _dimensions(rows, question)
+    if question.unit is Unit.OPERATIONS:
+        # One operation, whatever its records stand for: without the unit.
+        return _count_operations(rows, {**dimensions, "series": rows.series % UNIT_STEP})
+    if not events:
+        total = rows.group_by(**dimensions).agg(n=rows.n.sum(), key=rows.key.sum())
+        return _whole(total.mutate(operations=ibis.null("int64"), largest=ibis.null("int64")), dimensions)
+    single = rows.filter(rows.operation.isnull())
+    singles = single.group_by(**dimensions).agg(
+        n=single.n.sum(), key=single.key.sum(), operations=single.count(), largest=single.n.max().cast("int64")
+    )
+    member = rows.filter(rows.operation.notnull())
+    each = member.group_by(**dimensions, operation=member.operation).agg(n=member.n.sum(), key=member.key.sum())
+    groups = each.group_by([*dimensions]).agg(
+        n=each.n.sum(), key=each.key.sum(), operations=each.count(), largest=each.n.max()
+    )
+    both = singles.union(groups)
+    total = both.group_by([*dimensions]).agg(
+        n=both.n.sum(), key=both.key.sum(), operations=both.operations.sum(), largest=both.largest.max()
+    )
+    return _whole(total, dimensions)
+
+
+def shape(question: Question, *, events: bool) -> tuple[object, ...]:
+    """What `counts` makes of a question: equal shapes give equal expressions, whatever the filters."""
+    return question.by, question.resolution, question.unit is Unit.OPERATIONS, events
+
+
+def _count_operations(rows: Expression, dimensions: Mapping[str, Expression]) -> Expression:
+    """Each distinct operation is one, so is a record of no group; the key is that of its smallest record."""
+    single = rows.filter(rows.operation.isnull())
+    singles = single.group_by(**dimensions).agg(n=single.count(), key=single.operation_key.sum())
+    member = rows.filter(rows.operation.notnull())
+    each = member.group_by(**dimensions, operation=member.operation).agg(key=member.operation_key.max())
+    groups = each.group_by([*dimensions]).agg(n=each.count(), key=each.key.sum())
+    both = singles.union(groups)
+    total = both.group_by([*dimensions]).agg(n=both.n.sum(), key=both.key.sum())
+    return _whole(total.mutate(operations=total.n, largest=ibis.literal(1)), dimensions)
+
+
+def _whole(table: Expression, dimensions: Mapping[str, Expression]) -> Expression:
+    """The columns in order, sums as 64-bit integers, the key reduced."""
+    return table.select(
+        *dimensions,
+        n=table.n.cast("int64"),
+        key=(table.key % KEY_MODULUS).cast("int64"),
+        operations=table.operations.cast("int64"),
+        largest=table.largest.cast("int64"),
+    )
+
+
+def dimensions_of(question: Question) -> tuple[str, ...]:
+    """The dimensions of an answer: those asked for, then basis and origin, which are never added over."""
+    asked = [dimension.value for dimension in question.by]
+    return (*asked, *(name for name in ("basis", "origin") if name not in asked))
+
+
+def _dimensions(rows: Expression, question: Question) -> dict[str, Expression]:
+    special = {
+        Dimension.CELL: lambda: rows[_CELLS[question.resolution or 8]],
+        Dimension.YEAR: lambda: (rows.month // 12).cast("int32"),
+        Dimension.QUARTER: lambda: rows.known_month.ifelse((rows.month // 3).cast("int32"), None),
+        Dimension.MONTH: lambda: rows.known_month.ifelse(rows.month, None),
+    }
+    asked = [dimension for dimension in question.by if dimension is not Dimension.BASIS]
+    columns = {name.value: special[name]() if name in special else rows[name.value] for name in asked}
+    return {"series": rows.series, **columns}
