@@ -18,6 +18,7 @@ from safelight.catalog.model import (
     normalise,
     normalise_statute,
 )
+from safelight.catalog.schema import city_schema, law_pack_schema
 
 __all__ = [
     "Catalog",
@@ -31,6 +32,8 @@ __all__ = [
     "Source",
     "Status",
     "check_city",
+    "city_schema",
+    "law_pack_schema",
     "load_catalog",
     "normalise",
     "normalise_statute",

@@ -1,0 +1,195 @@
+"""What each key of a catalogue file means, in a sentence: shown by editors (JSON Schema) and in docs/catalog.md.
+
+A test holds that every key of the model has its sentence here, and that the manual says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+_CITY: Final = {
+    "id": "Name of the city in commands, addresses and folders: lower case, digits, underscore. The file is called so.",
+    "name": "Name of the city as people write it.",
+    "state": "Two letters of the state; its law pack marks changes of law on the time axis.",
+    "timezone": "Time zone of the wall clock that the records keep, such as America/Chicago.",
+    "centre": "[latitude, longitude] of the point that a map opens on.",
+    "footprint": "H3 cells of resolution 6, as hex text, that the city touches; a point outside them is no place.",
+    "residents": "How many people live there, with year and source: the denominator of rates.",
+    "boundaries": "Where the outline and neighbourhoods come from (`safelight boundaries CITY`), if that is known.",
+    "source": "The sources, each a table [[source]]; of those that share a layout the first one gets a bare file.",
+    "rules": "Named lists of rules, each rule a table [[rules.NAME]]; sources name them in `rules`.",
+}
+
+_FIGURE: Final = {
+    "value": "The number.",
+    "year": "The year that it speaks of.",
+    "source": "Who counted, and where it can be looked up.",
+}
+
+_SOURCE: Final = {
+    "id": "Name of the source inside its city.",
+    "title": "Title that the publisher gives it.",
+    "publisher": "Who publishes it.",
+    "page": "Page where a person can look at it.",
+    "named_as": "How other lists name the same system, so that each of their entries can be found here.",
+    "status": "live, unverified, moved, gone, refused or archive: whether it can be read, as far as is known.",
+    "status_since": "Since when, or when that was last seen: a date, a year, or `unknown`.",
+    "status_note": "How that is known, and what to mind.",
+    "stands_in": "Ids of the sources of this city that a gone, moved or refused one is replaced by.",
+    "covers": "Whether it publishes offences of the sex trade at all; false, so that nobody reads silence as none.",
+    "covers_why": "Why it does, or does not.",
+    "basis": "What one row is evidence of, one a source: arrest, citation, reported_offence, call, request, …",
+    "unit": "What one row is counted as: people (one row per person arrested), offences or calls.",
+    "feed": "How it is read: socrata, arcgis, ckan, download, file (by hand) or none.",
+    "endpoint": "Where the feed asks; see Endpoint.",
+    "licence": "Licence as the publisher states it, or that none is stated.",
+    "citation": "How to cite it.",
+    "terms": "What its terms allow and forbid, and what is therefore not read.",
+    "robots": "What its robots rules say, or that they were not read.",
+    "cadence": "How often the publisher adds rows.",
+    "settle_days": "Days after a month's end until its rows count as complete; before that the month is not shown.",
+    "withholds": "What the source holds back or never publishes, in words; the report card shows it.",
+    "id_unique": "Whether `id` is one row; false where the publisher repeats it.",
+    "supplement": "True for a source that only adds to another (charges of arrests) and makes no records of its own.",
+    "join": "Another source of this city that gives place or demographics; see Join.",
+    "rules": "Which rules judge its rows, in order: names of this file's lists, and law packs as `laws:CA`.",
+    "not_relevant": "Codes and whole texts that look like the trade and are not it: the false friends.",
+    "watch": "Words that make an unknown code suspicious: such rows are counted as unknown codes, never as relevant.",
+    "layout": "The shapes in which its rows come, each a table [[source.layout]]; the first that fits is taken.",
+    "venues": "Kind of place -> the publisher's words, whole. Words not listed become `other`, empty ones `unknown`.",
+    "sexes": "Sex of the person arrested -> the publisher's words, whole.",
+    "ages": "Age band -> the publisher's bands, whole; plain years are banded without it.",
+    "races": "Race or ethnicity -> the publisher's words, whole.",
+    "expect": "What is plausible for a whole fetch; see Expect.",
+}
+
+_ENDPOINT: Final = {
+    "url": "Address of a service (ArcGIS layer, CKAN portal) or of one file.",
+    "urls": "Addresses of several files that make one source.",
+    "host": "Host of a Socrata portal.",
+    "dataset": "Id of a Socrata data set, four and four.",
+    "package": "CKAN package.",
+    "resource": "CKAN resource inside it.",
+    "where": "A condition that the publisher applies, in its own language.",
+    "order": "A stable key to page by.",
+    "page_rows": "Rows a page.",
+    "download_only": "True where the portal bars robots from its data store: its file is taken instead (CKAN).",
+}
+
+_EXPECT: Final = {
+    "rows": "[fewest, most] rows of a whole fetch; outside it no generation is published.",
+    "newest_within_days": "How old the newest row may be.",
+    "unknown_code_share_max": "Largest share of suspicious unknown codes among all suspicious and relevant rows.",
+    "first_year": "Rows before it have impossible dates and are rejected.",
+}
+
+_JOIN: Final = {
+    "source": "Id of the other source.",
+    "on": "The key that both have: incident or person.",
+    "take": "What is taken from there: place, venue, sex, age, race, time.",
+}
+
+_LAYOUT: Final = {
+    "id": "Name of the layout inside its source.",
+    "columns": "Safelight's field -> the publisher's column, or several, joined by ` / `. Nothing else is read.",
+    "optional": "Fields whose columns may be missing.",
+    "absent": "Columns that must not be there: they tell another layout.",
+    "also": "Columns that must be there but are never read: they tell this layout.",
+    "dates": "How dates are written; see Dates.",
+    "place": "How places are written; see Place.",
+    "statute_separator": "What stands between several statutes in one cell; each is matched whole.",
+    "note": "What a reader of the file should know.",
+}
+
+_DATES: Final = {
+    "formats": 'strptime formats of `from` and `until`, tried in order; a false offset is written out ("+00").',
+    "clock": "Formats of `from_time` and `until_time`; %H%M also reads 630 as half past six.",
+    "zone": "local (the city's wall clock), utc (converted to it) or epoch_ms (UTC milliseconds, without formats).",
+    "precision": "How exactly the source knows when: hour, day, month or year.",
+    "midnight_is_unknown": "True where midnight stands for an hour that nobody knew.",
+}
+
+_PLACE: Final = {
+    "precision": "Precision of a row with a point: block, cell, beat, district or city.",
+    "without_point": "Precision of a row without one.",
+    "epsg": "Code of the projection of x and y.",
+    "point": "How `point` is written: wkt is POINT (lon lat), lat_lon is (lat, lon).",
+    "sentinels": "Values of a place column that mean not known.",
+    "withheld": "Values that mean held back by the publisher.",
+    "fallback_points": "[lat, lon] where the publisher's geocoder puts what it can't find.",
+}
+
+_RULE: Final = {
+    "code": "Codes that the rule fits, whole.",
+    "text": "Texts that the rule fits, whole; columns joined by ` / ` as in the layout.",
+    "statute": "Statutes that the rule fits, whole, blanks and a trailing PC aside.",
+    "charge": "Family: selling, buying, promoting, trafficking, keeping_place, loitering, lewd_conduct, other.",
+    "role": "Side of the person charged: prostituted_person, buyer, exploiter, or unknown if the code covers both.",
+    "why": "Why this charge and role, in a sentence that a reader of a number can see.",
+    "source": "Where that is written.",
+    "valid_from": "First day on which the rule is in force.",
+    "valid_until": "Last day on which the rule is in force.",
+    "apart": "True for rows that may not be the sex trade: kept and counted on their own, in no total.",
+    "minor": "True where the code itself speaks of a person under 18: such rows stand in one yearly number only.",
+}
+
+_LAW_PACK: Final = {
+    "id": "Letters of the state, or the name of a national code list.",
+    "name": "Name of the laws.",
+    "statute": "Rules, each a table [[statute]]; see Rule.",
+    "change": "Changes of law, each a table [[change]]; see LawChange.",
+}
+
+_LAW_CHANGE: Final = {
+    "day": "Day on which the change came into force.",
+    "statute": "Which statute.",
+    "what": "What changed, in a sentence for the time axis.",
+    "source": "The act.",
+}
+
+KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "City": _CITY,
+        "Figure": _FIGURE,
+        "Source": _SOURCE,
+        "Endpoint": _ENDPOINT,
+        "Expect": _EXPECT,
+        "Join": _JOIN,
+        "Layout": _LAYOUT,
+        "Dates": _DATES,
+        "Place": _PLACE,
+        "Rule": _RULE,
+        "LawPack": _LAW_PACK,
+        "LawChange": _LAW_CHANGE,
+    }
+)
+"""Model -> key -> what it means."""
+
+FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "id": "The row's own number. Only its keyed hash is kept.",
+        "incident": "Case number: joins sources of a city. Only its keyed hash is kept.",
+        "person": "Number of the booking, so that one person with several charges is one. Only its hash is kept.",
+        "from": "When it happened, or began. The one field that each layout needs.",
+        "from_time": "Clock of `from`, where it stands in a column of its own.",
+        "until": "When it ended.",
+        "until_time": "Clock of `until`.",
+        "code": "Offence code, for rules.",
+        "text": "Offence text, for rules.",
+        "statute": "Statute or list of statutes, for rules.",
+        "venue": "Kind of place, mapped by `venues`.",
+        "offences": "How many offences the row stands for, where one row counts several.",
+        "lat": "Latitude in degrees.",
+        "lon": "Longitude in degrees.",
+        "point": "Both in one text; see `place.point`.",
+        "x": "Easting, in the projection `place.epsg`.",
+        "y": "Northing, in the projection `place.epsg`.",
+        "sex": "Sex of the person arrested, never of a victim or officer.",
+        "age": "Age or age band of the person arrested, never of a victim or officer.",
+        "race": "Race or ethnicity of the person arrested, never of a victim or officer.",
+        "ethnicity": "Ethnicity of the person arrested, where it stands in a column of its own.",
+    }
+)
+"""Field that `columns` may map -> what it means. Nothing else of a row is ever read."""
