@@ -121,30 +121,32 @@ class CityFeeds:
         """The shapes of the profile, by the source that their headers name; without any, each layout's own columns."""
         found: dict[str, Series] = {}
         for shape in self.profile.shapes:
-            months = self._months(shape)
             try:
                 source, layout = recognise(self.city, shape.header)
             except NotRecognised:
                 continue
-            if months:
+            if months := self._months(shape, source):
                 found.setdefault(source.id, Series(source)).shapes.append((shape, layout, months))
         for source in self.city.sources if not self.profile.shapes else []:
             if source.layouts and source.covers and source.status in READABLE:
                 layout = source.layouts[0]
                 shape = Shape(tuple(dict.fromkeys((*layout.allowed, *layout.also))))
                 if recognise(self.city, shape.header)[0].id == source.id:
-                    found[source.id] = Series(source, [(shape, layout, list(self.months))])
+                    found[source.id] = Series(source, [(shape, layout, self._months(shape, source))])
         for series in found.values():
             series.silent = self._silences(series)
         return list(found.values())
 
-    def _months(self, shape: Shape) -> list[date]:
+    def _months(self, shape: Shape, source: Source) -> list[date]:
+        """Months in which the publisher used this shape; none before the first year that the catalogue expects."""
         first, last = shape.years
         end = len(self.months) if last is None else last * 12
         return [
             month
             for month in self.months[first * 12 : end]
-            if (shape.since is None or shape.since <= month) and (shape.until is None or month < shape.until)
+            if (shape.since is None or shape.since <= month)
+            and (shape.until is None or month < shape.until)
+            and month.year >= source.expect.first_year
         ]
 
     def _silences(self, series: Series) -> list[date]:

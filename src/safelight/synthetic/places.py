@@ -45,8 +45,7 @@ def draw_places(
     fine = h3ronpy.change_resolution(cells, SPREAD_RESOLUTION)
     centres = pl.DataFrame(h3ronpy.vector.cells_to_coordinates(fine))
     lat, lon = centres["lat"].to_numpy(), centres["lng"].to_numpy()
-    middle = np.array([lat.mean(), lon.mean()])
-    near = np.exp(-(((lat - middle[0]) ** 2 + (lon - middle[1]) ** 2) / (2 * 0.05**2)))
+    near = np.exp(-(((lat - lat.mean()) / lat.std()) ** 2) - ((lon - lon.mean()) / lon.std()) ** 2)
     near = near / near.sum()
 
     lines = [_line(lat, lon, near, rng, blocks) for _ in range(corridors)]
@@ -75,8 +74,9 @@ def _line(lat: Floats, lon: Floats, near: Floats, rng: np.random.Generator, bloc
 
 
 def _inside(lat: Floats, lon: Floats, hot: Floats, even: Floats, footprint: Sequence[str]) -> Places:
-    """Leave out what runs over the footprint's edge (a corridor may)."""
-    found = pl.Series(h3ronpy.vector.coordinates_to_cells(lat, lon, FOOTPRINT_RESOLUTION))
+    """Leave out what runs over the footprint's edge (a corridor may), told by the parent of the fine cell."""
+    fine = h3ronpy.vector.coordinates_to_cells(lat, lon, SPREAD_RESOLUTION)
+    found = pl.Series(h3ronpy.change_resolution(fine, FOOTPRINT_RESOLUTION))
     number = {int(cell, 16): index for index, cell in enumerate(footprint)}
     area = np.array([number.get(cell, -1) for cell in found.to_list()], dtype=np.int64)
     keep = area >= 0

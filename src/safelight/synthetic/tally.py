@@ -17,7 +17,9 @@ def tally(source: Source, rows: pl.DataFrame, silent: Sequence[date], files: Seq
     relevant = rows.filter("relevant")
     distinct = relevant.filter(pl.col("_repeat") == 0)
     counted = distinct.filter(~pl.col("_apart"))
-    people = distinct.unique("person").height if source.unit is Unit.PEOPLE else None
+    counts_people = source.unit is Unit.PEOPLE
+    people = distinct.unique("person").height if counts_people else None
+    minors = distinct.filter(pl.col("_minor"))
     return SourceTruth(
         rows=rows.height,
         relevant=relevant.height,
@@ -25,10 +27,10 @@ def tally(source: Source, rows: pl.DataFrame, silent: Sequence[date], files: Seq
         repeated=relevant.height - distinct.height,
         corrected=relevant.filter(pl.col("_repeat") == 2).height,
         apart=distinct.height - counted.height,
-        minors=distinct.filter(pl.col("_minor")).height,
+        minors=minors.unique("person").height if counts_people else minors.height,
         without_place=distinct.filter("_pointless").height,
         people=people,
-        offences=None if source.unit is Unit.PEOPLE else int(distinct["_counted"].sum()),
+        offences=None if counts_people else int(distinct["_counted"].sum()),
         by_code=_counts(relevant, pl.col("_code")),
         by_role={Role(role): count for role, count in _counts(relevant, pl.col("_role")).items()},
         by_month=_counts(relevant, pl.col("when").dt.strftime("%Y-%m")),

@@ -25,7 +25,9 @@ class SourceTruth:
     `rows` = `relevant` + irrelevant ones. `by_code`, `by_role` and `by_month` count relevant rows, repeated ones
     included. `repeated`: relevant rows whose id stands in an earlier row (`corrected` of these differ in their
     place). `distinct`: relevant rows without those; `people` and `offences` stand behind them, null where the
-    source doesn't count that unit. `months_silent`: months ("2021-03") in which the source sent nothing at all.
+    source doesn't count that unit. `apart` and `without_place` count distinct rows; `minors` people, or rows where
+    rows aren't people. `months_silent`: months ("2021-03") in which the source sent nothing at all. Rows of a source
+    that only completes another one are none of them relevant by themselves.
     """
 
     rows: int
