@@ -9,6 +9,7 @@ from safelight.privacy.coarsen import Alternative, Plan, coarsen
 from safelight.privacy.ladders import last_closed, last_settled, step_name, steps_between
 from safelight.privacy.policy import CELL_NAMES, LEVELS, Limit, Profile, Use, uses_of
 from safelight.privacy.publish import METHOD, SHOWN, Protection, failing_status, publish, publish_one
+from safelight.privacy.sharpness import Sharpness, measure
 
 __all__ = [
     "CELL_NAMES",
@@ -21,6 +22,7 @@ __all__ = [
     "Plan",
     "Profile",
     "Protection",
+    "Sharpness",
     "Use",
     "add_up",
     "coarsen",
@@ -29,6 +31,7 @@ __all__ = [
     "is_dense",
     "last_closed",
     "last_settled",
+    "measure",
     "publish",
     "publish_areas",
     "publish_one",

@@ -4,7 +4,8 @@ In: a `Question`. Out: an `Answer` whose numbers may be published (`to_document`
 cities and sources, and for the operator alone an `ExactAnswer` that no page accepts.
 """
 
-from safelight.questions.answer import CODES, Answer
+from safelight.questions.answer import Answer
 from safelight.questions.asking import ExactAnswer, Questions
+from safelight.questions.rows import CODES
 
 __all__ = ["CODES", "Answer", "ExactAnswer", "Questions"]

@@ -5,84 +5,22 @@ Holds published numbers alone; nothing in here can reach a true count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
-
-import h3ronpy
-import numpy as np
-import polars as pl
+from typing import Any
 
 from safelight.core.counts import PublishedCounts
-from safelight.core.question import Question
 from safelight.core.vocabulary import Origin
 from safelight.privacy import METHOD, Alternative
-
-CELL, PART, ORIGIN = "cell", "part", "origin"
-
-CODES: Final[Mapping[str, str]] = {
-    "none_or_few": "nobody, or too few to tell",
-    "protected": "held back by Safelight: few people, or one event, stand behind it",
-    "withheld": "held back by the source",
-    "not_recorded": "not recorded by the source",
-}
-"""The four codes for what is not a number."""
-
-PARTS_NOTE: Final = (
-    "Every number, totals too, has noise of its own, so parts need not add up to totals. Units and bases are never "
-    "added together."
-)
-SYNTHETIC_NOTE: Final = (
-    "Made-up records (origin synthetic): they show how Safelight works and say nothing about anybody."
-)
+from safelight.questions import formats
+from safelight.questions.rows import CODES, PARTS_NOTE, SYNTHETIC_NOTE, Body, flat_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What stands beside the numbers: sources, what they withhold or don't record, and what an answer leaves out.
+class Answer(Body):
+    """The answer to a question, ready for a page, a file or the API; `sharper` are questions beside it."""
 
-    `apart`, `unknown_hours` and `withheld` are published tables; `not_recorded` says of which basis no source records
-    a field: {"field", "basis", "code"}.
-    """
-
-    sources: tuple[Mapping[str, Any], ...]
-    origins: tuple[str, ...]
-    as_of: str | None
-    release: str | None
-    withheld: Mapping[str, Any]
-    not_recorded: tuple[Mapping[str, str], ...]
-    apart: tuple[PublishedCounts, ...]
-    unknown_hours: tuple[PublishedCounts, ...]
-    unit_notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to a question, ready for a page, a file or the API.
-
-    `tables`: one per unit; `off_map`: what can't stand in a cell, one per unit, empty for answers without cells.
-    """
-
-    asked: Question
-    question: Question
-    tables: tuple[PublishedCounts, ...]
-    off_map: tuple[PublishedCounts, ...]
-    notes: tuple[str, ...]
     sharper: tuple[Alternative, ...]
-    context: Context
-    threshold: int
-    max_change: int
-    variance: float
-
-    @property
-    def split_by_origin(self) -> bool:
-        """Whether rows name their origin: they do where an answer has more than one."""
-        return len(self.context.origins) > 1 or "origin" in self.question.by
-
-    @property
-    def has_cells(self) -> bool:
-        """Whether its rows stand for areas."""
-        return CELL in self.question.by
 
     def rows(self) -> list[dict[str, Any]]:
         """Flat rows: a key per dimension, basis, unit, status, and the number under its unit's name alone."""
@@ -125,6 +63,14 @@ class Answer:
             document["unknown_hours"] = self._flat(context.unknown_hours)
         return document
 
+    def to_csv(self) -> str:
+        """The rows as CSV, under comment lines that say what they are and whom to cite."""
+        return formats.to_csv(self)
+
+    def to_geojson(self) -> dict[str, Any]:
+        """The areas as GeoJSON, with what they are and whom to cite; never a point."""
+        return formats.to_geojson(self, self.to_document())
+
     def _flat(self, tables: Iterable[PublishedCounts]) -> list[dict[str, Any]]:
         return [row for table in tables for row in flat_rows(table, split_by_origin=self.split_by_origin)]
 
@@ -141,35 +87,3 @@ class Answer:
 
 def _count(table: PublishedCounts, status: str) -> int:
     return int((table.frame["status"] == status).sum())
-
-
-def flat_rows(table: PublishedCounts, *, split_by_origin: bool) -> list[dict[str, Any]]:
-    """The rows of one published table as the contract writes them."""
-    return flat_frame(table, split_by_origin=split_by_origin).to_dicts()
-
-
-def flat_frame(table: PublishedCounts, *, split_by_origin: bool) -> pl.DataFrame:
-    """The same as a frame: cells as hex text, the number under its unit's name."""
-    frame = table.frame
-    keys = [name for name in table.dimensions if name not in ("basis", ORIGIN)]
-    extra = [PART] if PART in frame.columns else []
-    shown_origin = [ORIGIN] if split_by_origin and ORIGIN in frame.columns else []
-    if CELL in keys:
-        frame = frame.with_columns(cell_text(frame[CELL]).alias(CELL))
-    return frame.select(
-        *keys,
-        *extra,
-        *(["basis"] if "basis" in frame.columns else []),
-        *shown_origin,
-        pl.lit(table.unit.value).alias("unit"),
-        "status",
-        pl.col("number").alias(table.unit.value),
-    )
-
-
-def cell_text(cells: pl.Series) -> pl.Series:
-    """H3 cells as hex text."""
-    if cells.is_empty():
-        return pl.Series([], dtype=pl.String)
-    text = h3ronpy.cells_to_string(cells.to_numpy().astype(np.uint64))
-    return pl.Series(pl.from_arrow(text))

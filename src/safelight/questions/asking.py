@@ -19,10 +19,13 @@ from safelight.core.settings import Settings
 from safelight.core.vocabulary import TIME_DIMENSIONS, Charge, Dimension
 from safelight.privacy import LEVELS, METHOD, Plan, Profile, Protection, coarsen, last_closed, publish
 from safelight.questions import documents
-from safelight.questions.answer import Answer, Context
+from safelight.questions.answer import Answer
 from safelight.questions.categories import complete, covered, expected_rows
+from safelight.questions.disclosure import disclosure_rows, finest_question
 from safelight.questions.holdings import Holdings, HoldingsReader
 from safelight.questions.publishing import Drawn, draw, sharper_steps, with_all_units
+from safelight.questions.rows import CELL, Context
+from safelight.questions.shapes import touches
 from safelight.questions.surroundings import (
     counted_states,
     not_recorded,
@@ -113,6 +116,15 @@ class Questions:
         """Every source of every city (or of one): status, basis, newest row, terms."""
         return documents.sources(self._reader.read(), self._clock(), city)
 
+    def disclosure_table(self, city: str) -> list[dict[str, Any]]:
+        """What noise does to the city's own data, by cells x time: shares, errors, rank correlation; see `disclosure`.
+
+        Empty where the city has too few records for such figures.
+        """
+        question = finest_question(city)
+        scope = self._scope(question)
+        return disclosure_rows(self._engine.counts(question, today=scope.today), self._key)
+
     def etag(self, question: Question | None = None) -> str:
         """Changes whenever an answer may: with a generation, the day, the key or the method."""
         holdings = self._reader.read()
@@ -144,7 +156,7 @@ class Questions:
         return Answer(
             asked=plan.asked,
             question=replace(plan.question, resolution=drawn.resolution),
-            tables=drawn.tables,
+            tables=tuple(_in_view(table, plan.question) for table in drawn.tables),
             off_map=drawn.off_map,
             notes=(*plan.notes, *notes, *_silence(coverage)),
             sharper=(*finer, *plan.sharper),
@@ -238,6 +250,13 @@ def _population(question: Question) -> Population:
 
 def _by(question: Question, dimension: Dimension) -> Question:
     return question if dimension in question.by else replace(question, by=(dimension, *question.by))
+
+
+def _in_view(table: PublishedCounts, question: Question) -> PublishedCounts:
+    """Only the cells that a map's view touches; it chooses which are sent and changes no number."""
+    if question.bbox is None or CELL not in table.dimensions:
+        return table
+    return replace(table, frame=table.frame.filter(touches(table.frame[CELL], question.bbox)))
 
 
 def _silence(coverage: pl.DataFrame) -> tuple[str, ...]:
