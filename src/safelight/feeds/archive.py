@@ -16,6 +16,9 @@ from safelight.core.errors import BadInput
 Opener = Callable[[], BinaryIO]
 
 
+GZIP_MAGIC: Final = b"\x1f\x8b"
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What an archive may hold at most: members, bytes unpacked in all, and how much smaller packed than unpacked."""

@@ -20,9 +20,10 @@ import orjson
 
 from safelight.catalog import Source
 from safelight.core.errors import BadInput, CatalogError
+from safelight.feeds.archive import GZIP_MAGIC, gunzipped
 from safelight.feeds.base import Batch
 from safelight.feeds.files import table_batches, tables_of
-from safelight.feeds.http import MIB, Http, StatusError, TryAgain, unanswered
+from safelight.feeds.http import MIB, Http, StatusError, TryAgain, is_web_page, unanswered
 from safelight.feeds.pages import Look
 
 IN_MEMORY: Final = 256 * MIB
@@ -198,7 +199,27 @@ def _receive(http: Http, who: str, url: str, headers: dict[str, str], got: Fetch
             raise
     if expected is not None and got.held.tell() != expected:
         raise TryAgain("sends less than it announced")
+    _check_whole(got)
     return True
+
+
+def _check_whole(got: Fetched) -> None:
+    """Ask again for an error page, and for a gzip file that ends too early."""
+    end = got.held.tell()
+    with got.open() as stream:
+        head = stream.read(512)
+    trouble = "answers with a web page instead of data" if is_web_page(head) else ""
+    if head.startswith(GZIP_MAGIC):
+        try:
+            with gunzipped(got.open, "")() as stream:
+                while stream.read(MIB):
+                    pass
+        except BadInput:
+            trouble = "sends a gzip file that is cut off or damaged"
+    if trouble:
+        _empty(got)
+        raise TryAgain(trouble)
+    got.held.seek(end)
 
 
 def _conditions(known: Mark | None, got: Fetched, have: int) -> dict[str, str]:

@@ -15,7 +15,7 @@ import polars as pl
 
 from safelight.catalog import City, Layout, Source, recognise, recognise_layout, resolve
 from safelight.core.errors import BadInput, NotRecognised, NotThere
-from safelight.feeds.archive import Opener, gunzipped, members
+from safelight.feeds.archive import GZIP_MAGIC, Opener, gunzipped, members
 from safelight.feeds.base import Batch
 from safelight.feeds.delimited import delimited_table, looks_delimited
 from safelight.feeds.jsonrows import json_table, ndjson_table, whole_object
@@ -157,7 +157,7 @@ def tables_of(open_bytes: Opener, name: str, layouts: Sequence[Layout], *, neste
         head = stream.read(4096)
     if not head.strip(b"\0 \r\n\t"):
         raise BadInput(f"{name} is empty.", fix="Download the file again.")
-    if head.startswith(b"\x1f\x8b") and not nested:
+    if head.startswith(GZIP_MAGIC) and not nested:
         return tables_of(gunzipped(open_bytes, name), name.removesuffix(".gz"), layouts, nested=True)
     if head.startswith(b"PK"):
         return _zipped(open_bytes, name, layouts, nested=nested)

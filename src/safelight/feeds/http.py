@@ -118,7 +118,7 @@ class Http:
         def once() -> Any:
             with self.stream(who, url, params=params, headers=headers) as response:
                 body = self._body(who, response)
-            if body.lstrip()[:15].lower().startswith(_HTML_STARTS):
+            if is_web_page(body):
                 raise TryAgain("answers with a web page instead of data")
             try:
                 answer = orjson.loads(body)
@@ -190,7 +190,7 @@ class Http:
     def chunks(self, response: httpx.Response, *, raw: bool = False) -> Iterator[bytes]:
         """The body in pieces, stopped where it takes longer than the deadline."""
         until = time.monotonic() + self.pace.deadline
-        for chunk in response.iter_raw(1 << 20) if raw else response.iter_bytes(1 << 16):
+        for chunk in response.iter_raw() if raw else response.iter_bytes():
             yield chunk
             if time.monotonic() > until:
                 raise TryAgain("is too slow")
@@ -218,7 +218,7 @@ class Http:
         if response.is_success or status == 304:
             return
         if status in {408, 425, 429} or status >= 500:
-            wait = self._asked_wait(response.headers.get("retry-after"))
+            wait = self.asked_wait(response.headers.get("retry-after"))
             if wait is not None and wait > self.pace.longest_wait:
                 raise StatusError(
                     f"{who}: {response.url.host} asks us to stay away for {wait:.0f} seconds.",
@@ -235,7 +235,7 @@ class Http:
             body=body,
         )
 
-    def _asked_wait(self, header: str | None) -> float | None:
+    def asked_wait(self, header: str | None) -> float | None:
         """Seconds of a Retry-After header, which is a number or a date."""
         if not header:
             return None
@@ -257,6 +257,11 @@ def unanswered(who: str, url: str, reason: str) -> PublisherError:
         f"{who}: the publisher ({httpx.URL(url).host or 'no host'}) {reason}.",
         fix="Try again later, or look at the publisher's page. The last generation stays in use.",
     )
+
+
+def is_web_page(body: bytes) -> bool:
+    """Whether a body starts as HTML does: portals send error pages with status 200."""
+    return body[:200].lstrip().lower().startswith(_HTML_STARTS)
 
 
 def is_loopback(host: str) -> bool:
