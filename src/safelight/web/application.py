@@ -18,6 +18,7 @@ from safelight.core.settings import Settings
 from safelight.questions import Questions
 from safelight.web.configuration import public_site
 from safelight.web.metrics import NAMES
+from safelight.web.remembered import Remembered
 from safelight.web.site import KEY, Shared, Site
 from safelight.web.tally import Tally, Windows
 
@@ -43,6 +44,7 @@ def create_application(
         questions=Questions(home, settings, clock=clock),
         tally=Tally(NAMES, shared.folder if shared else None),
         windows=Windows(shared.folder / "windows" if shared else None),
+        remembered=Remembered(),
         client_key=shared.client_key if shared else secrets.token_bytes(32),
         clock=clock,
     )

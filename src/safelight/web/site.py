@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.questions import Questions
+from safelight.web.remembered import Remembered
 from safelight.web.tally import Tally, Windows
 
 KEY: Final = "safelight.site"
@@ -20,13 +21,14 @@ KEY: Final = "safelight.site"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a request may use: settings, the answers, the clock (UTC), and the counters that workers share."""
+    """What a request may use: settings, the answers, the clock (UTC), answers given before, shared counters."""
 
     settings: Settings
     home: Home
     questions: Questions
     tally: Tally
     windows: Windows
+    remembered: Remembered
     client_key: bytes
     clock: Callable[[], datetime]
 

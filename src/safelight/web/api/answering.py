@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response
 from safelight import __version__
 from safelight.core.errors import BadFilter
 from safelight.core.question import Question
+from safelight.web.site import site_of
 
 MAX_QUERY: Final = 4000
 """Characters of a query string; the longest sensible question has a tenth of that."""
@@ -65,7 +66,8 @@ def answer(request: HttpRequest, generations: str, make: Callable[[], bytes], co
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None and unchanged.status_code == 304:
         return HttpResponse(status=304, headers=headers)
-    return HttpResponse(make(), content_type=content_type, headers=headers)
+    body = site_of(request).remembered.get(etag, make)
+    return HttpResponse(body, content_type=content_type, headers=headers)
 
 
 def to_json(document: Any) -> bytes:

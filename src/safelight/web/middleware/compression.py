@@ -24,26 +24,30 @@ GZIP_LEVEL: Final = 5
 
 
 def compression(get_response: GetResponse) -> GetResponse:
-    """Middleware that compresses whole answers of a textual type."""
+    """Middleware that compresses whole answers of a textual type, and says how long an answer is."""
 
     def compressed(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if not isinstance(response, HttpResponse) or not response.headers.get("Content-Type", "").startswith(TEXTUAL):
+        if not isinstance(response, HttpResponse):
             return response
-        patch_vary_headers(response, ["Accept-Encoding"])
-        if len(response.content) < SMALLEST or response.has_header("Content-Encoding"):
-            return response
-        coding = preferred(request.headers.get("Accept-Encoding", ""))
-        if coding == "br":
-            response.content = brotli.compress(response.content, quality=BROTLI_QUALITY)
-        elif coding == "gzip":
-            response.content = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
-        if coding:
-            response.headers["Content-Encoding"] = coding
+        if response.headers.get("Content-Type", "").startswith(TEXTUAL):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            if len(response.content) >= SMALLEST and not response.has_header("Content-Encoding"):
+                _compress(response, preferred(request.headers.get("Accept-Encoding", "")))
+        if response.status_code not in (204, 304):
             response.headers["Content-Length"] = str(len(response.content))
         return response
 
     return compressed
+
+
+def _compress(response: HttpResponse, coding: str | None) -> None:
+    if coding == "br":
+        response.content = brotli.compress(response.content, quality=BROTLI_QUALITY)
+    elif coding == "gzip":
+        response.content = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
+    if coding:
+        response.headers["Content-Encoding"] = coding
 
 
 def preferred(accept: str) -> str | None:

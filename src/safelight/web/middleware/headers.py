@@ -78,7 +78,5 @@ def _head(request: HttpRequest, get_response: GetResponse) -> HttpResponseBase:
     response = get_response(request)
     request.method = "HEAD"
     if isinstance(response, HttpResponse):
-        length = response.headers.get("Content-Length", str(len(response.content)))
         response.content = b""
-        response.headers["Content-Length"] = length
     return response

@@ -22,6 +22,7 @@ class Card:
     lines: tuple[tuple[str, str], ...]
     coverage: str
     not_comparable: str
+    notes: tuple[str, ...]
     citation: str
 
 
@@ -47,7 +48,10 @@ def cards() -> list[Card]:
 def _card(title: str, figures: list[NationalFigure], lines: Iterable[tuple[str, int]]) -> Card:
     last = figures[-1]
     shown = tuple((what, number_format(count, force_grouping=True)) for what, count in lines)
-    return Card(title, shown, last.coverage, last.not_comparable, last.citation)
+    notes = tuple(
+        dict.fromkeys(figure.note.rstrip(".") for figure in figures if figure.note and figure.count_unit == ARRESTEES)
+    )
+    return Card(title, shown, last.coverage, last.not_comparable, notes, last.citation)
 
 
 def _newest(figures: Iterable[NationalFigure]) -> list[NationalFigure]:

@@ -105,7 +105,7 @@ def for_script() -> dict[str, object]:
         "share": _("{share} %"),
         "shareUnder": _("under 1 %"),
         "ofWhich": _("Of {all} {what}, {unknown} don't say which side."),
-        "loaded": _("{rows} rows, fresh from the database."),
+        "loaded": _("{rows} rows, up to date."),
         "failed": _("The numbers below may be old: {why}"),
         "unreachable": _("the service can't be reached. Check the connection and try again."),
     }
