@@ -31,7 +31,11 @@ class MadeUp:
     noise: Callable[[int], int] = lambda number: number
     refuses: frozenset[str] = frozenset()
     asked: list[Question] = field(default_factory=list)
+    extras: dict[str, dict[str, Any]] = field(default_factory=dict)
     variance: float = 3.0
+    origin: str = "open"
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    silences: list[dict[str, str]] = field(default_factory=list)
 
     def count(self, question: Question, /) -> Answer:
         self.asked.append(question)
@@ -50,16 +54,20 @@ class MadeUp:
             number = record["operations"] if unit == "operations" else record["number"]
             counts[tuple(key.items())] = counts.get(tuple(key.items()), 0) + number
         rows = [self._row(dict(key), number, least) for key, number in counts.items()]
+        beside = {name: content for part in question.by for name, content in self.extras.get(part.value, {}).items()}
         return Answer(
-            {
+            beside
+            | {
                 "question": question.to_filters(),
                 "asked": question.to_filters(),
                 "coarsened": [],
                 "rows": rows,
                 "published": {"method": "test", "k": max(least, 3), "max_change": 5, "variance": self.variance},
                 "protected": {},
+                "not_recorded": self.silences,
+                "origin": [self.origin],
                 "withheld": {},
-                "sources": [],
+                "sources": self.sources,
                 "as_of": "2026-11-22",
                 "release": None,
             }

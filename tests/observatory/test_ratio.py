@@ -47,7 +47,7 @@ def test_a_sentence_for_people(usual) -> None:
     row = _row(ratio(usual, _ask(since="2019", until="2019")), PROMOTERS)
     assert row["sentence"] == (
         "In Chicago, 2019, between 1.0 and 7.0 people were arrested for selling for each arrested for "
-        "promoting or trafficking: 38 % of the records don't say which side."
+        "promoting or trafficking: 30 % of the records don't say which side."
     )
 
 
@@ -142,7 +142,7 @@ def test_where_nearly_all_is_silent_the_silence_is_the_answer(made_up, record) -
     assert row["bounds"] == {"low": 0.0, "high": None}
     assert row["sentence"] == (
         "In Chicago, in all closed months on record, nobody can say how many people were arrested for selling for each "
-        "arrested for buying: 96 % of the records don't say which side, and fewer than 20 say each of the two."
+        "arrested for buying: 95 % of the records don't say which side, and fewer than 20 say selling and buying."
     )
 
 

@@ -4,12 +4,15 @@ In: published answers (`safelight.questions`) and the catalogue. Out: ratios wit
 national figures, cities reconciled with known totals, exports of published aggregates. No true count comes in here.
 """
 
+from safelight.observatory.export import FORMATS, export_city
 from safelight.observatory.national import NationalFigure, national_figures
 from safelight.observatory.published import Answered, Asks
 from safelight.observatory.ratio import RatioAnswer, RatioRow, ratio
 from safelight.observatory.reconcile import KnownTotal, Reconciled, known_totals, reconcile
+from safelight.observatory.report_card import ReportCard, report_card
 
 __all__ = [
+    "FORMATS",
     "Answered",
     "Asks",
     "KnownTotal",
@@ -17,8 +20,11 @@ __all__ = [
     "RatioAnswer",
     "RatioRow",
     "Reconciled",
+    "ReportCard",
+    "export_city",
     "known_totals",
     "national_figures",
     "ratio",
     "reconcile",
+    "report_card",
 ]

@@ -158,14 +158,15 @@ def _wide_key(group: Key, wide: Question) -> Key:
 
 def _row(table: RoleTable, group: Key, name: str, of: str) -> RatioRow:
     sides = (SELLING, PAIRS[name], (Role.UNKNOWN,))
-    made = make_ratio(*(table.counted(group, roles) for roles in sides))
+    made = make_ratio(*(table.counted(group, roles) for roles in sides), records=table.records(group))
     key = dict(group)
     answered = table.document["question"]
+    since, until = (answered.get(end) if table.document["asked"].get(end) else None for end in ("since", "until"))
     place = f", cell {key['cell']}" if key.get("cell") else ""
     sentence = ratio_sentence(
         made,
         where=words.city_name(str(key.get("city") or answered.get("city"))) + place,
-        when=period_words(answered.get("since"), answered.get("until"), key),
+        when=period_words(since, until, key),
         basis=str(key["basis"]),
         unit=str(key["unit"]),
     )

@@ -4,34 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from safelight.catalog import Catalog, City, Source
-from safelight.core.errors import Refused
 from safelight.core.question import Question
-from safelight.core.vocabulary import Basis, Dimension
+from safelight.core.vocabulary import Dimension
 from safelight.observatory import words
 from safelight.observatory.fields import FIELDS, Field, Said, said
 from safelight.observatory.published import Asks, Document, Number, rows, value
 from safelight.observatory.ratio import RatioRow, ratio
-from safelight.observatory.sides import significant
-
-SILENT: Final[Mapping[str, str]] = {"unknown": "not_recorded", "withheld": "withheld"}
-"""Values of a record that say that there is none, and which of the two silences each is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A share of the records: `number` is published, or None where it is held back; `share` of the published total."""
-
-    status: str
-    number: int | None
-    share: float | None
-
-    def to_document(self) -> dict[str, Any]:
-        """Status, number and share (four significant figures)."""
-        share = None if self.share is None else significant(self.share)
-        return {"status": self.status, "number": self.number, "share": share}
+from safelight.observatory.shares import Part, shares, split_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,78 +114,52 @@ def _parts(card: FieldCard) -> list[tuple[str, Part]]:
 
 
 def _say(part: Part) -> str:
+    if part.status == "inferred":
+        return "by inference"
     return words.share(part.share) if part.share is not None else "few or held back"
 
 
 def report_card(questions: Asks, catalog: Catalog, city: str) -> ReportCard:
     """What each field of the city's records says, by basis, from published numbers and the catalogue.
 
-    Raises NotThere for a city that isn't in the catalogue.
+    Raises NotThere for a city that isn't in the catalogue, or has no database.
     """
     entry = catalog.city(city)
     document = questions.count(Question(city=(city,))).to_document()
-    splits = {field.name: _split(questions, city, field) for field in FIELDS}
+    splits = {field.name: split_by(questions, city, field) for field in FIELDS}
     ratios = ratio(questions, Question(city=(city,))).rows
     cards = []
     for key, total in rows(document):
         basis, unit = str(value(key, "basis")), str(value(key, "unit"))
         mine = tuple(row for row in ratios if (row.key["basis"], row.key["unit"]) == (basis, unit))
         sources = [source for source in entry.sources if source.covers and source.basis == basis and source.layouts]
-        shares = (_shares(splits[field.name], basis, unit, total) for field in FIELDS)
-        fields = tuple(
-            FieldCard(
-                field,
-                *parts,
-                sources={source.id: said(catalog, entry, source, field) for source in sources},
-                cost=_cost(field, parts[0], mine),
-            )
-            for field, parts in zip(FIELDS, shares, strict=True)
-        )
-        cards.append(BasisCard(basis, unit, total, fields, mine))
+        fields = []
+        for field in FIELDS:
+            saying = {source.id: said(catalog, entry, source, field) for source in sources}
+            parts = shares(splits[field.name], field, key, total, saying.values())
+            fields.append(FieldCard(field, *parts, sources=saying, cost=_cost(field, parts[0], mine)))
+        cards.append(BasisCard(basis, unit, total, tuple(fields), mine))
     silent = tuple(source for source in entry.sources if not source.covers)
     return ReportCard(entry, tuple(cards), silent, document)
 
 
-def _split(questions: Asks, city: str, field: Field) -> Document | None:
-    """The city's records by one field; None where the policy doesn't answer that."""
-    try:
-        return questions.count(Question(city=(city,), by=(field.dimension,))).to_document()
-    except Refused:
-        return None
-
-
-def _shares(document: Document | None, basis: str, unit: str, total: Number) -> tuple[Part, Part, Part]:
-    """Published, withheld, not recorded: each from the published numbers of its values."""
-    if document is None:
-        held = Part("protected", None, None)
-        return held, held, held
-    dimension = document["question"]["by"].split(",")[0]
-    found: dict[str, list[Number]] = {"published": [], "withheld": [], "not_recorded": []}
-    for key, number in rows(document):
-        if (value(key, "basis"), value(key, "unit")) == (basis, unit):
-            found[SILENT.get(str(value(key, dimension)), "published")].append(number)
-    return _part(found["published"], total), _part(found["withheld"], total), _part(found["not_recorded"], total)
-
-
-def _part(numbers: list[Number], total: Number) -> Part:
-    """The sum of what is shown; held back where nothing is, none where no record has such a value."""
-    if not numbers:
-        return Part("none", 0, 0.0)
-    shown = [number.number for number in numbers if number.number is not None]
-    if not shown:
-        return Part(numbers[0].status, None, None)
-    share = min(sum(shown) / total.number, 1.0) if total.number else None
-    return Part("shown" if len(shown) == len(numbers) else "at_least", sum(shown), share)
-
-
 def _cost(field: Field, published: Part, ratios: tuple[RatioRow, ...]) -> str:
     if field.dimension is not Dimension.ROLE:
+        if published.status == "inferred":
+            return "No source says it: records of one place, day and kind of charge are taken for one operation."
+        if published.status == "none":
+            return f"A ratio by {field.name} can't be asked: no source gives it."
         if published.share is None:
             return f"A ratio by {field.name} can't be told: too few records say it."
         usable = words.share(published.share)
         return f"A ratio by {field.name} could use {usable} of the records."
-    costs = [f"{row.name} lies {_range(row)}" for row in ratios]
-    return f"{'; '.join(costs)}. If every record said its side, each would be one number." if costs else ""
+    costs = [f"{_sides(row)} lies {_range(row)}" for row in ratios]
+    said = "; ".join(costs)
+    return f"{said[:1].upper()}{said[1:]}. If every record said its side, each would be one number." if costs else ""
+
+
+def _sides(row: RatioRow) -> str:
+    return f"{words.deed(row.ratio.numerator.roles)} to {words.deed(row.ratio.denominator.roles)}"
 
 
 def _range(row: RatioRow) -> str:
@@ -213,8 +169,3 @@ def _range(row: RatioRow) -> str:
     if high is None:
         return f"from {words.figure(low)} up, without limit"
     return f"from {words.figure(low)} to {words.figure(high)}"
-
-
-def bases_of(entry: City) -> tuple[Basis, ...]:
-    """The bases that the city's covering sources have, in the catalogue's order."""
-    return tuple(dict.fromkeys(source.basis for source in entry.sources if source.covers))

@@ -42,6 +42,11 @@ class RoleTable:
             number = replace(number, cap=self._cap(group, roles))
         return Counted(roles, number, operations)
 
+    def records(self, group: Key) -> int | None:
+        """The published number of all records of a group, whatever their role; None where it isn't shown."""
+        total = self.totals.get(group)
+        return total.number if total else None
+
     def counts(self) -> list[dict[str, Any]]:
         """Published counts by role, each with the operations that it rests on."""
         counts = []
@@ -83,7 +88,7 @@ def ask_roles(questions: Asks, question: Question) -> RoleTable:
     operations = _optional(questions, replace(split, unit=Unit.OPERATIONS))
     return RoleTable(
         document=document,
-        groups=tuple(dict.fromkeys(key for key, _ in by_role)),
+        groups=tuple(dict.fromkeys(key for key, _ in by_role if value(key, "unit") != Unit.OPERATIONS)),
         by_role=by_role,
         demand=dict(_optional(questions, both)),
         operations={_role_key(key): number for key, number in operations},

@@ -35,18 +35,22 @@ def _middle(ratio: Ratio, basis: str, unit: str) -> str:
 
 
 def _tail(ratio: Ratio) -> str:
+    """Why it is as wide as it is: how many records don't say which side."""
     share = ratio.unknown_share
     if share is None:
-        return "."
+        return ". How many records don't say which side isn't shown, because they are few or of few operations."
     if share == 0:
         return ": every record says which side."
     said = words.share(share)
+    silence = f": {said} {'' if said == 'half' else 'of '}the records don't say which side"
     if ratio.bounds.low or ratio.bounds.high is not None:
-        return f": {said} {'' if said == 'half' else 'of '}the records don't say which side."
-    return (
-        f": {said} {'' if said == 'half' else 'of '}the records don't say which side, "
-        f"and fewer than {LEAST} say each of the two."
-    )
+        return f"{silence}."
+    return f"{silence}, and fewer than {LEAST} say {' and '.join(_short(ratio))}."
+
+
+def _short(ratio: Ratio) -> list[str]:
+    """The sides that too few records name."""
+    return [words.deed(one.roles) for one in (ratio.numerator, ratio.denominator) if not one.enough]
 
 
 def period_words(since: Any, until: Any, time: dict[str, Any]) -> str:

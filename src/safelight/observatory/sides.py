@@ -87,7 +87,8 @@ class Ratio:
     """Numerator to denominator: `point` among records that say their side, `bounds` for all, `interval` of 95 %.
 
     `bounds.low` puts every unknown record on the denominator's side, `bounds.high` on the numerator's. A side below 20
-    leaves its end open. `point` is None, with `reason`, unless both sides are published as at least 20.
+    leaves its end open. `point` is None, with `reason`, unless both sides are published as at least 20. `records` is
+    the published total of the row, all roles together.
     """
 
     numerator: Counted
@@ -97,14 +98,14 @@ class Ratio:
     bounds: Span
     interval: Span
     reason: str | None
+    records: int | None = None
 
     @property
     def unknown_share(self) -> float | None:
-        """Share of the unknown records among those of the three published counts; None where unknown is held back."""
-        numbers = [counted.number.number for counted in (self.numerator, self.denominator, self.unknown)]
-        if numbers[2] is None or not sum(number or 0 for number in numbers):
+        """Share of the unknown records in all of them, from published numbers; None where one of the two isn't."""
+        if self.unknown.number.number is None or not self.records:
             return None
-        return numbers[2] / sum(number or 0 for number in numbers)
+        return min(self.unknown.number.number / self.records, 1.0)
 
     @property
     def factor(self) -> float | None:
@@ -114,8 +115,8 @@ class Ratio:
         return self.bounds.high / self.bounds.low
 
 
-def make_ratio(numerator: Counted, denominator: Counted, unknown: Counted) -> Ratio:
-    """The ratio of two sides with bounds for the records whose role isn't known."""
+def make_ratio(numerator: Counted, denominator: Counted, unknown: Counted, *, records: int | None = None) -> Ratio:
+    """The ratio of two sides with bounds for the records whose role isn't known; `records` are all of the row."""
     point = None
     if numerator.number.number is not None and denominator.number.number and numerator.enough and denominator.enough:
         point = numerator.number.number / denominator.number.number
@@ -129,6 +130,7 @@ def make_ratio(numerator: Counted, denominator: Counted, unknown: Counted) -> Ra
         Span(low, high),
         Span(low_limit, high_limit),
         None if point is not None else _reason(numerator, denominator),
+        records,
     )
 
 
@@ -166,6 +168,7 @@ def ratio_document(ratio: Ratio, basis: str, unit: str) -> dict[str, Any]:
     return {
         "numerator": ratio.numerator.to_document(basis, unit),
         "denominator": ratio.denominator.to_document(basis, unit),
+        "records": ratio.records,
         "unknown": {**ratio.unknown.to_document(basis, unit), "share": None if share is None else significant(share)},
         "point": None if ratio.point is None else significant(ratio.point),
         "bounds": ratio.bounds.to_document(),
