@@ -48,6 +48,7 @@ def with_filters(verb: Callable[..., None]) -> Callable[..., None]:
         verb(Question.from_filters({name: value for name, value in filters.items() if value}), **values)
 
     asked.__doc__, asked.__name__ = verb.__doc__, verb.__name__
+    own = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own]
     signature = inspect.Signature([*options, *own])
     asked.__signature__ = signature  # type: ignore[attr-defined]  # Typer reads options from the signature
     asked.__annotations__ = {name: item.annotation for name, item in signature.parameters.items()}

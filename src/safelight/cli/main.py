@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Final
 
 import typer
 
 from safelight import __version__
+from safelight.cli.ask import cells, count, ratio
+from safelight.cli.cities import cities, export, refresh, report_card, sources
+from safelight.cli.demo import demo, serve
 from safelight.cli.ingest import ingest_verb, restate, rollback
 from safelight.cli.terminal import ending, print_text, say
 from safelight.core.errors import SafelightError
@@ -20,9 +24,23 @@ app = typer.Typer(
     help="Shows how a society polices the sex trade and homelessness, without exposing people.\n\n"
     "Exit codes: 0 done, 1 failed (a sentence says what to do), 2 wrong usage.",
 )
-app.command("ingest")(ingest_verb)
-app.command("restate")(restate)
-app.command("rollback")(rollback)
+VERBS: Final[Mapping[str, Callable[..., None]]] = {
+    "demo": demo,
+    "cities": cities,
+    "sources": sources,
+    "ingest": ingest_verb,
+    "refresh": refresh,
+    "restate": restate,
+    "rollback": rollback,
+    "count": count,
+    "cells": cells,
+    "ratio": ratio,
+    "report-card": report_card,
+    "export": export,
+    "serve": serve,
+}
+for _name, _verb in VERBS.items():
+    app.command(_name)(_verb)
 
 
 def _version(value: bool) -> None:

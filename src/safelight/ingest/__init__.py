@@ -8,7 +8,7 @@ from safelight.ingest.city import Progress, Workshop, ingest_city
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport, Problem
 from safelight.ingest.restate import restate_city, roll_back
-from safelight.ingest.run import due, ingest, silent
+from safelight.ingest.run import due, ingest, silent, without_database
 from safelight.ingest.tally import Tally
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "restate_city",
     "roll_back",
     "silent",
+    "without_database",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from safelight.feeds import FEEDS, Batch, Http
 from safelight.ingest.city import Workshop, ingest_city
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport
-from safelight.store import current
+from safelight.store import current, generations
 
 _CADENCE_DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 28, "yearly": 90}
 _DEFAULT_DAYS: Final = 7
@@ -45,6 +45,11 @@ def ingest(
         asked = publishers(city, named)
         inputs = [_publisher_input(one, since, http or Http()) for one in asked]
     return ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
+
+
+def without_database(workshop: Workshop, cities: Iterable[str]) -> list[str]:
+    """Those of `cities` that have no generation yet."""
+    return [city for city in cities if not generations(workshop.home, city)]
 
 
 def due(workshop: Workshop, city: City) -> list[Source]:

@@ -1,0 +1,174 @@
+"""`safelight cities`, `sources`, `refresh`, `report-card`, `export`: the catalogue and its databases."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from safelight.cli.ask import questions_of
+from safelight.cli.terminal import (
+    HomeOption,
+    JsonOption,
+    catalog_of,
+    ending,
+    home_of,
+    print_json,
+    print_table,
+    print_text,
+    rows_read,
+    say,
+    settings_of,
+    workshop_of,
+)
+from safelight.core.errors import SafelightError
+from safelight.core.settings import Settings
+from safelight.feeds import Http, SourceCheck, check
+from safelight.ingest import due, ingest, publishers, silent
+from safelight.observatory import FORMATS, export_city
+from safelight.observatory import report_card as card_of
+
+OneCity = Annotated[str, typer.Argument(help="A city.", show_default=False)]
+MaybeCity = Annotated[str | None, typer.Argument(help="One city.", show_default=False)]
+
+
+def http_of(settings: Settings) -> Http:
+    """The way to publishers, with the operator's contact and token."""
+    token = settings.socrata_token.get_secret_value() if settings.socrata_token else None
+    return Http(contact=settings.contact, socrata_token=token)
+
+
+def cities(home: HomeOption = None, json: JsonOption = False) -> None:
+    """The catalogue, and the state and freshness of each city's database."""
+    document = questions_of(home).cities()
+    if json:
+        print_json(document)
+        return
+    rows = [
+        (city["city"], city["database"], city["generation"], ", ".join(city["origin"]), city["newest"], _totals(city))
+        for city in document["cities"]
+    ]
+    print_table("Cities", ("city", "database", "generation", "origin", "newest", "published totals"), rows)
+
+
+def _totals(city: dict[str, Any]) -> str:
+    return "; ".join(_total(row) for row in city["totals"])
+
+
+def _total(row: dict[str, Any]) -> str:
+    number = row.get(row["unit"])
+    return (
+        f"{row['basis']}: {number:,} {row['unit']}" if row["status"] == "shown" else f"{row['basis']}: {row['status']}"
+    )
+
+
+def sources(
+    city: MaybeCity = None,
+    check_: Annotated[
+        bool, typer.Option("--check", help="Ask each publisher: reachable, columns, newest row, terms.")
+    ] = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Every source: what it counts, whether it works or since when it is gone, and its newest row."""
+    settings = settings_of(home)
+    catalog = catalog_of(home_of(settings))
+    if check_:
+        _check(settings, [city] if city else list(catalog.cities), json=json)
+        return
+    document = questions_of(home).sources(catalog.city(city).id if city else None)
+    if json:
+        print_json(document)
+        return
+    rows = [
+        (row["city"], row["source"], row["basis"], row["status"], "yes" if row["covers"] else "no", row["newest"])
+        for row in document["sources"]
+    ]
+    print_table("Sources", ("city", "source", "basis", "status", "covers the trade", "newest"), rows)
+
+
+def _check(settings: Settings, cities: list[str], *, json: bool) -> None:
+    catalog = catalog_of(home_of(settings))
+    found: list[tuple[str, SourceCheck]] = []
+    with http_of(settings) as http:
+        for city in (catalog.city(name) for name in cities):
+            for source in publishers(city, None):
+                say(f"asking for {city.id}/{source.id} …")
+                found.append((city.id, check(source, http)))
+    if json:
+        print_json([{"city": city, **asdict(answer)} for city, answer in found])
+    else:
+        rows = [
+            (
+                city,
+                answer.source,
+                "yes" if answer.reachable else "no",
+                _yes(answer.columns_ok),
+                answer.newest,
+                answer.problem,
+            )
+            for city, answer in found
+        ]
+        print_table("Publishers", ("city", "source", "reachable", "columns as expected", "newest", "problem"), rows)
+    if any(answer.problem for _, answer in found):
+        raise typer.Exit(1)
+
+
+def _yes(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"
+
+
+def refresh(
+    cities: Annotated[list[str] | None, typer.Argument(help="Cities; all without any.", show_default=False)] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """What a timer runs: ingest what is due, and say what fell silent."""
+    settings = settings_of(home)
+    reports, failures = [], []
+    with rows_read() as progress, http_of(settings) as http:
+        workshop = workshop_of(settings, progress)
+        for city in (workshop.catalog.city(name) for name in cities or workshop.catalog.cities):
+            wanted = due(workshop, city)
+            for source in wanted:
+                try:
+                    report = ingest(workshop, city.id, source=source.id, http=http)
+                    failures += [problem.error for problem in report.problems]
+                    reports.append(report.to_document())
+                except SafelightError as error:
+                    failures.append(error)
+            for quiet in silent(workshop, city):
+                say(f"{city.id}: {quiet} fell silent: its newest row is older than its entry expects.")
+            if not wanted:
+                say(f"{city.id}: nothing is due.")
+    if json:
+        print_json(reports)
+    for failure in failures:
+        ending(failure)
+    if failures:
+        raise typer.Exit(1)
+
+
+def report_card(city: OneCity, home: HomeOption = None, json: JsonOption = False) -> None:
+    """What a city's records publish, withhold and don't record, and what that costs the ratio."""
+    settings = settings_of(home)
+    card = card_of(questions_of(home), catalog_of(home_of(settings)), city)
+    if json:
+        print_json(card.to_document())
+    else:
+        print_text(card.to_text())
+
+
+def export(
+    city: OneCity,
+    to: Annotated[Path, typer.Option("--to", help="Folder to write into.")],
+    format: Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS)}.")] = "csv",
+    home: HomeOption = None,
+) -> None:
+    """Write a city's published aggregates, with their error, citation and licence; never its records."""
+    settings = settings_of(home)
+    catalog = catalog_of(home_of(settings))
+    for path in export_city(questions_of(home), catalog.city(city).id, to, format, catalog=catalog):
+        say(f"wrote {path}")
