@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+import httpx
 import polars as pl
 import pytest
 
@@ -386,12 +389,56 @@ def test_a_point_comes_as_columns_where_a_layout_asks(open_portal: Any, make_sou
     assert {asked.query["outFields"] for asked in portal.row_requests} == {"arrest_date"}
 
 
-def test_a_socrata_token_goes_to_its_host_alone(open_portal: Any, make_source: Any) -> None:
-    portal = open_portal("socrata")
-    source = make_source(feed="socrata", endpoint=portal.endpoint())
-    with Http(socrata_token="sesame", pace=Pace(interval=0)) as http:
-        read(feed_for(source, http).batches(source))
-    assert {asked.headers.get("x-app-token") for asked in portal.asked} == {"sesame"}
+def test_a_socrata_token_goes_to_its_host_alone(make_source: Any) -> None:
+    seen: list[tuple[str, str | None]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append((request.url.host, request.headers.get("x-app-token")))
+        if request.url.host == "data.example.org":
+            return httpx.Response(302, headers={"location": str(request.url.copy_with(host="other.example.net"))})
+        return httpx.Response(404)
+
+    source = make_source(feed="socrata", endpoint={"host": "data.example.org", "dataset": "abcd-1234"})
+    with Http(socrata_token="sesame", transport=httpx.MockTransport(answer)) as http, pytest.raises(PublisherError):
+        list(feed_for(source, http).batches(source))
+    assert seen == [("data.example.org", "sesame"), ("other.example.net", None)]
+
+
+@pytest.mark.parametrize("inner", ["http://127.0.0.1:9/x", "https://10.0.0.8/x", "https://169.254.169.254/x"])
+def test_a_portal_cannot_send_us_inside(inner: str, make_source: Any) -> None:
+    transport = httpx.MockTransport(lambda _request: httpx.Response(302, headers={"location": inner}))
+    source = make_source(feed="download", endpoint={"url": "https://data.example.org/x.csv"})
+    with Http(transport=transport) as http, pytest.raises(PublisherError, match="inside this network"):
+        list(feed_for(source, http).batches(source))
+
+
+def test_going_round_in_circles_ends(make_source: Any) -> None:
+    transport = httpx.MockTransport(lambda request: httpx.Response(302, headers={"location": str(request.url)}))
+    source = make_source(feed="download", endpoint={"url": "https://data.example.org/x.csv"})
+    with Http(transport=transport, sleep=lambda _: None) as http, pytest.raises(PublisherError, match="without end"):
+        list(feed_for(source, http).batches(source))
+
+
+def test_a_large_file_never_has_a_name_on_disk(
+    open_portal: Any, make_source: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    portal = open_portal("download")
+    source = make_source(feed="download", endpoint=portal.endpoint())
+    seen: list[list[Path]] = []
+    with Http(pace=Pace(interval=0, memory_bytes=100)) as http:
+        for batch in feed_for(source, http).batches(source):
+            seen.append(list(tmp_path.iterdir()))
+            assert numbers(batch.frame.collect()) == ALL
+    assert seen == [[]]
+
+
+@pytest.mark.parametrize("size", [{"answer_bytes": 100}, {"file_bytes": 100}])
+def test_far_too_much_is_not_taken_in(size: Any, portal: Portal, portal_source: Source) -> None:
+    if ("file_bytes" in size) != (kind_of(portal) in {"files", "ckanfiles"}):
+        return
+    with Http(pace=Pace(interval=0, **size)) as http, pytest.raises(PublisherError, match=r"far more|far larger"):
+        read(feed_for(portal_source, http).batches(portal_source))
 
 
 def test_hosts_are_not_hurried(open_portal: Any, make_source: Any) -> None:

@@ -26,8 +26,6 @@ from safelight.feeds.files import table_batches, tables_of
 from safelight.feeds.http import MIB, Http, StatusError, TryAgain, is_web_page, unanswered
 from safelight.feeds.pages import Look
 
-IN_MEMORY: Final = 256 * MIB
-"""A larger file goes to a temporary file that has no name and is gone with the process."""
 _RESUMES: Final = 100
 
 
@@ -144,7 +142,7 @@ def fetch(http: Http, who: str, url: str, known: Mark | None) -> Fetched | None:
     A cut connection is resumed with a range, and only if the server vouches that the file is still the same one
     (If-Range with a strong ETag or a date); else it starts anew. The length must come out as announced.
     """
-    got = Fetched(cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)))  # noqa: SIM115  # closed by Fetched
+    got = Fetched(cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=http.pace.memory_bytes)))  # noqa: SIM115  # closed by Fetched
     try:
         for _ in range(_RESUMES):
             before = got.held.tell()

@@ -49,6 +49,7 @@ class Pace:
     deadline: float = 900.0
     answer_bytes: int = 256 * MIB
     file_bytes: int = 8 * 1024 * MIB
+    memory_bytes: int = 256 * MIB
 
 
 class TryAgain(Exception):
@@ -184,6 +185,7 @@ class Http:
                 further = target.join(response.headers["location"])
             if (further.host, further.port) != (target.host, target.port):
                 sent.pop("X-App-Token", None)
+                self._check_outward(who, target, further)
             target = further
         raise unanswered(who, url, "sends from one address to the next without end")
 
@@ -212,6 +214,11 @@ class Http:
         self._next[url.host] = turn + self.pace.interval
         if turn > moment:
             self._sleep(turn - moment)
+
+    def _check_outward(self, who: str, target: httpx.URL, further: httpx.URL) -> None:
+        """A portal has no business to send us into this machine or its network."""
+        if is_inner(further.host) and not is_inner(target.host):
+            raise unanswered(who, str(target), "sends us to an address inside this network")
 
     def _judge(self, who: str, response: httpx.Response) -> None:
         status = response.status_code
@@ -272,6 +279,14 @@ def is_loopback(host: str) -> bool:
     """
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_inner(host: str) -> bool:
+    """Whether a host is an address of this machine or of a private network."""
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_global
     except ValueError:
         return host == "localhost"
 
