@@ -169,6 +169,8 @@ def _from_rules(name: str, rule: Rule, rules: Rules) -> str:
     if rule.apart:
         return ""
     for other in rules.rules:
+        if other.valid_from or other.valid_until:
+            continue  # a dated value beside an undated one would stand in years in which it was no law
         listed: list[str] = getattr(other, name)
         alike = other.charge is rule.charge and other.role is rule.role and other.apart == rule.apart
         if listed and alike and other.minor == rule.minor:
