@@ -10,13 +10,15 @@ import polars as pl
 
 from safelight.core.home import Home
 from safelight.core.vocabulary import AgeBand, Charge, Race, Role, Sex, Venue
-from safelight.store import RECORD_SCHEMA, Manifest, Tables, lock_city, publish
+from safelight.store import RECORD_SCHEMA, Manifest, SourceState, Tables, lock_city, publish, sources_table
 
 CITIES: Final = ("atlanta", "boston", "chicago", "dallas", "denver", "houston", "oakland", "phoenix", "portland")
 FIRST_DAY: Final = date(2012, 1, 1)
 DAYS: Final = 14 * 365
 CELLS: Final = 600
 """Cells of resolution 8 in a city that have arrests at all."""
+BASE_CELLS: Final = (10, 11, 12, 13, 15, 16, 17, 18, 19)
+"""H3 base cells, a city in each; none is a pentagon."""
 SINGLE: Final = 0.8
 """Share of events that are one record of no group; the rest are operations of 2 and more, 6 on average."""
 
@@ -27,7 +29,9 @@ def publish_cities(home: Home, records: int, seed: int = 1) -> None:
     shares = np.diff(np.linspace(0, records, len(CITIES) + 1).astype(int))
     for number, (city, share) in enumerate(zip(CITIES, shares, strict=True)):
         with lock_city(home, city):
-            publish(home, city, Tables(records=city_records(city, number, int(share), rng)), _draft(city))
+            records = city_records(city, number, int(share), rng)
+            states = _states(records)
+            publish(home, city, Tables(records=records, sources=sources_table(states)), _draft(city, states))
 
 
 def city_records(city: str, number: int, count: int, rng: np.random.Generator) -> pl.DataFrame:
@@ -97,9 +101,9 @@ def _as_records(frame: pl.DataFrame, city: str, number: int, rng: np.random.Gene
 
 
 def _cells(resolution: int, city: int, place: pl.Expr) -> pl.Expr:
-    """Valid-looking H3 cells, a base cell per city; places are the digits, base 7."""
+    """H3 cells whose last digits are the place, base 7."""
     digits = resolution
-    cell = pl.lit((1 << 59) | (resolution << 52) | ((10 + city) << 45) | ((1 << (3 * (15 - digits))) - 1))
+    cell = pl.lit((1 << 59) | (resolution << 52) | (BASE_CELLS[city] << 45) | ((1 << (3 * (15 - digits))) - 1))
     for digit in range(digits):
         cell = cell + ((place // 7**digit) % 7) * (1 << (3 * (15 - resolution + digit)))
     return cell.cast(pl.Int64)
@@ -111,11 +115,39 @@ def _words(rng: np.random.Generator, kind: type, shares: tuple[float, ...], coun
     return words.gather(pl.Series(rng.choice(len(words), count, p=weights), dtype=pl.UInt32))
 
 
-def _draft(city: str) -> Manifest:
+def _states(records: pl.DataFrame) -> list[SourceState]:
+    """What a manifest says of each source: the months that it covers."""
+    month = pl.col("occurred_from").dt.strftime("%Y-%m")
+    sources = records.group_by("source", "basis").agg(
+        month.unique().sort().alias("months"),
+        pl.len().alias("rows"),
+        pl.col("occurred_from").min().dt.date().alias("oldest"),
+        pl.col("occurred_from").max().dt.date().alias("newest"),
+    )
+    return [
+        SourceState(
+            source=row["source"],
+            basis=row["basis"],
+            unit="people" if row["basis"] == "arrest" else "offences",
+            origin="synthetic",
+            fetched_at=datetime.now(UTC),
+            read=row["rows"],
+            relevant=row["rows"],
+            kept=row["rows"],
+            newest=row["newest"],
+            oldest=row["oldest"],
+            covered_months=row["months"],
+        )
+        for row in sources.sort("source").iter_rows(named=True)
+    ]
+
+
+def _draft(city: str, states: list[SourceState]) -> Manifest:
     return Manifest(
         city=city,
         made_at=datetime.now(UTC),
         safelight_version="benchmark",
         catalog_version="none",
         key_fingerprint="00000000",
+        sources=states,
     )
