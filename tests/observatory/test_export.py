@@ -29,6 +29,7 @@ def asks(made_up, record):
             record("unknown", 1, cell=CELLS[1], venue="residence", **OFFENCES, **rest | {"sex": "female"}),
         ],
         silences=[{"field": "sex", "basis": "reported_offence", "code": "withheld"}],
+        extras={"cell": {"not_on_map": [{"basis": "reported_offence", "unit": "offences", "status": "few"}]}},
         sources=[
             {"city": "oakland", "source": "crimewatch", "title": "CrimeWatch", "page": "https://data.example/cw"}
             | {"citation": "City, CrimeWatch.", "licence": "No licence stated.", "basis": "reported_offence"}
@@ -59,6 +60,7 @@ def test_every_file_is_described_and_as_described(asks, tmp_path, how) -> None:
     assert package["sources"][0]["citation"] == "City, CrimeWatch."
     assert package["method"]["variance"] == 3.0
     assert set(package["codes"]) == set(CODES)
+    assert package["not_on_map"][0]["status"] == "few"
 
 
 def test_numbers_have_an_error_and_gaps_have_a_code(asks, tmp_path) -> None:

@@ -100,6 +100,7 @@ def describe(city: str, tables: Sequence[PublishedTable]) -> dict[str, Any]:
         "citation": _citation(city, documents),
         "method": documents[0]["published"] if documents else {},
         "codes": dict(CODES),
+        "not_on_map": [dict(row) for document in documents for row in document.get("not_on_map", [])],
         "notes": {table.name: list(table.document["coarsened"]) for table in tables},
     }
 
