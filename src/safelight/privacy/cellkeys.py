@@ -1,7 +1,7 @@
 """Cell keys: the same records always give the same published number, whoever asks, whenever, in whichever table.
 
 A cell's key is the sum of its records' keys modulo 720720; each unit has a key derived apart, so that the people and
-the operations of one cell don't move together. Method: facts on the cell-key method; table: `ptable`.
+the operations of one cell don't move together. Method: facts on the cell-key method; table: `chances`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from safelight.core.counts import KEY_MODULUS
 from safelight.core.home import RecordKey
 from safelight.core.vocabulary import Unit
-from safelight.privacy import ptable
+from safelight.privacy import chances
 
 Integers = npt.NDArray[np.int64]
 _PURPOSE: Final = "cell-key/v1"
@@ -55,7 +55,7 @@ def unit_keys(key: RecordKey, unit: Unit) -> UnitKeys:
     return UnitKeys(key, unit)
 
 
-def perturb(counts: Integers, keys: Integers, table: ptable.PTable) -> Integers:
+def perturb(counts: Integers, keys: Integers, table: chances.PTable) -> Integers:
     """Counts after their change: row min(n, last) of the table, first change whose bound is above the key.
 
     0 stays 0. `keys` are final keys in 0..720719, one per count.
@@ -67,4 +67,4 @@ def perturb(counts: Integers, keys: Integers, table: ptable.PTable) -> Integers:
 
 def noisy(counts: Integers, cell_keys: Integers, unit: Unit, key: RecordKey) -> Integers:
     """True counts and their cell keys to numbers with noise: D = 5, V = 3, never 1 or 2, 0 only from itself or few."""
-    return perturb(counts, unit_keys(key, unit).of(cell_keys), ptable.load())
+    return perturb(counts, unit_keys(key, unit).of(cell_keys), chances.load())

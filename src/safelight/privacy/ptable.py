@@ -1,7 +1,7 @@
 """The table of chances behind every published number, and the command that makes it.
 
 `python -m safelight.privacy.ptable` solves the table and writes `ptable.csv` beside this module. The running product
-only loads that file: solving again on another machine could move a slot, and with it a published number.
+only loads that file (`chances`): solving again on another machine could move a slot, and with it a published number.
 
 For each true count the changes have the largest entropy among those that keep the mean (no bias), reach the variance
 V, stay within D, and never leave a result of 1..js (facts: cell-key method, sections 2 and 3). Such a law is
@@ -11,13 +11,8 @@ small count can't reach is raised or lowered to the nearest that it can.
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -27,48 +22,21 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 
 from safelight.core.counts import KEY_MODULUS
-from safelight.core.errors import StoreError
+from safelight.privacy.chances import FILE, MAX_CHANGE, SMALLEST_HIDDEN, VARIANCE, Slots, support
 
-MAX_CHANGE: Final = 5
-VARIANCE: Final = 3.0
-SMALLEST_HIDDEN: Final = 2
-"""No published number is 1..2: it is 0 ("none or few") or at least 3."""
-
-FILE: Final = "ptable.csv"
 _FLATTEST: Final = -60.0
 _TINY: Final = 1e-12
 
 Law = dict[int, float]
-Slots = dict[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class PTable:
-    """Chances of each change for each true count, in slots of 1/720720.
-
-    `bounds`: a row for each true count 0..last (the last one stands for all greater counts), a column for each change
-    of `changes`; a cell key falls on the first change whose bound is greater than the key.
-    """
-
-    changes: npt.NDArray[np.int64]
-    bounds: npt.NDArray[np.int64]
-
-    @property
-    def last(self) -> int:
-        """The true count from which on all counts share one row."""
-        return len(self.bounds) - 1
-
-
-def support(count: int, *, max_change: int, hidden: int) -> list[int]:
-    """Changes that `count` may undergo: within max_change, never below 0, never to 1..hidden."""
-    return [change for change in range(-min(count, max_change), max_change + 1) if not 1 <= count + change <= hidden]
 
 
 def solve_row(count: int, *, max_change: int, variance: float, hidden: int) -> Law:
     """The law of changes of one true count: change -> chance. Raises ValueError where no unbiased law exists."""
     values = np.array(support(count, max_change=max_change, hidden=hidden), dtype=np.float64)
-    if not (values.min() <= 0 <= values.max()) or (0 not in values and (values.min() >= 0 or values.max() <= 0)):
-        raise ValueError(f"no unbiased change exists for a count of {count} with these settings")
+    if values.min() >= 0 or values.max() <= 0:
+        if 0 not in values:
+            raise ValueError(f"no unbiased change exists for a count of {count} with these settings")
+        return {int(value): float(value == 0) for value in values}
     below, above = values[values <= 0].max(), values[values >= 0].min()
     if variance <= -below * above + _TINY:
         return _two_points(values, below, above)
@@ -113,6 +81,8 @@ def to_slots(law: Law, modulus: int = KEY_MODULUS) -> Slots:
     slots[middle] += modulus - sum(slots.values())
     tilt = sum(change * slot for change, slot in slots.items())
     steps = sorted(pairwise(used), key=lambda pair: (pair[1] - pair[0], -slots[pair[0]] - slots[pair[1]]))
+    if not tilt:
+        return slots
     for low, high in steps:
         moved = round(tilt / (high - low)) if high - low > 1 else tilt
         slots[high] -= moved
@@ -130,41 +100,6 @@ def solve(
     counts = range(1, max_change + hidden + 2)
     rows = {n: solve_row(n, max_change=max_change, variance=variance, hidden=hidden) for n in counts}
     return {n: to_slots(law) for n, law in rows.items()}
-
-
-def build(rows: dict[int, Slots], *, max_change: int, hidden: int) -> PTable:
-    """A table ready for look-up; a row with a bias, a forbidden result or wrong slots raises ValueError."""
-    changes = np.arange(-max_change, max_change + 1, dtype=np.int64)
-    if sorted(rows) != list(range(1, max_change + hidden + 2)):
-        raise ValueError("rows are missing")
-    slots = np.zeros((len(rows) + 1, len(changes)), dtype=np.int64)
-    slots[0, max_change] = KEY_MODULUS
-    for n, row in rows.items():
-        if not {change for change, slot in row.items() if slot} <= set(
-            support(n, max_change=max_change, hidden=hidden)
-        ):
-            raise ValueError(f"row {n} has a change that it may not have")
-        for change, slot in row.items():
-            slots[n, change + max_change] = slot
-    if (slots < 0).any() or (slots.sum(axis=1) != KEY_MODULUS).any() or (slots @ changes != 0).any():
-        raise ValueError("a row does not add up, or has a bias")
-    return PTable(changes, slots.cumsum(axis=1))
-
-
-@cache
-def load() -> PTable:
-    """The shipped table. Raises StoreError where the file is damaged: nothing is published without it."""
-    try:
-        text = files("safelight.privacy").joinpath(FILE).read_text(encoding="ascii")
-        rows: dict[int, Slots] = {}
-        for line in csv.DictReader(io.StringIO(text)):
-            rows.setdefault(int(line["count"]), {})[int(line["change"])] = int(line["slots"])
-        return build(rows, max_change=MAX_CHANGE, hidden=SMALLEST_HIDDEN)
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise StoreError(
-            f"The table of chances {FILE} is missing or damaged ({type(error).__name__}).",
-            fix="Install Safelight again; no number is published without that table.",
-        ) from None
 
 
 def to_csv(rows: dict[int, Slots]) -> str:

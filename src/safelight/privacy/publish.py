@@ -16,7 +16,7 @@ import polars as pl
 from safelight.core.counts import Few, Protected, Published, PublishedCounts, Shown, TrueCount, TrueCounts
 from safelight.core.home import RecordKey
 from safelight.core.vocabulary import Unit
-from safelight.privacy import ptable
+from safelight.privacy import chances
 from safelight.privacy.cellkeys import Integers, noisy
 
 MIN_OPERATIONS: Final = 3
@@ -40,7 +40,7 @@ class Protection:
     @property
     def shown_from(self) -> int:
         """The least number that an answer can show."""
-        return max(self.threshold, ptable.SMALLEST_HIDDEN + 1)
+        return max(self.threshold, chances.SMALLEST_HIDDEN + 1)
 
     def at_least(self, threshold: int) -> Protection:
         """The stricter of this and `threshold` with the event rule."""
@@ -80,7 +80,8 @@ def publish(true: TrueCounts, key: RecordKey, protection: Protection) -> Publish
     protected like one of nine: which of the two it is can't be told.
     """
     verdicts = judge(true.frame, true.unit, key, protection)
-    frame = true.frame.select(true.dimensions).with_columns(**status_and_number(verdicts, protection))
+    said = status_and_number(verdicts, protection)
+    frame = true.frame.with_columns(**said).select(*true.dimensions, *said)
     return published(frame, true.dimensions, true.unit, protection)
 
 
@@ -103,7 +104,7 @@ def published(
     frame: pl.DataFrame, dimensions: tuple[str, ...], unit: Unit, protection: Protection, notes: tuple[str, ...] = ()
 ) -> PublishedCounts:
     """A published table with the figures of its method."""
-    return PublishedCounts(frame, dimensions, unit, protection.shown_from, ptable.MAX_CHANGE, ptable.VARIANCE, notes)
+    return PublishedCounts(frame, dimensions, unit, protection.shown_from, chances.MAX_CHANGE, chances.VARIANCE, notes)
 
 
 def publish_one(true: TrueCount, unit: Unit, key: RecordKey, protection: Protection) -> Published:

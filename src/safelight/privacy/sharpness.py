@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import polars as pl
@@ -38,5 +39,5 @@ def measure(true: TrueCounts, key: RecordKey) -> Sharpness:
     return Sharpness(
         share_dense=float(counts[counts >= DENSE_FROM].sum()) / total,
         error=float(abs(numbers - counts).sum()) / total,
-        rank_correlation=None if correlation is None or correlation != correlation else float(correlation),
+        rank_correlation=None if correlation is None or math.isnan(correlation) else float(correlation),
     )
