@@ -3,6 +3,7 @@
 In: the packaged files and $SAFELIGHT_HOME/catalog. Out: a checked `Catalog` of cities, sources, layouts and rules.
 """
 
+from safelight.catalog.draft import draft
 from safelight.catalog.layouts import recognise, recognise_layout, resolve
 from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city
 from safelight.catalog.model import (
@@ -33,6 +34,7 @@ __all__ = [
     "Status",
     "check_city",
     "city_schema",
+    "draft",
     "law_pack_schema",
     "load_catalog",
     "normalise",
