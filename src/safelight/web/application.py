@@ -11,12 +11,14 @@ import django
 from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
+from django.db import connection
 
 from safelight.core.errors import StoreError
 from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.questions import Questions
 from safelight.web.configuration import public_site
+from safelight.web.databases import database
 from safelight.web.metrics import NAMES
 from safelight.web.remembered import Remembered
 from safelight.web.site import KEY, Shared, Site
@@ -34,8 +36,8 @@ def create_application(
 ) -> Application:
     """The WSGI application of the public site over the databases in `home`.
 
-    Django keeps one configuration a process: a second call with another database raises StoreError. `shared` lets
-    several workers count together; alone, a site counts in memory.
+    Django keeps one configuration a process, so all sites of a process share the first one's database of people and
+    sessions. `shared` lets several workers count together; alone, a site counts in memory.
     """
     configure_django(settings, home)
     site = Site(
@@ -58,18 +60,17 @@ def create_application(
 
 def configure_django(settings: Settings, home: Home) -> None:
     """Give Django its configuration, once a process."""
-    wanted = public_site(settings, home)
     if not django_settings.configured:
-        django_settings.configure(**wanted)
+        django_settings.configure(**public_site(settings, home))
         django.setup()
-    elif django_settings.DATABASES["default"]["NAME"] != wanted["DATABASES"]["default"]["NAME"]:
-        raise StoreError(
-            "This process already serves a site with another database.", fix="Start the second site by itself."
-        )
 
 
 def migrate(settings: Settings, home: Home) -> None:
     """Bring the database of people and sessions to the newest form; does nothing when it is."""
-    configure_django(settings, home)
     home.make()
+    configure_django(settings, home)
+    if connection.settings_dict["NAME"] != database(home, settings.database_url)["NAME"]:
+        raise StoreError(
+            "This process already serves a site with another database.", fix="Start the second site by itself."
+        )
     call_command("migrate", verbosity=0, interactive=False)

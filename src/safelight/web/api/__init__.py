@@ -1,5 +1,6 @@
-"""The public HTTP API, version 1: questions in, published answers out, described at /api/v1/openapi.json."""
+"""The public HTTP API, version 1: questions in, published answers out, described at /api/v1/openapi.json.
 
-from safelight.web.api.endpoints import api
+`endpoints` is imported once Django has its configuration, because django-ninja reads it on import.
+"""
 
-__all__ = ["api"]
+__all__: list[str] = []

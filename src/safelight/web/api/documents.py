@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from safelight.core.vocabulary import Basis, Origin, Unit
 
 Status = Literal["shown", "few", "protected"]
 
 
-class Row(Schema):
+class Row(BaseModel):
     """A published number: a key per dimension answered, and the number under its unit's name alone."""
 
     model_config = ConfigDict(extra="allow")
@@ -22,7 +21,7 @@ class Row(Schema):
     status: Annotated[Status, Field(description="shown; few: none or few; protected: held back, the number is null")]
 
 
-class Noise(Schema):
+class Noise(BaseModel):
     """How the numbers are protected: threshold, greatest change and variance of the noise."""
 
     model_config = ConfigDict(extra="allow")
@@ -33,7 +32,7 @@ class Noise(Schema):
     variance: float
 
 
-class Answer(Schema):
+class Answer(BaseModel):
     """An answer to a question: what was asked, what was answered, and the published numbers."""
 
     model_config = ConfigDict(extra="allow")
@@ -49,7 +48,7 @@ class Answer(Schema):
     release: str | None
 
 
-class Source(Schema):
+class Source(BaseModel):
     """A source: publisher, terms, what it covers and holds back, and how fresh the copy is."""
 
     model_config = ConfigDict(extra="allow")
@@ -68,7 +67,7 @@ class Source(Schema):
     newest: str | None
 
 
-class Span(Schema):
+class Span(BaseModel):
     """From low to high; a high of null has no limit that could be said."""
 
     model_config = ConfigDict(extra="allow")
@@ -77,7 +76,7 @@ class Span(Schema):
     high: float | None
 
 
-class RatioRow(Schema):
+class RatioRow(BaseModel):
     """One ratio of one city, basis and unit, with its parts."""
 
     model_config = ConfigDict(extra="allow")
@@ -92,7 +91,7 @@ class RatioRow(Schema):
     sentence: str
 
 
-class RatioAnswer(Schema):
+class RatioAnswer(BaseModel):
     """Prostituted persons to buyers, to exploiters and to both."""
 
     model_config = ConfigDict(extra="allow")
@@ -103,7 +102,7 @@ class RatioAnswer(Schema):
     counts: list[dict[str, Any]]
 
 
-class City(Schema):
+class City(BaseModel):
     """A city of the catalogue, the state of its database, its published totals and its sources."""
 
     model_config = ConfigDict(extra="allow")
@@ -121,19 +120,19 @@ class City(Schema):
     sources: list[Source]
 
 
-class Cities(Schema):
+class Cities(BaseModel):
     """All cities of the catalogue."""
 
     cities: list[City]
 
 
-class Sources(Schema):
+class Sources(BaseModel):
     """All sources of the catalogue."""
 
     sources: list[Source]
 
 
-class Problem(Schema):
+class Problem(BaseModel):
     """An error, as RFC 9457 says; `nearest` are the filters of the nearest question that is answered."""
 
     model_config = ConfigDict(extra="forbid")

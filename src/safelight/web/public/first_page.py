@@ -16,7 +16,8 @@ from safelight.core.errors import SafelightError
 from safelight.core.question import Question
 from safelight.core.vocabulary import Basis, Dimension
 from safelight.web.api.answering import answer, single_values
-from safelight.web.public import nation, words
+from safelight.web.configuration import DIST
+from safelight.web.public import assets, nation, words
 from safelight.web.public.rows import COLUMNS, ordered, rows, unsaid_cities
 from safelight.web.site import Site, site_of
 
@@ -39,7 +40,7 @@ def first_page(request: HttpRequest) -> HttpResponse:
         return HttpResponse(content, status=error.http_status, headers={"Cache-Control": "no-store"})
     return answer(
         request,
-        site.questions.etag(question),
+        site.questions.etag(question) + assets.links(DIST),
         lambda: render_to_string("first_page.html", {**_frame(given, sort), **page}, request).encode(),
         "text/html; charset=utf-8",
     )

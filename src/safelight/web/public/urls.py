@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import path
 
-from safelight.web.api import api
+from safelight.web.api.endpoints import api
 from safelight.web.public import error_pages
 from safelight.web.public.first_page import first_page
 from safelight.web.public.health import healthz, metrics_page, readyz

@@ -1,0 +1,35 @@
+"""Every answer carries the security headers; only the API may be read by other sites' scripts."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+PATHS = ["/", "/nothing", "/api/v1/sources", "/api/v1/nothing", "/healthz", "/metrics", "/static/favicon.svg"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_guarded(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "geolocation=()" in headers["permissions-policy"]
+    assert "set-cookie" not in headers
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_only_the_api_may_be_read_from_elsewhere(client: httpx.Client, path: str) -> None:
+    allowed = client.get(path, headers={"Origin": "https://example.org"}).headers.get("access-control-allow-origin")
+    assert allowed == ("*" if path.startswith("/api/") else None)
+
+
+def test_a_browser_may_ask_whether_it_may_read(client: httpx.Client) -> None:
+    answer = client.options("/api/v1/arrests/count", headers={"Access-Control-Request-Method": "GET"})
+    assert answer.status_code == 204
+    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    assert "access-control-allow-credentials" not in answer.headers
