@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from safelight.core.errors import Refused
 from safelight.core.question import Question
 from safelight.core.vocabulary import TIME_DIMENSIONS, Basis, Charge, Dimension, Origin, Venue
 from safelight.privacy import ladders, policy
 from safelight.privacy.policy import CELL_NAMES, Limit, Profile, Use
 from safelight.privacy.publish import Protection
-from safelight.privacy.refuse import drop_use, refusal, refuse_unlisted
+from safelight.privacy.refuse import drop_use, first_fault, nearest, refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,18 @@ def coarsen(question: Question, *, today: date, profile: Profile = Profile.PUBLI
 
     `settle_days`: how long the slowest source asked needs until a month is complete; younger periods aren't closed.
     """
-    refuse_unlisted(question)
+    fault = first_fault(question)
+    if fault is None:
+        return _plan(question, today, profile, settle_days)
+    allowed = nearest(fault.mended)
+    try:
+        _plan(allowed, today, profile, settle_days)
+    except Refused as period:
+        allowed = Question.from_filters(period.nearest)
+    raise refusal(fault.what, allowed)
+
+
+def _plan(question: Question, today: date, profile: Profile, settle_days: int) -> Plan:
     days = _Days(today - timedelta(days=settle_days), today)
     limit = policy.limit_of(question, profile)
     notes: list[str] = []
@@ -190,9 +202,9 @@ def _say_snapped(question: Question, since: date | None, until: date, step: Dime
 
 def _too_new(question: Question, step: Dimension, closed: date) -> Exception:
     from_day = ladders.first_day(closed, step)
-    nearest = replace(question, since=from_day, until=closed, resolution=None)
+    allowed = replace(question, since=from_day, until=closed, resolution=None)
     return refusal(
-        f"The period asked for is not over: the newest whole {step} that can be shown ends on {closed}.", nearest
+        f"The period asked for is not over: the newest whole {step} that can be shown ends on {closed}.", allowed
     )
 
 

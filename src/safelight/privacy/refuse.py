@@ -38,12 +38,9 @@ _DROP_ORDER: Final = (
 """What the nearest question gives up first."""
 
 
-def refuse_unlisted(question: Question) -> None:
-    """Raise Refused where the question is not on the list of combinations; `nearest` are filters of one that is."""
-    first = _first_fault(question)
-    if first is None:
-        return
-    raise refusal(first.what, nearest(first.mended))
+def first_fault(question: Question) -> Fault | None:
+    """The first reason why the question is not on the list of combinations; None where it is."""
+    return next((fault for check in _CHECKS if (fault := check(question)) is not None), None)
 
 
 def refusal(what: str, nearest_question: Question) -> Refused:
@@ -55,7 +52,7 @@ def refusal(what: str, nearest_question: Question) -> Refused:
 
 def nearest(question: Question) -> Question:
     """The question after mending fault by fault; each mending takes something away, so this ends."""
-    while (fault := _first_fault(question)) is not None:
+    while (fault := first_fault(question)) is not None:
         question = fault.mended
     return question
 
@@ -65,10 +62,6 @@ def drop_use(question: Question, use: Use) -> Question:
     filters, dimensions = policy.without_use(use)
     by = tuple(name for name in question.by if name not in dimensions)
     return replace(question, by=by, **filters)  # type: ignore[arg-type]  # each filter's own empty value
-
-
-def _first_fault(question: Question) -> Fault | None:
-    return next((fault for check in _CHECKS if (fault := check(question)) is not None), None)
 
 
 def _box_without_cells(question: Question) -> Fault | None:
