@@ -4,6 +4,7 @@ In: the packaged files and $SAFELIGHT_HOME/catalog. Out: a checked `Catalog` of 
 """
 
 from safelight.catalog.draft import draft
+from safelight.catalog.guess import personal
 from safelight.catalog.layouts import recognise, recognise_layout, resolve
 from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city
 from safelight.catalog.model import (
@@ -39,6 +40,7 @@ __all__ = [
     "load_catalog",
     "normalise",
     "normalise_statute",
+    "personal",
     "read_city",
     "recognise",
     "recognise_layout",

@@ -54,7 +54,7 @@ def cities(home: HomeOption = None, json: JsonOption = False) -> None:
 
 
 def _totals(city: dict[str, Any]) -> str:
-    return "; ".join(_total(row) for row in city["totals"])
+    return "\n".join(_total(row) for row in city["totals"] if row["unit"] != "operations")
 
 
 def _total(row: dict[str, Any]) -> str:

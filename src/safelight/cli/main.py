@@ -10,8 +10,10 @@ import typer
 
 from safelight import __version__
 from safelight.cli.ask import cells, count, ratio
+from safelight.cli.catalog import app as catalog_app
 from safelight.cli.cities import cities, export, refresh, report_card, sources
 from safelight.cli.demo import demo, serve
+from safelight.cli.doctor import doctor
 from safelight.cli.ingest import ingest_verb, restate, rollback
 from safelight.cli.terminal import ending, print_text, say
 from safelight.core.errors import SafelightError
@@ -38,7 +40,9 @@ VERBS: Final[Mapping[str, Callable[..., None]]] = {
     "report-card": report_card,
     "export": export,
     "serve": serve,
+    "doctor": doctor,
 }
+app.add_typer(catalog_app, name="catalog")
 for _name, _verb in VERBS.items():
     app.command(_name)(_verb)
 

@@ -80,8 +80,17 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
         numeric = any(isinstance(row[number], int | float) for row in rows)
         table.add_column(column, justify="right" if numeric else "left")
     for row in rows:
-        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else "" if cell is None else str(cell) for cell in row))
-    Console(highlight=False).print(table)
+        table.add_row(*(_cell(column, value) for column, value in zip(columns, row, strict=True)))
+    Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def _cell(column: str, value: object) -> str:
+    """Counts with thousands separators; a year is not a count."""
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: ""}[value]
+    if isinstance(value, int) and column != "year":
+        return f"{value:,}"
+    return f"{value:,.2f}" if isinstance(value, float) else str(value)
 
 
 def say(message: str) -> None:

@@ -7,6 +7,7 @@ from safelight.feeds.base import Batch, Feed
 from safelight.feeds.check import FEEDS, SourceCheck, check, feed_for, newest
 from safelight.feeds.files import local_batches, open_table, open_tables
 from safelight.feeds.http import Http, Pace
+from safelight.feeds.sample import Sample, sample
 from safelight.feeds.tables import Part, Table
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Http",
     "Pace",
     "Part",
+    "Sample",
     "SourceCheck",
     "Table",
     "check",
@@ -24,4 +26,5 @@ __all__ = [
     "newest",
     "open_table",
     "open_tables",
+    "sample",
 ]

@@ -6,6 +6,7 @@ which every row that was read is counted.
 
 from safelight.ingest.city import Progress, Workshop, ingest_city
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
+from safelight.ingest.preview import Preview, preview
 from safelight.ingest.report import CityReport, Problem
 from safelight.ingest.restate import restate_city, roll_back
 from safelight.ingest.run import due, ingest, silent, without_database
@@ -14,6 +15,7 @@ from safelight.ingest.tally import Tally
 __all__ = [
     "CityReport",
     "Input",
+    "Preview",
     "Problem",
     "Progress",
     "Tally",
@@ -23,6 +25,7 @@ __all__ = [
     "folder_inputs",
     "ingest",
     "ingest_city",
+    "preview",
     "publishers",
     "restate_city",
     "roll_back",

@@ -63,6 +63,7 @@ class _Read:
     frames: list[pl.DataFrame] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     origins: set[Origin] = field(default_factory=set)
+    cursor: str | None = None
     stages: list[Stage] = field(default_factory=list)
     whole: bool = True
 
@@ -132,7 +133,7 @@ def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, r
     version = catalog_version(city)
     stage = Stage(workshop.home, city.id, *item.identity, version, workshop.key.fingerprint, str(since))
     frames, tally, cursor = stage.load()
-    source, batches = item.open(cursor)
+    source, batches = item.open(cursor or item.known)
     rules = workshop.catalog.rules(city, source)
     origins = {Origin(value) for frame in frames for value in frame["origin"].cast(pl.String).unique()}
     for number, batch in enumerate(batches, start=len(frames) + 1):
@@ -143,9 +144,13 @@ def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, r
         stage.append(number, rows, part, batch.cursor)
         frames.append(rows)
         tally.add(part)
+        cursor = batch.cursor
         origins.add(origin)
         workshop.progress(city.id, source.id, tally.read)
+    if not frames and item.known:
+        return  # the publisher has nothing that the last whole read had not
     read = reads.setdefault(source.id, _Read(source))
+    read.cursor = cursor
     read.frames += frames
     read.tally.add(tally)
     read.origins |= origins
@@ -251,6 +256,7 @@ def _state(workshop: Workshop, read: _Read, tally: Tally, before: SourceState | 
         newest=max(days, default=None),
         oldest=min(firsts, default=None),
         covered_months=sorted(months),
+        cursor=read.cursor,
         **{name: getattr(tally, name) for name in sums},
     )
 

@@ -24,13 +24,17 @@ Opener = Callable[[str | None], tuple[Source, Iterator[Batch]]]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to read. `open` takes the cursor to resume behind; `whole`: all that the publisher has."""
+    """One thing to read. `open` takes the cursor to resume behind; `whole`: all that the publisher has.
+
+    `known`: the cursor of the last whole read, where the publisher then sends only what has changed since.
+    """
 
     name: str
     identity: tuple[str, ...]
     open: Opener
     origin: Origin
     whole: bool
+    known: str | None = None
 
 
 def file_input(path: Path, source: Source | None, city: City) -> Input:

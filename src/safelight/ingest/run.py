@@ -9,7 +9,7 @@ from typing import Final
 
 from safelight.catalog import City, Source
 from safelight.core.vocabulary import Origin
-from safelight.feeds import FEEDS, Batch, Http
+from safelight.feeds import Batch, Http, feed_for
 from safelight.ingest.city import Workshop, ingest_city
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport
@@ -43,7 +43,9 @@ def ingest(
         inputs = folder_inputs(folder, named, city)
     else:
         asked = publishers(city, named)
-        inputs = [_publisher_input(one, since, http or Http()) for one in asked]
+        generation = current(workshop.home, city.id)
+        states = {state.source: state.cursor for state in generation.manifest.sources} if generation else {}
+        inputs = [_publisher_input(one, since, http or Http(), states.get(one.id)) for one in asked]
     return ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
 
 
@@ -81,8 +83,13 @@ def cadence(source: Source) -> timedelta:
     return timedelta(days=_CADENCE_DAYS.get(first, _DEFAULT_DAYS))
 
 
-def _publisher_input(source: Source, since: date | None, http: Http) -> Input:
-    def opened(after: str | None) -> tuple[Source, Iterator[Batch]]:
-        return source, FEEDS[source.feed](http).batches(source, since=since, after=after)
+def _publisher_input(source: Source, since: date | None, http: Http, cursor: str | None) -> Input:
+    """A publisher's rows. Files carry their versions in the cursor (JSON), so unchanged ones are not sent again."""
 
-    return Input(source.id, ("publisher", source.id), opened, Origin.OPEN, whole=since is None)
+    def opened(after: str | None) -> tuple[Source, Iterator[Batch]]:
+        return source, feed_for(source, http).batches(source, since=since, after=after)
+
+    known = cursor if since is None and cursor and cursor.startswith("{") else None
+    return Input(
+        source.id, ("publisher", source.id), opened, Origin.OPEN, whole=since is None and known is None, known=known
+    )
