@@ -1,6 +1,7 @@
 """Properties of writing: the same bytes again, any seed, any day, a city nobody described, and clear errors."""
 
 import hashlib
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -45,6 +46,14 @@ def test_a_city_is_written_alike_whether_alone_or_among_others(tmp_path):
     alone, both = digests(tmp_path / "alone"), digests(tmp_path / "both")
     assert alone.items() <= both.items()
     assert len(both) > len(alone) > 2
+
+
+def without_blanks(by_code):
+    """Codes as an ingest counts them: statutes stand without blanks, everything in capitals."""
+    summed = Counter()
+    for code, rows in by_code.items():
+        summed[code.upper().replace(" ", "")] += rows
+    return summed
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -140,6 +149,7 @@ def test_an_ingest_finds_what_was_planted(feeds, tmp_path, city):
         assert rows["offences"].sum() == (truth.offences or 0)
         assert rows["minor"].sum() == truth.minors
         assert tally.unknown_codes == 0
+        assert without_blanks(tally.by_code) == without_blanks(truth.by_code)
         grouped = rows.filter(pl.col("operation_size") > 1)
         sizes = {
             key: size
@@ -153,3 +163,12 @@ def test_an_ingest_finds_what_was_planted(feeds, tmp_path, city):
         placed = [one for one in truth.operations if one.day >= FIRST_POINT.get(source, date.min)]
         assert all(sizes.get((one.day, one.charge.value), 0) >= one.size for one in placed)
         assert placed or source in FIRST_POINT
+
+
+def test_files_of_an_earlier_call_go_and_nothing_else_does(tmp_path):
+    write_feeds(load_catalog(), tmp_path, today=TODAY, years=3, cities=["boston"])
+    mine = tmp_path / "boston" / "notes.csv"
+    mine.write_text("kept")
+    write_feeds(load_catalog(), tmp_path, today=TODAY, years=1, cities=["boston"])
+    left = sorted(path.name for path in (tmp_path / "boston").iterdir())
+    assert left == ["SYNTHETIC-incidents-portal-2025.csv", "SYNTHETIC-incidents-portal-2026.csv", "notes.csv"]

@@ -61,6 +61,8 @@ def write_feeds(
 ) -> Truth:
     """Write `target`/<city>/SYNTHETIC-<source>-<part>.<ext> for `years` years up to the last closed month.
 
+    Files of that name from an earlier call are removed, so that two calls' rows never stand together.
+
     `cities`: those with a profile that the catalogue lists, without it. `progress` is told the city and its number of
     rows. The same arguments and catalogue write the same bytes. Raises NotThere for a city that isn't listed.
     """
@@ -72,6 +74,8 @@ def write_feeds(
         try:
             folder.mkdir(parents=True, exist_ok=True)
             (target / "SYNTHETIC.txt").write_text(NOTICE, encoding="utf-8")
+            for old in folder.glob("SYNTHETIC-*"):
+                old.unlink()
             written = CityFeeds(catalog, city, months, seed).write(folder)
         except OSError as error:
             raise BadInput(

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from safelight.catalog import Layout, Source
-from safelight.core.vocabulary import Charge, PlacePrecision, Unit, Venue
+from safelight.core.vocabulary import Charge, Unit, Venue
 from safelight.synthetic.people import draw_people
 from safelight.synthetic.places import Places
 from safelight.synthetic.profiles import Profile
@@ -24,7 +24,7 @@ PLACELESS_SHARE: Final = 0.7
 REPEATED_SHARE: Final = 0.008
 SECOND_CHARGE_SHARE: Final = 0.35
 SAME_INCIDENT_SHARE: Final = 0.04
-SECONDS_OFFENCE_SHARE: Final = 0.02
+TWO_OFFENCES_SHARE: Final = 0.02
 ID: Final = "SYN"
 VENUE_WEIGHTS: Final = {
     Venue.STREET: 0.62,
@@ -40,14 +40,21 @@ VENUE_WEIGHTS: Final = {
 
 @dataclass(slots=True)
 class Numbers:
-    """The next free number of a source; its files go on counting where the last one ended."""
+    """The next free numbers of a source; its files go on counting where the last one ended."""
 
     next: int = 1
+    events: int = 0
 
     def take(self, count: int) -> range:
         """`count` numbers that nobody had before."""
         start, self.next = self.next, self.next + count
         return range(start, self.next)
+
+    def tell_events_apart(self, drawn: pl.DataFrame) -> pl.DataFrame:
+        """The rows with events numbered on from those of the files before."""
+        start, count = self.events, int(drawn["event"].to_numpy().max(initial=-1)) + 1
+        self.events += count
+        return drawn.with_columns(event=pl.when(pl.col("event") >= 0).then(pl.col("event") + start).otherwise(-1))
 
 
 def complete(
@@ -62,25 +69,24 @@ def complete(
 ) -> pl.DataFrame:
     """Rows with every field of ours that the layout may show, and what the truth needs to count them."""
     layout = choice.layout
-    events = numbers.take(int(drawn["event"].max() or 0) + 1).start  # type: ignore[arg-type]
-    drawn = drawn.with_columns(event=pl.when(pl.col("event") >= 0).then(pl.col("event") + events).otherwise(-1))
-    rows = _said(drawn, choice)
+    rows = _said(numbers.tell_events_apart(drawn), choice)
     rows = _placed(rows, layout, places, profile, rng)
     rows = _timed(rows, rng)
     rows = _numbered(rows, source, numbers, rng)
     rows = rows.with_columns(
         venue=draw_venues(rows, source, rng),
-        offences=pl.Series(1 + (rng.random(len(rows)) < SECONDS_OFFENCE_SHARE).astype(np.int64)),
+        offences=pl.Series(1 + (rng.random(len(rows)) < TWO_OFFENCES_SHARE).astype(np.int64)),
+        ordinal=pl.lit(1, dtype=pl.Int64),
     )
     rows = draw_people(rows, source, layout, rng)
     if layout.statute_separator:
         rows = _several_statutes(rows, choice, rng)
-    if several_charges(source, layout):
+    if _in_several_rows(source, layout):
         rows = _several_charges(rows, choice, rng)
     return _repeated(rows, source, layout, rng)
 
 
-def several_charges(source: Source, layout: Layout) -> bool:
+def _in_several_rows(source: Source, layout: Layout) -> bool:
     """Whether a person may stand in several rows: the id has more columns than the person."""
     return source.unit is Unit.PEOPLE and bool(set(layout.names("id")) - set(layout.names("person")))
 
@@ -219,7 +225,6 @@ def _several_statutes(rows: pl.DataFrame, choice: Choice, rng: np.random.Generat
 
 def _several_charges(rows: pl.DataFrame, choice: Choice, rng: np.random.Generator) -> pl.DataFrame:
     """Further rows of the same person: mostly an ordinary charge, sometimes the same charge once more."""
-    rows = rows.with_columns(ordinal=pl.lit(1, dtype=pl.Int64))
     if not choice.irrelevant:
         return rows
     draw = rng.random(len(rows))
@@ -240,12 +245,12 @@ def _several_charges(rows: pl.DataFrame, choice: Choice, rng: np.random.Generato
 
 
 def _repeated(rows: pl.DataFrame, source: Source, layout: Layout, rng: np.random.Generator) -> pl.DataFrame:
-    """Some rows stand twice, half of them corrected the second time: the place is now unknown, or known better."""
+    """Some rows stand twice, half of those with a point a few metres further the second time: a correction."""
     rows = rows.with_columns(_repeat=pl.lit(0, dtype=pl.Int64))
     if not (layout.names("id") and source.id_unique):
         return rows
     chosen = rows.filter(pl.Series(rng.random(len(rows)) < REPEATED_SHARE) & (pl.col("size") == 1))
-    corrected = pl.Series(rng.random(len(chosen)) < 0.5) & ~pl.lit(_placeless(layout))
+    corrected = pl.Series(rng.random(len(chosen)) < 0.5) & ~pl.col("_pointless")
     nudge = 0.00005
     again = chosen.with_columns(
         _repeat=pl.when(corrected).then(2).otherwise(1).cast(pl.Int64),
@@ -253,7 +258,3 @@ def _repeated(rows: pl.DataFrame, source: Source, layout: Layout, rng: np.random
         reported=pl.col("reported") + pl.duration(days=20),
     )
     return pl.concat([rows, again])
-
-
-def _placeless(layout: Layout) -> bool:
-    return layout.place.precision is PlacePrecision.CITY

@@ -35,8 +35,8 @@ OAKLAND: Final = Profile(
     ),
     shapes=(
         Shape(_OPENOAKLAND, "geojson", years=(0, 4)),
-        Shape(_CRIMEWATCH_EARLIER, years=(4, 7)),
-        Shape(_CRIMEWATCH, years=(7, None)),
+        Shape(_CRIMEWATCH_EARLIER, per="whole", years=(4, 7)),
+        Shape(_CRIMEWATCH, per="whole", years=(7, None)),
     ),
 )  # fmt: skip
 
