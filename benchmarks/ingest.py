@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from benchmarks.report import machine, print_report
+from benchmarks.report import finish, show
 
 CODES = ("1505", "1506", "1507", "1512", "1513", "1525", "1530", "1549")
 OTHER_CODES = ("0486", "0820", "0460", "1811", "0560", "0810", "1310", "1320", "2024", "0910", "1754", "1544")
@@ -129,16 +129,18 @@ def main() -> None:
         size = path.stat().st_size / 1024**2
         ours, peer = measure("safelight", path), measure("pandas", path)
     assert ours["relevant_rows"] == peer["relevant_rows"] == relevant
-    rate = given.records / ours["seconds"]
-    figures = {"total_s": ours["seconds"], "peak_mib": ours["peak_mib"], "rows_per_s": rate, "file_mib": size}
-    peers = {"pandas_read_filter_s": peer["seconds"], "pandas_peak_mib": peer["peak_mib"]}
-    print_report(
-        "ingest",
-        f"{given.records:,} rows ({size:,.0f} MiB, {relevant:,} relevant) of a synthetic Chicago crimes file",
-        figures,
-        peers,
-        machine(),
-    )
+    figures = {
+        "total_s": round(ours["seconds"], 1),
+        "peak_mib": round(ours["peak_mib"]),
+        "rows_per_s": round(given.records / ours["seconds"]),
+        "file_mib": round(size),
+    }
+    peers = {"pandas_read_and_filter": {"total_s": round(peer["seconds"], 1), "peak_mib": round(peer["peak_mib"])}}
+    title = f"{given.records:,} rows ({size:,.0f} MiB, {relevant:,} relevant) of a synthetic Chicago crimes file"
+    sides = (("safelight, to a published generation", ours), ("pandas, reading and filtering alone", peer))
+    rows = [(name, side["seconds"], side["peak_mib"]) for name, side in sides]
+    show(title, ("", "seconds", "peak MiB"), rows)
+    finish("ingest", figures, peers)
 
 
 if __name__ == "__main__":

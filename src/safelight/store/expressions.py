@@ -212,14 +212,15 @@ def _count_operations(rows: Expression, dimensions: Mapping[str, Expression]) ->
 
 
 def _whole(table: Expression, dimensions: Mapping[str, Expression]) -> Expression:
-    """The columns in order, sums as 64-bit integers, the key reduced."""
-    return table.select(
+    """The columns and rows in order, sums as 64-bit integers, the key reduced."""
+    whole = table.select(
         *dimensions,
         n=table.n.cast("int64"),
         key=(table.key % KEY_MODULUS).cast("int64"),
         operations=table.operations.cast("int64"),
         largest=table.largest.cast("int64"),
     )
+    return whole.order_by([whole[name].asc(nulls_first=False) for name in dimensions])
 
 
 def dimensions_of(question: Question) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -11,55 +11,61 @@ from safelight.core.question import Question
 from safelight.core.vocabulary import HOUR_BLOCKS, WEEKDAYS, Dimension, SizeBand, Unit
 from safelight.store.expressions import BASIS_STEP, SERIES, UNIT_STEP, Names, dimensions_of
 
+# Plain series, not queries: for the few rows of an answer Polars takes longer to plan a query than to do it.
+
 
 def true_counts(frame: pl.DataFrame, question: Question, names: Names) -> list[TrueCounts]:
-    """The result of `expressions.counts` with words for codes, sorted by its dimensions, split by unit."""
+    """The result of `expressions.counts`, in its order, with words for codes and split by unit."""
     dimensions = dimensions_of(question)
-    words = frame.with_columns(
-        *(_words(dimension.value, names) for dimension in question.by if dimension is not Dimension.BASIS),
-        unit=_look_up(pl.col("series") // UNIT_STEP, SERIES[0]),
-        basis=_look_up(pl.col("series") % UNIT_STEP // BASIS_STEP, SERIES[1]),
-        origin=_look_up(pl.col("series") % BASIS_STEP, SERIES[2]),
+    series = frame["series"].cast(pl.Int64)
+    words = pl.DataFrame(
+        [_words(frame, series, name, names).alias(name) for name in dimensions]
+        + [frame[name].cast(pl.Int64) for name in TRUE_COLUMNS]
     )
+    if question.unit:
+        return [TrueCounts(words, dimensions, question.unit)]
+    units = series // UNIT_STEP
+    starts = [int(units.search_sorted(code)) for code in range(len(SERIES[0]) + 1)]
     return [
-        TrueCounts(part.select(*dimensions, pl.col(*TRUE_COLUMNS).cast(pl.Int64)), dimensions, unit)
-        for unit, part in _by_unit(words.sort(dimensions, nulls_last=True), question)
+        TrueCounts(words.slice(start, end - start), dimensions, Unit(unit))
+        for unit, start, end in zip(SERIES[0], starts, starts[1:], strict=False)
+        if end > start
     ]
 
 
-def _by_unit(frame: pl.DataFrame, question: Question) -> Iterator[tuple[Unit, pl.DataFrame]]:
-    if question.unit:
-        yield question.unit, frame
-        return
-    for unit in (Unit.PEOPLE, Unit.OFFENCES, Unit.CALLS):
-        if (part := frame.filter(pl.col("unit") == unit.value)).height:
-            yield unit, part
-
-
-def _words(name: str, names: Names) -> pl.Expr:
-    column = pl.col(name)
+def _words(frame: pl.DataFrame, series: pl.Series, name: str, names: Names) -> pl.Series:
     match name:
+        case Dimension.BASIS:
+            return _look_up(series % UNIT_STEP // BASIS_STEP, SERIES[1])
+        case "origin":
+            return _look_up(series % BASIS_STEP, SERIES[2])
         case Dimension.CITY:
-            return _look_up(column, names.cities)
+            return _look_up(frame[name], names.cities)
         case Dimension.SOURCE:
-            return _look_up(column, names.sources)
+            return _look_up(frame[name], names.sources)
         case Dimension.WEEKDAY:
-            return _look_up(column, WEEKDAYS)
+            return _look_up(frame[name], WEEKDAYS)
         case Dimension.HOUR:
-            return _look_up(column, HOUR_BLOCKS)
+            return _look_up(frame[name], HOUR_BLOCKS)
         case Dimension.SIZE_BAND:
-            return _look_up(column, tuple(SizeBand))
+            return _look_up(frame[name], tuple(SizeBand))
         case Dimension.MONTH:
-            year, month = (column // 12).cast(pl.String), (column % 12 + 1).cast(pl.String).str.zfill(2)
-            return pl.concat_str(year.str.zfill(4), month, separator="-").alias(name)
+            return _periods(frame[name], 12, "{:04}-{:02}")
         case Dimension.QUARTER:
-            year, quarter = (column // 4).cast(pl.String), (column % 4 + 1).cast(pl.String)
-            return pl.concat_str(year.str.zfill(4), quarter, separator="-Q").alias(name)
+            return _periods(frame[name], 4, "{:04}-Q{}")
         case Dimension.YEAR | Dimension.CELL:
-            return column.cast(pl.Int64)
+            return frame[name].cast(pl.Int64)
         case _:
-            return column.cast(pl.String)
+            return frame[name].cast(pl.String)
 
 
-def _look_up(column: pl.Expr, words: tuple[str, ...]) -> pl.Expr:
-    return column.replace_strict(list(range(len(words))), [str(word) for word in words], return_dtype=pl.String)
+def _periods(codes: pl.Series, per_year: int, form: str) -> pl.Series:
+    """Names of months or quarters, counted since the year 0."""
+    known = codes.drop_nulls()
+    first, last = (int(known.min()), int(known.max())) if len(known) else (0, 0)  # type: ignore[arg-type]  # numbers
+    listed = [form.format(code // per_year, code % per_year + 1) for code in range(first, last + 1)]
+    return _look_up(codes - first, listed)
+
+
+def _look_up(codes: pl.Series, words: Sequence[str]) -> pl.Series:
+    return pl.Series([str(word) for word in words], dtype=pl.String).gather(codes.cast(pl.UInt32))
