@@ -170,6 +170,14 @@ def test_dates_are_told_by_their_looks(cells: list[str], written: str) -> None:
     assert written in draft(rows.columns, rows, name="Rivermouth")
 
 
+def test_venues_that_other_cities_list_are_proposed_and_no_other_word() -> None:
+    places = ["HOTEL / MOTEL", "Street", "THE VANTONGEREN ARMS", "STREET"] * 3
+    rows = pl.DataFrame({"date": ["2024-05-01"] * 12, "Location Description": places})
+    text = draft(rows.columns, rows, name="Rivermouth")
+    assert tomllib.loads(text)["source"][0]["venues"] == {"hotel_motel": ["HOTEL / MOTEL"], "street": ["STREET"]}
+    assert "VANTONGEREN" not in text
+
+
 def test_a_clock_in_a_column_of_its_own_is_found() -> None:
     rows = pl.DataFrame({"DATE OCC": ["05/01/2024", "05/02/2024"], "TIME OCC": ["630", "2355"]})
     (layout,) = tomllib.loads(draft(rows.columns, rows, name="Rivermouth"))["source"][0]["layout"]

@@ -49,6 +49,7 @@ class _Guess:
     point: str | None
     statute: bool
     codes: guess.Candidates
+    venues: dict[str, list[str]]
 
 
 def draft(columns: Sequence[str], sample: pl.DataFrame, *, name: str) -> str:
@@ -92,8 +93,9 @@ def _look(columns: Sequence[str], rows: pl.DataFrame) -> _Guess:
     found |= {field: column for field, column in (("statute" if statute else "code", codes), ("text", texts)) if column}
     if venue := guess.venue(there, rows):
         found["venue"] = venue
+    kinds = guess.known_venues(rows, venue) if venue else {}
     point = guess.point_style(rows, place["point"]) if "point" in place else None
-    return _Guess(found, dates, clock_format, point, statute, guess.candidates(rows, likely, texts, codes))
+    return _Guess(found, dates, clock_format, point, statute, guess.candidates(rows, likely, texts, codes), kinds)
 
 
 def _dates(columns: Sequence[str], rows: pl.DataFrame) -> tuple[str, guess.Moments]:
@@ -203,6 +205,11 @@ def _source(found: _Guess) -> Iterator[str]:
     yield f"rules = [{_text('candidates') if _any(found) else ''}]"
     yield f"not_relevant = []  # {CHECK}: move here what only looks like the trade"
     yield "watch = [" + ", ".join(map(_text, ("PROSTITUT", "PIMP", "PANDER", "HUMAN TRAFFICK", "COMMERCIAL SEX"))) + "]"
+    if found.venues:
+        yield ""
+        yield f"# {CHECK}: words that other cities list; add the rest, whole. What isn't listed becomes other."
+        yield "[source.venues]"
+        yield from (f"{kind} = [{', '.join(map(_text, words))}]" for kind, words in sorted(found.venues.items()))
 
 
 def _layout(columns: Sequence[str], found: _Guess) -> Iterator[str]:

@@ -180,6 +180,16 @@ def venue(columns: Sequence[str], sample: pl.DataFrame) -> str | None:
     return next((column for column in likely if filled(sample, column).n_unique() <= sample.height // 2), None)
 
 
+def known_venues(sample: pl.DataFrame, column: str) -> dict[str, list[str]]:
+    """Kind of place -> words of the column that other cities' sources map to it; words nobody listed are left out."""
+    sources = [source for city in load_catalog().cities.values() for source in city.sources]
+    table = {word.upper(): kind.value for source in sources for kind, words in source.venues.items() for word in words}
+    found: dict[str, list[str]] = {}
+    for word in sorted({normalise(value) for value in filled(sample, column)} & set(table)):
+        found.setdefault(table[word], []).append(word)
+    return found
+
+
 def suspicious(sample: pl.DataFrame, column: str) -> pl.Series:
     """True for rows whose cell in `column` holds a watch word; never null."""
     return sample[column].cast(pl.String).fill_null("").str.to_uppercase().str.contains_any(list(WATCH))
