@@ -74,6 +74,9 @@ def test_numbers_have_an_error_and_gaps_have_a_code(asks, tmp_path) -> None:
 
 def test_what_the_source_withholds_is_not_called_few(asks, tmp_path) -> None:
     export_city(asks, "oakland", tmp_path, "csv")
+    asks.silences.append({"field": "venue", "basis": "reported_offence", "code": "not_recorded"})
+    export_city(asks, "oakland", tmp_path, "csv")
+    assert "not_recorded" not in {row["status"] for row in _rows(tmp_path / "by_venue.csv")}
     sexes = {row["sex"]: row for row in _rows(tmp_path / "by_sex.csv")}
     assert sexes["female"]["status"] == "withheld"
     assert (sexes["unknown"]["status"], sexes["unknown"]["number"]) == ("shown", "126")

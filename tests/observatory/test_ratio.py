@@ -189,3 +189,8 @@ def test_a_refused_extra_leaves_the_ratio_standing(made_up, record) -> None:
 def test_a_question_that_names_a_side_is_refused(usual, filters) -> None:
     with pytest.raises(BadFilter):
         ratio(usual, _ask(**filters))
+
+
+def test_made_up_records_say_so_in_the_sentence(usual) -> None:
+    usual.origin = "synthetic"
+    assert _row(ratio(usual, _ask()))["sentence"].startswith("Made-up data, for show: In Chicago")

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from safelight.core.errors import BadFilter
 from safelight.core.question import Question
-from safelight.core.vocabulary import TIME_DIMENSIONS, Dimension, Role, Unit
+from safelight.core.vocabulary import TIME_DIMENSIONS, Dimension, Origin, Role, Unit
 from safelight.observatory import words
 from safelight.observatory.published import Asks, Document, Key, without
 from safelight.observatory.roles import RoleTable, ask_roles
@@ -30,6 +30,7 @@ BY: Final = (
 )
 """What a ratio may be split by: it compares sides in a place and a time."""
 
+MADE_UP: Final = "Made-up data, for show:"
 METHOD: Final = "docs/method/ratio.md"
 
 
@@ -98,24 +99,29 @@ class _Ladder:
         self._questions = questions
         self.steps = (("as asked", asked), *_wider(asked))
         self._tables: list[RoleTable] = []
+        self._rows: dict[tuple[int, Key, str], RatioRow] = {}
 
     def table(self, step: int) -> RoleTable:
         while len(self._tables) <= step:
             self._tables.append(ask_roles(self._questions, self.steps[len(self._tables)][1]))
         return self._tables[step]
 
+    def row(self, step: int, group: Key, name: str) -> RatioRow:
+        """The ratio of a group at a step; wider rows stand in for many."""
+        of, question = self.steps[step]
+        key = _wide_key(group, question) if step else group
+        if (step, key, name) not in self._rows:
+            self._rows[step, key, name] = _row(self.table(step), key, name, of)
+        return self._rows[step, key, name]
+
 
 def _with_wider(ladder: _Ladder, group: Key, name: str) -> RatioRow:
     """A row; where it has no point, with the first wider one that has: the whole city, then a longer time."""
-    row = _row(ladder.table(0), group, name, "as asked")
+    row = ladder.row(0, group, name)
     if row.ratio.point is not None:
         return row
-    for step in range(1, len(ladder.steps)):
-        of, question = ladder.steps[step]
-        wide = _row(ladder.table(step), _wide_key(group, question), name, of)
-        if wide.ratio.point is not None:
-            return replace(row, instead=wide)
-    return row
+    wider = (ladder.row(step, group, name) for step in range(1, len(ladder.steps)))
+    return replace(row, instead=next((wide for wide in wider if wide.ratio.point is not None), None))
 
 
 def _checked(question: Question) -> Question:
@@ -170,4 +176,10 @@ def _row(table: RoleTable, group: Key, name: str, of: str) -> RatioRow:
         basis=str(key["basis"]),
         unit=str(key["unit"]),
     )
-    return RatioRow(name, key, made, sentence, of, None)
+    return RatioRow(name, key, made, _marked(sentence, table.document, key), of, None)
+
+
+def _marked(sentence: str, document: Document, key: Mapping[str, Any]) -> str:
+    """A sentence about made-up records says so first, because sentences are quoted alone."""
+    origins = [key["origin"]] if "origin" in key else document["origin"]
+    return f"{MADE_UP} {sentence}" if Origin.SYNTHETIC in origins else sentence

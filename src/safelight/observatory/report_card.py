@@ -8,11 +8,11 @@ from typing import Any
 
 from safelight.catalog import Catalog, City, Source
 from safelight.core.question import Question
-from safelight.core.vocabulary import Dimension
+from safelight.core.vocabulary import Dimension, Origin
 from safelight.observatory import words
 from safelight.observatory.fields import FIELDS, Field, Said, said
 from safelight.observatory.published import Asks, Document, Number, rows, value
-from safelight.observatory.ratio import RatioRow, ratio
+from safelight.observatory.ratio import MADE_UP, RatioRow, ratio
 from safelight.observatory.shares import Part, shares, split_by
 
 
@@ -76,16 +76,21 @@ class ReportCard:
             "city": self.city.id,
             "name": self.city.name,
             "question": self.document["question"],
-            "origin": self.document.get("origin"),
+            "origin": list(self.document["origin"]),
             "bases": [card.to_document() for card in self.bases],
             "silent_sources": [_silence(source) for source in self.silent],
             "withheld": self.document.get("withheld"),
             "as_of": self.document.get("as_of"),
         }
 
+    @property
+    def _made_up(self) -> bool:
+        return Origin.SYNTHETIC in self.document["origin"]
+
     def to_text(self) -> str:
         """The card for people: a few lines for each basis."""
-        lines = [f"What {self.city.name}'s records say", ""]
+        made_up = [f"{MADE_UP} these records say nothing about anybody."] if self._made_up else []
+        lines = [f"What {self.city.name}'s records say", *made_up, ""]
         for card in self.bases:
             lines += [*_basis_lines(card), ""]
         if not self.bases:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -17,7 +18,8 @@ from safelight.observatory.sides import DEMAND, Counted
 class RoleTable:
     """Answers to one question: by role, of buyers and exploiters together, in operations, and of all.
 
-    `groups` are the keys of its rows without the role: the dimensions asked, basis and unit.
+    `groups` are the keys of its rows without the role: the dimensions asked, basis and unit; `units` says in how many
+    units a group (its key without the unit) is counted: operations can be told apart only where it is one.
     """
 
     document: Document
@@ -27,11 +29,12 @@ class RoleTable:
     operations: Mapping[tuple[Key, Role], Number]
     demand_operations: Mapping[Key, Number]
     totals: Mapping[Key, Number]
+    units: Mapping[Key, int]
 
     def counted(self, group: Key, roles: tuple[Role, ...]) -> Counted:
         """The published count of roles in a group; buyers and exploiters together have a number of their own."""
         behind = tuple(sorted((*without(group, ("unit",)), ("unit", Unit.OPERATIONS.value))))
-        alone = self._units(group) == 1
+        alone = self.units.get(without(group, ("unit",))) == 1
         if len(roles) == 1:
             number = self.by_role.get((group, roles[0]), HELD_BACK)
             operations = self.operations.get((behind, roles[0])) if alone else None
@@ -58,11 +61,6 @@ class RoleTable:
                 counts.append({**key, "role": role.value, **document})
         return counts
 
-    def _units(self, group: Key) -> int:
-        """How many units this group is counted in: operations can be told apart only where it is one."""
-        mine = without(group, ("unit",))
-        return len({value(key, "unit") for key in self.groups if without(key, ("unit",)) == mine})
-
     def _cap(self, group: Key, roles: tuple[Role, ...]) -> float | None:
         """The most that can stand behind a number that is held back; None where the total is held back too.
 
@@ -86,14 +84,16 @@ def ask_roles(questions: Asks, question: Question) -> RoleTable:
     split = replace(same, by=(*same.by, Dimension.ROLE))
     both = replace(same, role=DEMAND)
     operations = _optional(questions, replace(split, unit=Unit.OPERATIONS))
+    groups = tuple(dict.fromkeys(key for key, _ in by_role if value(key, "unit") != Unit.OPERATIONS))
     return RoleTable(
         document=document,
-        groups=tuple(dict.fromkeys(key for key, _ in by_role if value(key, "unit") != Unit.OPERATIONS)),
+        groups=groups,
         by_role=by_role,
         demand=dict(_optional(questions, both)),
         operations={_role_key(key): number for key, number in operations},
         demand_operations=dict(_optional(questions, replace(both, unit=Unit.OPERATIONS))),
         totals=dict(_optional(questions, same)),
+        units=Counter(without(group, ("unit",)) for group in groups),
     )
 
 

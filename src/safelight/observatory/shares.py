@@ -62,7 +62,8 @@ def shares(
     withheld = [number for name, number in silent if knows or name == "withheld"]
     others = [number for name, number in silent if not knows and name != "withheld"]
     gaps = _part(withheld, total), _part(others, total)
-    published = NONE if _code(document, field, basis) else _published(speaking, gaps, total)
+    unsaid = _code(document, field, basis) and not any(number.shown for number in speaking)
+    published = NONE if unsaid else _published(speaking, gaps, total)
     return published, *gaps
 
 

@@ -91,9 +91,21 @@ def _table(name: str, entry: City, document: Document) -> PublishedTable:
     answered = [part for part in str(document["question"].get("by", "")).split(",") if part and part != "basis"]
     keys = tuple(dict.fromkeys(("city", *answered, *(("part",) if "cell" in answered else ()))))
     schema = {key: _column_type(key) for key in keys} | {key: kind for key, (kind, _) in COMMON.items()}
-    silences = {(one["basis"], one["field"]): one["code"] for one in document["not_recorded"]}
+    silences = _silences(document)
     rows = [_row(row, entry.id, keys, document, silences) for row in document["rows"]]
     return PublishedTable(name, keys, pl.DataFrame(rows, schema=schema, orient="row"), document)
+
+
+def _silences(document: Document) -> dict[tuple[str, str], str]:
+    """Basis and field -> why no row of them has a number; not where one has, so that a number is never contradicted."""
+    spoken = {
+        (str(row["basis"]), field)
+        for row in document["rows"]
+        for field, said in row.items()
+        if row["status"] == "shown" and said not in SILENT_VALUES
+    }
+    found = {(str(one["basis"]), str(one["field"])): str(one["code"]) for one in document["not_recorded"]}
+    return {key: code for key, code in found.items() if key not in spoken}
 
 
 def _column_type(key: str) -> pl.DataType:
