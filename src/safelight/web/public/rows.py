@@ -79,7 +79,7 @@ def rows(count: Mapping[str, Any], ratio: Mapping[str, Any], names: Mapping[str,
 def ordered(found: Iterable[Row], sort: str) -> list[Row]:
     """The rows in the order `sort` (a column, a minus before it for downwards); what has no number comes last."""
     column = sort.removeprefix("-")
-    by_name = sorted(found, key=lambda row: (row.name, row.what))
+    by_name = sorted(found, key=lambda row: row.name)
     with_place = [row for row in by_name if row.places[column] is not None]
     without = [row for row in by_name if row.places[column] is None]
     return sorted(with_place, key=lambda row: row.places[column] or 0, reverse=sort.startswith("-")) + without

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from django.utils.formats import date_format, number_format
@@ -70,9 +72,10 @@ def _badges() -> dict[str, str]:
 
 
 def figure(number: float) -> str:
-    """A ratio as people say it: 21, 1.4, 0.06."""
+    """A ratio as people say it: 21, 1.4, 0.06. Halves go up, as they do in the browser."""
     decimals = 0 if number >= 10 else 1 if number >= 0.1 else 2
-    return number_format(f"{number:.{decimals}f}" if decimals else round(number), decimals, force_grouping=True)
+    rounded = Decimal(number).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return number_format(rounded, decimals, force_grouping=True)
 
 
 def share(part: float | None) -> str:
@@ -81,7 +84,7 @@ def share(part: float | None) -> str:
         return _("can't be said")
     if 0 < part < 0.005:
         return _("under 1 %")
-    return _("{share} %").format(share=round(part * 100))
+    return _("{share} %").format(share=math.floor(part * 100 + 0.5))
 
 
 def day(iso: str) -> str:
