@@ -59,7 +59,7 @@ main <- function(folder) {
   cat("\nAll years:\n")
   print(several_years(by_year), row.names = FALSE)
 
-  for (name in c("by_role_year", "by_venue", "by_sex", "cells")) {
+  for (name in c("by_role_year", "by_venue", "by_sex", "by_race", "cells")) {
     if (file.exists(file.path(folder, paste0(name, ".parquet")))) {
       cat("\nRows of", name, "without a number:\n")
       print(missing_numbers(read_table(folder, name), package$codes), row.names = FALSE)

@@ -67,7 +67,7 @@ def main(folder: Path) -> None:
     by_year = read_table(folder, "by_year")
     print("\nBy year:", with_error(by_year).select("year", "basis", "unit", "number", "low", "high"), sep="\n")
     print("\nAll years:", several_years(by_year), sep="\n")
-    for name in ("by_role_year", "by_venue", "by_sex", "cells"):
+    for name in ("by_role_year", "by_venue", "by_sex", "by_race", "cells"):
         table = read_table(folder, name) if any(folder.glob(f"{name}.*")) else None
         if table is not None and "status" in table.columns:
             print(f"\nRows of {name} without a number:", missing(table, package["codes"]), sep="\n")
