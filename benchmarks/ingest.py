@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+
 from benchmarks.report import finish, show
 
 CODES = ("1505", "1506", "1507", "1512", "1513", "1525", "1530", "1549")

@@ -1,4 +1,4 @@
-"""`safelight count`, `cells`, `ratio`: questions, answered as they may be published; `--exact` for the operator."""
+"""`safelight count`, `cells`: questions, answered as they may be published; `--exact` for the operator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from safelight.cli.terminal import (
     settings_of,
 )
 from safelight.core.question import Question
-from safelight.observatory import ratio as ratio_of
 from safelight.questions import Answer, Questions
 
 ENGINES = ("duckdb",)
@@ -70,19 +69,6 @@ def cells(
     _print(answer, json=json, csv=csv)
 
 
-@with_filters
-def ratio(question: Question, home: HomeOption = None, json: JsonOption = False) -> None:
-    """Ratios of people arrested by side, with bounds and intervals, e.g. `safelight ratio --city houston`."""
-    answer = ratio_of(questions_of(home), question)
-    document = answer.to_document()
-    if json:
-        print_json(document)
-        return
-    for row in document["rows"]:
-        print_text(f"- {row['sentence']}")
-    _say_notes(document)
-
-
 def _print(answer: Answer, *, json: bool, csv: bool) -> None:
     document = answer.to_document()
     if json:
@@ -94,7 +80,7 @@ def _print(answer: Answer, *, json: bool, csv: bool) -> None:
         columns = list(dict.fromkeys(name for row in rows for name in row))
         print_table(_title(document), columns, [[row.get(name) for name in columns] for row in rows])
     if not json:
-        _say_notes(document)
+        say_notes(document)
 
 
 def _title(document: dict[str, Any]) -> str:
@@ -102,7 +88,8 @@ def _title(document: dict[str, Any]) -> str:
     return f"{made_up}{', '.join(f'{name}={value}' for name, value in document['question'].items()) or 'everything'}"
 
 
-def _say_notes(document: dict[str, Any]) -> None:
+def say_notes(document: dict[str, Any]) -> None:
+    """Say on stderr how the question was coarsened, and that made-up data are made up."""
     for note in document.get("coarsened", []):
         say(f"Coarser than asked: {note}")
     if document.get("synthetic"):

@@ -9,16 +9,8 @@ import typer
 
 from safelight.catalog import check_city, city_schema, draft, personal, read_city
 from safelight.cli.cities import http_of
-from safelight.cli.terminal import (
-    HomeOption,
-    JsonOption,
-    print_json,
-    print_table,
-    print_text,
-    say,
-    settings_of,
-    workshop_of,
-)
+from safelight.cli.terminal import HomeOption, JsonOption, print_json, print_table, print_text, say, settings_of
+from safelight.cli.workbench import workshop_of
 from safelight.feeds import sample
 from safelight.ingest import preview
 

@@ -1,9 +1,8 @@
-"""`safelight cities`, `sources`, `refresh`, `report-card`, `export`: the catalogue and its databases."""
+"""`safelight cities`, `sources`, `refresh`: the catalogue and its databases."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,20 +16,15 @@ from safelight.cli.terminal import (
     home_of,
     print_json,
     print_table,
-    print_text,
-    rows_read,
     say,
     settings_of,
-    workshop_of,
 )
+from safelight.cli.workbench import rows_read, workshop_of
 from safelight.core.errors import SafelightError
 from safelight.core.settings import Settings
 from safelight.feeds import Http, SourceCheck, check
 from safelight.ingest import due, ingest, publishers, silent
-from safelight.observatory import FORMATS, export_city
-from safelight.observatory import report_card as card_of
 
-OneCity = Annotated[str, typer.Argument(help="A city.", show_default=False)]
 MaybeCity = Annotated[str | None, typer.Argument(help="One city.", show_default=False)]
 
 
@@ -149,26 +143,3 @@ def refresh(
         ending(failure)
     if failures:
         raise typer.Exit(1)
-
-
-def report_card(city: OneCity, home: HomeOption = None, json: JsonOption = False) -> None:
-    """What a city's records publish, withhold and don't record, and what that costs the ratio."""
-    settings = settings_of(home)
-    card = card_of(questions_of(home), catalog_of(home_of(settings)), city)
-    if json:
-        print_json(card.to_document())
-    else:
-        print_text(card.to_text())
-
-
-def export(
-    city: OneCity,
-    to: Annotated[Path, typer.Option("--to", help="Folder to write into.")],
-    format: Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS)}.")] = "csv",
-    home: HomeOption = None,
-) -> None:
-    """Write a city's published aggregates, with their error, citation and licence; never its records."""
-    settings = settings_of(home)
-    catalog = catalog_of(home_of(settings))
-    for path in export_city(questions_of(home), catalog.city(city).id, to, format, catalog=catalog):
-        say(f"wrote {path}")

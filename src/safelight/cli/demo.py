@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from safelight.cli.terminal import HomeOption, home_of, one_of, rows_read, say, settings_of, workshop_of
+from safelight.cli.terminal import HomeOption, home_of, one_of, say, settings_of
+from safelight.cli.workbench import rows_read, workshop_of
 from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest, without_database
 from safelight.synthetic import PROFILES, write_feeds

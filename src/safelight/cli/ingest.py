@@ -10,17 +10,8 @@ from typing import Annotated
 
 import typer
 
-from safelight.cli.terminal import (
-    HomeOption,
-    JsonOption,
-    ending,
-    print_json,
-    print_table,
-    rows_read,
-    say,
-    settings_of,
-    workshop_of,
-)
+from safelight.cli.terminal import HomeOption, JsonOption, ending, print_json, print_table, say, settings_of
+from safelight.cli.workbench import rows_read, workshop_of
 from safelight.core.errors import BadFilter, SafelightError
 from safelight.ingest import CityReport, ingest, restate_city, roll_back
 
@@ -31,7 +22,7 @@ def ingest_verb(
     cities: Cities,
     source: Annotated[str | None, typer.Option(help="One source of the city.")] = None,
     file: Annotated[Path | None, typer.Option(help="A file by hand; its source is told by its columns.")] = None,
-    from_: Annotated[Path | None, typer.Option("--from", help="A folder of files (or FOLDER/<city>).")] = None,
+    from_: Annotated[Path | None, typer.Option("--from", help="A folder of files (or FOLDER/CITY).")] = None,
     since: Annotated[datetime | None, typer.Option(help="Only rows from this day on.", formats=["%Y-%m-%d"])] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, but publish nothing.")] = False,
     home: HomeOption = None,

@@ -1,50 +1,56 @@
-"""The command line: one verb per file, put together here; errors end as sentences and exit codes."""
+"""The command line: one table of verbs, put together here; errors end as sentences and exit codes."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Annotated, Final
 
 import typer
 
 from safelight import __version__
-from safelight.cli.ask import cells, count, ratio
-from safelight.cli.catalog import app as catalog_app
-from safelight.cli.cities import cities, export, refresh, report_card, sources
-from safelight.cli.demo import demo, serve
-from safelight.cli.doctor import doctor
-from safelight.cli.ingest import ingest_verb, restate, rollback
 from safelight.cli.terminal import ending, print_text, say
 from safelight.core.errors import SafelightError
 
-app = typer.Typer(
-    name="safelight",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-    help="Shows how a society polices the sex trade and homelessness, without exposing people.\n\n"
-    "Exit codes: 0 done, 1 failed (a sentence says what to do), 2 wrong usage.",
-)
-VERBS: Final[Mapping[str, Callable[..., None]]] = {
-    "demo": demo,
-    "cities": cities,
-    "sources": sources,
-    "ingest": ingest_verb,
-    "refresh": refresh,
-    "restate": restate,
-    "rollback": rollback,
-    "count": count,
-    "cells": cells,
-    "ratio": ratio,
-    "report-card": report_card,
-    "export": export,
-    "serve": serve,
-    "doctor": doctor,
+VERBS: Final = {
+    "demo": "demo:demo",
+    "cities": "cities:cities",
+    "sources": "cities:sources",
+    "catalog": "catalog:app",
+    "ingest": "ingest:ingest_verb",
+    "refresh": "cities:refresh",
+    "restate": "ingest:restate",
+    "rollback": "ingest:rollback",
+    "count": "ask:count",
+    "cells": "ask:cells",
+    "ratio": "observe:ratio",
+    "report-card": "observe:report_card",
+    "export": "observe:export",
+    "serve": "demo:serve",
+    "doctor": "doctor:doctor",
 }
-app.add_typer(catalog_app, name="catalog")
-for _name, _verb in VERBS.items():
-    app.command(_name)(_verb)
+"""Verb -> module and function of this package. Only the verb that is asked for is imported (decision 0004)."""
+
+
+def build(*verbs: str) -> typer.Typer:
+    """The application with these verbs, or with all of them."""
+    app = typer.Typer(
+        name="safelight",
+        no_args_is_help=True,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        help="Shows how a society polices the sex trade and homelessness, without exposing people.\n\n"
+        "Exit codes: 0 done, 1 failed (a sentence says what to do), 2 wrong usage.",
+    )
+    app.callback()(_safelight)
+    for name in verbs or VERBS:
+        module, attribute = VERBS[name].split(":")
+        found = getattr(import_module(f"safelight.cli.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+    return app
 
 
 def _version(value: bool) -> None:
@@ -53,7 +59,6 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _safelight(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -64,8 +69,9 @@ def _safelight(
 
 def main() -> None:
     """Entry point of `safelight`."""
+    asked = [word for word in sys.argv[1:2] if word in VERBS]
     try:
-        app()
+        build(*asked)()
     except SafelightError as error:
         sys.exit(ending(error))
     except KeyboardInterrupt:

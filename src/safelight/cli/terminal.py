@@ -6,25 +6,20 @@ stdout carries the answer alone; progress and messages go to stderr. Exit 0 done
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from safelight.catalog import Catalog, load_catalog
 from safelight.core import log
 from safelight.core.errors import BadFilter, SafelightError
-from safelight.core.home import Home, record_key
+from safelight.core.home import Home
 from safelight.core.settings import Settings, load_settings
-from safelight.ingest import Progress as IngestProgress
-from safelight.ingest import Workshop
 
 HomeOption = Annotated[
     Path | None,
@@ -34,6 +29,7 @@ HomeOption = Annotated[
         rich_help_panel="Where",
     ),
 ]
+OneCity = Annotated[str, typer.Argument(help="A city.", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 err = Console(stderr=True, highlight=False)
@@ -54,13 +50,6 @@ def home_of(settings: Settings) -> Home:
 def catalog_of(home: Home) -> Catalog:
     """The packaged catalogue with the home folder's own files."""
     return load_catalog(home.catalog)
-
-
-def workshop_of(settings: Settings, progress: IngestProgress | None = None) -> Workshop:
-    """Everything that an ingest needs, as of now."""
-    home = home_of(settings)
-    workshop = Workshop(home, catalog_of(home), record_key(home, settings), datetime.now(UTC))
-    return workshop if progress is None else Workshop(home, workshop.catalog, workshop.key, workshop.now, progress)
 
 
 def print_json(document: Any) -> None:
@@ -95,23 +84,7 @@ def _cell(column: str, value: object) -> str:
 
 def say(message: str) -> None:
     """A message for people, on stderr."""
-    err.print(message, markup=False)
-
-
-@contextmanager
-def rows_read() -> Iterator[IngestProgress]:
-    """A line on stderr that counts rows as they are read; nothing where stderr is not a terminal."""
-    if not err.is_terminal:
-        yield lambda _city, _source, _rows: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-
-        def show(city: str, source: str, rows: int) -> None:
-            bar.update(task, description=f"{city} · {source} · {rows:,} rows read")
-
-        yield show
+    err.print(message, markup=False, soft_wrap=True)
 
 
 def ending(error: SafelightError) -> int:
