@@ -426,6 +426,13 @@ def test_every_system_that_was_asked_for_is_an_entry(catalog: Catalog, shared_da
         assert len(entries) == 1, named_as
 
 
+def test_the_departments_accounts_are_entries(catalog: Catalog, shared_data: Path) -> None:
+    text = (shared_data.parent / "facts" / "asked-for-systems.md").read_text(encoding="utf-8")
+    named = {source.named_as[0] for city in CITIES for source in catalog.city(city).sources if source.id == "x_account"}
+    assert named == {"bostonpolice", "chicago_police", "DenverPolice", "oaklandpoliceca", "SeattlePD"}
+    assert all(handle in text for handle in named)
+
+
 @pytest.mark.parametrize("city_id", CITIES)
 def test_gone_systems_say_what_stands_in_and_no_machine_reads_the_refused(catalog: Catalog, city_id: str) -> None:
     for source in catalog.city(city_id).sources:
