@@ -154,11 +154,25 @@ def test_geojson_comes_back_the_same(rows: list[list[str]]) -> None:
     same(open_table(json.dumps({"type": "FeatureCollection", "features": features}).encode()), rows)
 
 
-@PLAIN
-@given(st.binary(max_size=400))
-def test_any_bytes_are_a_table_or_a_sentence(content: bytes) -> None:
+STARTS = [
+    b"",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"[",
+    b'{"a":1}\n{',
+    b"a,b\n",
+    b"\xff\xfe",
+    b'"',
+]
+SIGNS = st.text(st.sampled_from("a1,;\t|\"'\n\r {}[]:\0é"), max_size=60)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(STARTS), st.one_of(st.binary(max_size=60), SIGNS.map(str.encode)))
+def test_any_bytes_are_a_table_or_a_sentence(start: bytes, rest: bytes) -> None:
     try:
-        for table in open_tables(content, "x.csv"):
+        for table in open_tables(start + rest, "x.csv"):
             read(table)
     except SafelightError as error:
         assert error.fix
@@ -171,6 +185,10 @@ def test_ragged_rows_are_counted_and_never_shift() -> None:
     table = open_table(b"a,b,c\n1,2,3\n1,2\n\n4,5,6\n1,2,3,4\n7,8,9\n")
     assert read(table) == ([("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9")], 2)
     assert table.unreadable == 2
+
+
+def test_a_broken_row_of_another_code_page_is_counted() -> None:
+    assert read(open_table("a,b\né,1\n".encode() + "ñ,2,3\nñ,2\n".encode("cp1252"))) == ([("é", "1"), ("ñ", "2")], 1)
 
 
 def test_line_breaks_inside_quotes_are_one_row() -> None:

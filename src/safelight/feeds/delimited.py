@@ -1,7 +1,7 @@
 """CSV, TSV and their kin: encoding, delimiter and header are found, rows stream, broken rows are counted.
 
 Apache Arrow parses; Polars' own reader fills short rows up without a word and quotes the row in its errors
-(decision 0020). A value that is no UTF-8 is read as Windows-1252, the code page of the spreadsheets it came from.
+(decision 0020). Bytes that are no UTF-8 are read as Windows-1252, the code page of the spreadsheets they came from.
 """
 
 from __future__ import annotations
@@ -76,13 +76,23 @@ def _encoding(head: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
+def _code_page(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("safelight_code_page", _code_page)
+
+
 class _Recoded(io.RawIOBase):
-    """A byte stream of another encoding, read as UTF-8."""
+    """A byte stream of any encoding, read as valid UTF-8."""
 
     def __init__(self, raw: BinaryIO, encoding: str) -> None:
         self._raw = raw
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        self._ready = b""
+        self._plain = encoding == "utf-8"
+        self._decoder = codecs.getincrementaldecoder(encoding)("safelight_code_page" if self._plain else "replace")
+        self._ready = memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -90,13 +100,18 @@ class _Recoded(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any writable buffer will do
         while not self._ready:
             chunk = self._raw.read(1 << 20)
-            self._ready = self._decoder.decode(chunk, final=not chunk).encode()
+            self._ready = memoryview(self._recode(chunk))
             if not chunk:
                 break
         taken = min(len(buffer), len(self._ready))
         buffer[:taken] = self._ready[:taken]
         self._ready = self._ready[taken:]
         return taken
+
+    def _recode(self, chunk: bytes) -> bytes:
+        if self._plain and chunk.isascii() and not self._decoder.getstate()[0]:
+            return chunk
+        return self._decoder.decode(chunk, final=not chunk).encode()
 
     def close(self) -> None:
         self._raw.close()
@@ -105,7 +120,7 @@ class _Recoded(io.RawIOBase):
 
 def _utf8(raw: BinaryIO, encoding: str, bom: int) -> BinaryIO:
     _read_full(raw, bom)
-    return raw if encoding == "utf-8" else io.BufferedReader(_Recoded(raw, encoding), 1 << 20)
+    return io.BufferedReader(_Recoded(raw, encoding), 1 << 20)
 
 
 def _read_full(stream: BinaryIO, size: int) -> bytes:
@@ -121,13 +136,6 @@ def _whole_lines(head: bytes) -> bytes:
     """`head` up to its last line break, so that sniffing never sees half a row."""
     cut = max(head.rfind(b"\n"), head.rfind(b"\r"))
     return head if len(head) < HEAD_BYTES or cut < 0 else head[: cut + 1]
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace")
 
 
 def _dialect(head: bytes, layouts: Sequence[Layout], name: str) -> tuple[str, list[str], int]:
@@ -172,7 +180,7 @@ def _records(head: bytes, delimiter: str) -> tuple[list[list[str]], list[int]]:
 
     try:
         for row in csv.reader(lines(), delimiter=delimiter):
-            rows.append([_text(cell.encode("latin-1")) for cell in row])
+            rows.append([cell.encode("latin-1").decode() for cell in row])
             ends.append(position)
             if len(rows) > HEADER_WITHIN:
                 break
@@ -205,7 +213,7 @@ def _parts(stream: BinaryIO, delimiter: str, width: int, wanted: dict[str, int],
             convert_options=pa_csv.ConvertOptions(
                 strings_can_be_null=False,
                 include_columns=taken,
-                column_types=dict.fromkeys(taken, pa.binary()),
+                column_types=dict.fromkeys(taken, pa.string()),
             ),
         )
         held: list[pa.RecordBatch] = []
@@ -246,11 +254,4 @@ def _frame(blocks: list[pa.RecordBatch], keep: dict[str, str]) -> pl.DataFrame:
     if not blocks:
         return pl.DataFrame(schema=dict.fromkeys(keep, pl.String))
     table = pa.Table.from_batches(blocks)
-    return pl.DataFrame([pl.Series(column, _strings(table.column(key)), pl.String) for column, key in keep.items()])
-
-
-def _strings(column: pa.ChunkedArray) -> pa.ChunkedArray | list[str]:
-    try:
-        return column.cast(pa.string())
-    except pa.ArrowInvalid:
-        return [_text(value) for value in column.to_pylist()]
+    return pl.DataFrame([pl.Series(column, table.column(key), pl.String) for column, key in keep.items()])
