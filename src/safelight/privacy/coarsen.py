@@ -87,6 +87,7 @@ def _plan(question: Question, today: date, profile: Profile, settle_days: int) -
     limit = policy.limit_of(question, profile)
     notes: list[str] = []
     answered = _snap_lists(question, notes)
+    answered = _one_by_one(answered, notes)
     answered = _place(answered, limit, notes)
     answered = _time(answered, limit, notes)
     if policy.is_minors(question):
@@ -120,6 +121,17 @@ def _snap_lists(question: Question, notes: list[str]) -> Question:
             "25 and more."
         )
     return replace(question, hours=hours, size_min=low, size_max=high)
+
+
+def _one_by_one(question: Question, notes: list[str]) -> Question:
+    added = tuple(name for name in policy.spread(question) if name not in question.by)
+    if not added or policy.is_minors(question):
+        return question
+    notes.append(
+        f"Split by {' and '.join(added)}: several values are answered one by one, because sums of free choices could "
+        "be subtracted from one another."
+    )
+    return replace(question, by=(*added, *question.by))
 
 
 def _place(question: Question, limit: Limit, notes: list[str]) -> Question:
@@ -164,40 +176,71 @@ def _minors(question: Question, notes: list[str]) -> Question:
 
 
 def _window(question: Question, limit: Limit, days: _Days, notes: list[str]) -> tuple[Question, tuple[int, ...]]:
-    step = _step(question, limit)
-    closed = ladders.last_closed(days.closed, step)
+    """The period, and the H3 steps allowed for it (finest first; none without cells)."""
     finest = question.resolution or limit.cell if Dimension.CELL in question.by else None
+    step = _period_step(question, limit)
+    closed = ladders.last_closed(days.closed, step)
     settled = min(closed, ladders.last_settled(days.today, step))
-    fine = finest is not None and finest > policy.FINEST_FRESH_CELL
-    until = ladders.last_day(question.until, step) if question.until else None
     since = ladders.first_day(question.since, step) if question.since else None
-    if fine and until is None and not (since and since > settled):
-        until = settled
-        notes.append(f"Until {settled}: areas finer than 36 km2 are shown for periods that ended a year ago or more.")
-    elif fine and ((until or closed) > settled):
-        finest = policy.FINEST_FRESH_CELL
-        notes.append(
-            f"Areas of 36 km2 (H3 6), because the period ends after {settled}: finer areas are shown for periods that "
-            "ended a year ago or more."
+    until = ladders.last_day(question.until, step) if question.until else None
+    if finest is not None and finest > policy.FINEST_FRESH_CELL:
+        old_enough = question.until is None or question.until <= ladders.last_settled(
+            days.today, _step(question, limit)
         )
+        if old_enough and (until or closed) > settled and not (since and since > settled):
+            until = settled
+            notes.append(
+                f"Until {settled}: finer areas than 36 km2 are shown for periods that ended a year ago or more."
+            )
+        elif (until or closed) > settled:
+            finest = policy.FINEST_FRESH_CELL
+            notes.append(
+                f"Areas of 36 km2 (H3 6), because the period ends after {settled}: finer areas are shown for periods "
+                "that ended a year ago or more."
+            )
     if until is None or until > closed:
-        if question.until and closed < question.until:
+        if question.until:
             notes.append(f"Until {closed}: only whole {step}s that are over are shown.")
         until = closed
     if since and since > until:
         raise _too_new(question, step, until)
-    _say_snapped(question, since, until, step, notes)
+    _say_snapped(question, since, until, notes)
     resolutions: tuple[int, ...] = ()
     if finest is not None:
-        resolutions = tuple(range(finest, policy.COARSEST_CELL - 1, -1)) if not question.resolution else (finest,)
+        resolutions = (finest,) if question.resolution else tuple(range(finest, policy.COARSEST_CELL - 1, -1))
     return replace(question, since=since, until=until, resolution=finest), resolutions
 
 
-def _say_snapped(question: Question, since: date | None, until: date, step: Dimension, notes: list[str]) -> None:
+def _is_strict(question: Question, limit: Limit) -> bool:
+    """Whether free runs of months would undo the protection: small cells, and numbers with a threshold."""
+    return Dimension.CELL in question.by or limit.protection.threshold > 0
+
+
+def _period_step(question: Question, limit: Limit) -> Dimension:
+    """The step on which the period may end: the level's; where free runs do harm, that of the rows, else the year.
+
+    A total from any month to any other could be had with and without a certain month in a hundred ways, and its noise
+    averaged out; so such a total is over one step of the ladder or over whole years.
+    """
+    step = _step(question, limit)
+    if not _is_strict(question, limit):
+        return step
+    timed = [name for name in question.by if name in TIME_DIMENSIONS]
+    if timed:
+        return ladders.coarser(timed[0], step)
+    if question.since and question.until:
+        since, until = ladders.whole_period(question.since, question.until, step)
+        for one in TIME_DIMENSIONS:
+            if ladders.last_day(since, one) == until:
+                return one
+    return Dimension.YEAR
+
+
+def _say_snapped(question: Question, since: date | None, until: date, notes: list[str]) -> None:
     moved_start = question.since is not None and since != question.since
     moved_end = question.until is not None and until > question.until
     if moved_start or moved_end:
-        notes.append(f"From {since or 'the start'} to {until}: the period is widened to whole {step}s.")
+        notes.append(f"From {since or 'the start'} to {until}: a period is widened to the steps of the calendar.")
 
 
 def _too_new(question: Question, step: Dimension, closed: date) -> Exception:
@@ -219,7 +262,7 @@ def _alternatives(
         whole = replace(asked, by=by, resolution=None, bbox=None)
         found.append(Alternative(whole.to_filters(), f"The whole city, by {limit.city_time}."))
     if with_cells and limit.cell and limit.cell > policy.FINEST_FRESH_CELL == answered.resolution and asked.until:
-        settled = ladders.last_settled(days.today, limit.cell_time)
+        settled = ladders.last_settled(days.today, _period_step(asked, limit))
         if asked.resolution != policy.FINEST_FRESH_CELL and not (asked.since and asked.since > settled):
             older = replace(asked, until=settled)
             found.append(Alternative(older.to_filters(), f"Finer areas, for the time until {settled}."))

@@ -46,6 +46,21 @@ def last_settled(today: date, step: Dimension) -> date:
     return end if end <= year_ago else last_closed(year_ago, step)
 
 
+def whole_period(since: date, until: date, step: Dimension) -> tuple[date, date]:
+    """The period as one step of the ladder (no finer than `step`), else widened to whole years.
+
+    >>> whole_period(date(2019, 4, 2), date(2019, 6, 3), Dimension.MONTH)
+    (datetime.date(2019, 4, 1), datetime.date(2019, 6, 30))
+    >>> whole_period(date(2019, 4, 2), date(2019, 7, 3), Dimension.MONTH)
+    (datetime.date(2019, 1, 1), datetime.date(2019, 12, 31))
+    """
+    since, until = first_day(since, step), last_day(until, step)
+    for one in TIME_DIMENSIONS[TIME_DIMENSIONS.index(step) :]:
+        if first_day(since, one) == since and last_day(since, one) == until:
+            return since, until
+    return first_day(since, Dimension.YEAR), last_day(until, Dimension.YEAR)
+
+
 def steps_between(since: date, until: date, step: Dimension) -> list[str]:
     """Names of the steps from `since` to `until`: "2019-06", "2019-Q2"; years as "2019".
 

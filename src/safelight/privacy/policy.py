@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from safelight.core.question import Question
-from safelight.core.vocabulary import AgeBand, Basis, Dimension, Origin, Venue
+from safelight.core.vocabulary import AgeBand, Basis, Dimension, Origin, Role, Venue
 from safelight.privacy.ladders import coarser
 from safelight.privacy.publish import Protection
 
@@ -176,6 +176,33 @@ def without_use(use: Use) -> tuple[dict[str, tuple[()] | None], frozenset[Dimens
         name: None if name in ("hours", "size_min", "size_max") else () for name, u in _FILTER_USES.items() if u is use
     }
     return filters, frozenset(name for name, u in _DIMENSION_USES.items() if u is use)
+
+
+SPREAD: Final = {
+    "city": Dimension.CITY,
+    "source": Dimension.SOURCE,
+    "role": Dimension.ROLE,
+    "sex": Dimension.SEX,
+    "age_band": Dimension.AGE_BAND,
+    "race": Dimension.RACE,
+    "charge": Dimension.CHARGE,
+    "venue": Dimension.VENUE,
+    "weekdays": Dimension.WEEKDAY,
+}
+"""Filters whose values are answered one by one. Free sums (these roles, those cities) could be subtracted from one
+another in so many ways that the noise averages out: 2047 ways to single out one of twelve cities."""
+
+SUMS: Final = (frozenset({Role.BUYER, Role.EXPLOITER}),)
+"""Sums that are on the list all the same: the demand side."""
+
+
+def spread(question: Question) -> tuple[Dimension, ...]:
+    """Dimensions that the question must be split by, because it filters by several of their values."""
+    return tuple(
+        dimension
+        for name, dimension in SPREAD.items()
+        if len(getattr(question, name)) > 1 and frozenset(getattr(question, name)) not in SUMS
+    )
 
 
 def is_minors(question: Question) -> bool:

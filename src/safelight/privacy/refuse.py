@@ -110,9 +110,13 @@ def _one_step_of_time(question: Question) -> Fault | None:
 
 
 def _too_many_dimensions(question: Question) -> Fault | None:
-    if len(question.by) <= policy.MAX_DIMENSIONS:
+    """Dimensions that only list the values of a filter one by one don't count: each value could be asked alone."""
+    spread = policy.spread(question)
+    counted = [name for name in question.by if name not in spread]
+    if len(counted) <= policy.MAX_DIMENSIONS:
         return None
-    kept = replace(question, by=question.by[: policy.MAX_DIMENSIONS])
+    by = tuple(name for name in question.by if name in spread or name in counted[: policy.MAX_DIMENSIONS])
+    kept = replace(question, by=by)
     if kept.bbox and Dimension.CELL not in kept.by:
         kept = replace(kept, bbox=None)
     return Fault(f"An answer is split at most {policy.MAX_DIMENSIONS} ways.", kept)
