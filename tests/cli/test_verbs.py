@@ -1,0 +1,30 @@
+"""Every verb of the table builds, has a help text with its options, and nothing else is a verb."""
+
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from safelight.cli.main import VERBS, build
+
+runner = CliRunner()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_explains_itself(verb: str) -> None:
+    result = runner.invoke(build(), [verb, "--help"])
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+    assert result.output.count("\n") > 8
+
+
+def test_help_names_every_verb() -> None:
+    output = runner.invoke(build(), ["--help"]).output
+    assert all(verb in output for verb in VERBS)
+
+
+def test_an_unknown_verb_is_wrong_usage() -> None:
+    done = subprocess.run([sys.executable, "-m", "safelight", "counts"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
