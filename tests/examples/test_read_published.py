@@ -22,7 +22,7 @@ class Answer:
 
 
 class Published:
-    """Published answers as they come: 40 offences of 2019 shown, few or protected of 2020, sex withheld, race not recorded."""
+    """Answers as they come: one number shown, one few, one protected; sex is withheld, race not recorded."""
 
     def count(self, question, /):
         by = question.to_filters()["by"]

@@ -69,6 +69,7 @@ def test_the_card_of_chicago_shows_the_silence(questions) -> None:
     assert fields["role"]["not_recorded"]["share"] > 0.9
     assert fields["sex"]["withheld"]["share"] > 0.9
     assert all(row["bounds"]["high"] is None for row in basis["ratios"])
+    assert [one["verdict"] for one in card["known_totals"]][:2] == ["agrees", "beside"]
 
 
 def test_no_true_count_is_given_away(questions, tmp_path) -> None:

@@ -98,3 +98,9 @@ def test_an_empty_city_says_that_nothing_can_be_said(made_up) -> None:
 def test_an_unknown_city_is_an_error(asks) -> None:
     with pytest.raises(NotThere):
         report_card(asks, load_catalog(), "rivermouth")
+
+
+def test_known_totals_of_another_period_are_not_compared(asks) -> None:
+    card = report_card(asks, load_catalog(), "chicago").to_document()
+    first = card["known_totals"][0]
+    assert (first["count"], first["published"], first["verdict"]) == (289, None, "not_here")

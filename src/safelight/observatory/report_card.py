@@ -13,6 +13,7 @@ from safelight.observatory import words
 from safelight.observatory.fields import FIELDS, Field, Said, said
 from safelight.observatory.published import Asks, Document, Number, rows, value
 from safelight.observatory.ratio import MADE_UP, RatioRow, ratio
+from safelight.observatory.reconcile import Reconciled, reconcile
 from safelight.observatory.shares import Part, shares, split_by
 
 
@@ -63,11 +64,14 @@ class BasisCard:
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """A city's report card. `silent` are its sources that publish nothing on the trade, each with the reason."""
+    """A city's report card. `silent` are its sources that publish nothing on the trade, each with the reason; `known`
+    are totals known from elsewhere, beside the published ones.
+    """
 
     city: City
     bases: tuple[BasisCard, ...]
     silent: tuple[Source, ...]
+    known: tuple[Reconciled, ...]
     document: Document
 
     def to_document(self) -> dict[str, Any]:
@@ -79,6 +83,7 @@ class ReportCard:
             "origin": list(self.document["origin"]),
             "bases": [card.to_document() for card in self.bases],
             "silent_sources": [_silence(source) for source in self.silent],
+            "known_totals": [one.to_document() for one in self.known],
             "withheld": self.document.get("withheld"),
             "as_of": self.document.get("as_of"),
         }
@@ -95,6 +100,8 @@ class ReportCard:
             lines += [*_basis_lines(card), ""]
         if not self.bases:
             lines += ["No records are held, so nothing can be said.", ""]
+        if compared := [one for one in self.known if one.verdict != "not_here"]:
+            lines += ["Known from elsewhere:", *(f"  {one.sentence}" for one in compared), ""]
         if self.silent:
             lines.append("Sources whose silence says nothing:")
             lines += [f"  {source.title}: {source.covers_why}" for source in self.silent]
@@ -145,7 +152,7 @@ def report_card(questions: Asks, catalog: Catalog, city: str) -> ReportCard:
             fields.append(FieldCard(field, *parts, sources=saying, cost=_cost(field, parts[0], mine)))
         cards.append(BasisCard(basis, unit, total, tuple(fields), mine))
     silent = tuple(source for source in entry.sources if not source.covers)
-    return ReportCard(entry, tuple(cards), silent, document)
+    return ReportCard(entry, tuple(cards), silent, reconcile(questions, city), document)
 
 
 def _cost(field: Field, published: Part, ratios: tuple[RatioRow, ...]) -> str:
