@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from safelight.catalog import City, Source
@@ -126,7 +126,9 @@ def test_delimited_text_comes_back_the_same(rows: list[list[str]], delimiter: st
 @PLAIN
 @given(tables(LINES), st.sampled_from(["utf-8-sig", "utf-16", "utf-32", "cp1252"]))
 def test_every_encoding_comes_back_the_same(rows: list[list[str]], encoding: str) -> None:
-    same(open_table(as_csv(rows).encode(encoding)), rows)
+    text = as_csv(rows)
+    assume(encoding != "cp1252" or "é€€" not in text)  # the same bytes are a Chinese character in UTF-8
+    same(open_table(text.encode(encoding)), rows)
 
 
 @PLAIN
