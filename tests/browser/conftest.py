@@ -44,9 +44,12 @@ if __name__ == "__main__":
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A Chromium or Chrome of this machine; missing, it fails the test in CI and skips it elsewhere."""
+    """A Chromium or Chrome of this machine; missing, it fails the test in CI and skips it elsewhere.
+
+    Of a module, not the session: Playwright keeps an event loop in this thread, and Django refuses to work beside one.
+    """
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         why = f"needs a browser: no {', '.join(BROWSERS)} on the PATH; install your system's Chromium package"
