@@ -17,6 +17,7 @@ from safelight.core.question import Question
 from safelight.store import expressions
 from safelight.store.conditions import Condition, Value
 from safelight.store.expressions import FACT_SCHEMA, Expression
+from safelight.store.heads import HEAD_SCHEMA
 
 FACTS: Final = "facts"
 _ROWS: Final = "rows_of_the_question"
@@ -30,22 +31,22 @@ class Compiled:
 
     def __init__(self) -> None:
         self._facts = ibis.table(FACT_SCHEMA, name=FACTS)
-        self._rows = ibis.table(FACT_SCHEMA, name=_ROWS)
+        self._rows = ibis.table(FACT_SCHEMA | HEAD_SCHEMA, name=_ROWS)
         self._sums: dict[object, list[str]] = {}
         self._conditions: dict[tuple[str, int], list[str]] = {}
         self._lock = threading.Lock()
 
-    def sql(self, question: Question, conditions: Sequence[Condition], *, events: bool) -> str:
+    def sql(self, question: Question, conditions: Sequence[Condition], *, events: bool, head: str | None = None) -> str:
         """One statement over the table `facts`, values put in."""
         wanted = " AND ".join(self._condition(condition) for condition in conditions)
         rows = f'(SELECT * FROM "{FACTS}" AS "t0" WHERE {wanted})'  # noqa: S608  # numbers and words of ours
-        return rows.join(self._sum(question, events))
+        return rows.join(self._sum(question, events, head))
 
-    def _sum(self, question: Question, events: bool) -> list[str]:
-        key = expressions.shape(question, events=events)
+    def _sum(self, question: Question, events: bool, head: str | None) -> list[str]:
+        key = (*expressions.shape(question, events=events), head)
         if key not in self._sums:
             with self._lock:
-                text = to_sql(expressions.counts(self._rows, question, events=events))
+                text = to_sql(expressions.counts(self._rows, question, events=events, head=head))
                 self._sums[key] = text.split(f'"{_ROWS}"')
         return self._sums[key]
 

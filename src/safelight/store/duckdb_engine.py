@@ -28,6 +28,7 @@ from safelight.store.conditions import conditions
 from safelight.store.engine import Population
 from safelight.store.expressions import FACT_SCHEMA, RECORD_TYPES, Names, facts
 from safelight.store.generations import Generation, current
+from safelight.store.heads import HEAD_SCHEMA, head_of, strays, with_heads
 from safelight.store.labels import true_counts
 from safelight.store.pointer import POINTER_FILE
 
@@ -49,6 +50,7 @@ _ENUMS: Final[dict[str, type[StrEnum]]] = {
 
 _TYPES: Final = {"int8": "TINYINT", "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT", "boolean": "BOOLEAN"}
 
+_COLUMNS: Final = FACT_SCHEMA | HEAD_SCHEMA
 _SUMS: Final = ", ".join(f'"{name}"::BIGINT AS "{name}"' for name in TRUE_COLUMNS)
 
 Stamp = tuple[int, int]
@@ -63,6 +65,14 @@ class _City:
     view: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """What holds for the facts between two loads; `has_heads`: all of them carry heads."""
+
+    names: Names
+    has_heads: bool
+
+
 class DuckDBEngine:
     """Answers questions with true counts. `threads` of the database, as many as the machine has without it."""
 
@@ -72,6 +82,7 @@ class DuckDBEngine:
         self._lock = threading.Lock()
         self._cities: dict[str, _City] = {}
         self._names = Names((), ())
+        self._snapshot = _Snapshot(self._names, has_heads=False)
         self._made = 0
         self._operations = 0
         self._compiled = Compiled()
@@ -79,7 +90,7 @@ class DuckDBEngine:
         for name, words in _ENUMS.items():
             listed = ", ".join(f"'{word}'" for word in words)
             self._database.execute(f"CREATE TYPE {name}_word AS ENUM ({listed})")
-        columns = ", ".join(f'"{name}" {_column_type(name, kind)}' for name, kind in FACT_SCHEMA.items())
+        columns = ", ".join(f'"{name}" {_column_type(name, kind)}' for name, kind in _COLUMNS.items())
         self._table = "facts_0"
         self._database.execute(f"CREATE TABLE {self._table} ({columns})")
         self._point_at(self._table)
@@ -90,28 +101,48 @@ class DuckDBEngine:
         """See `Engine.counts`. Raises StoreError for a damaged database, NotThere for a release that isn't there."""
         if question.release:
             raise NotThere(f"There is no release {question.release}.", fix="Leave out `release`.")
-        names = self._refresh(question.city)
-        wanted = conditions(question, names=names, today=today, population=population)
-        sql = self._compiled.sql(question, wanted, events=events)
+        while True:
+            held = self._refresh(question.city)
+            wanted = conditions(question, names=held.names, today=today, population=population)
+            head = head_of(question, wanted) if held.has_heads else None
+            frame = self._run(self._compiled.sql(question, wanted, events=events, head=head))
+            if held is self._snapshot:  # else a city was published meanwhile: ask again
+                return true_counts(frame, question, held.names)
+
+    def _run(self, sql: str) -> pl.DataFrame:
+        # DuckDB adds up in 128 bits, which Arrow would carry as decimals.
+        whole = f"SELECT * REPLACE ({_SUMS}) FROM ({sql})"  # noqa: S608  # numbers and words of ours
         with _explained(), self._database.cursor() as cursor:
-            # DuckDB adds up in 128 bits, which Arrow would carry as decimals.
-            frame = pl.from_arrow(cursor.sql(f"SELECT * REPLACE ({_SUMS}) FROM ({sql})").to_arrow_table())  # noqa: S608
+            frame = pl.from_arrow(cursor.sql(whole).to_arrow_table())
         assert isinstance(frame, pl.DataFrame)
-        return true_counts(frame, question, names)
+        return frame
 
     def close(self) -> None:
         """Give the memory back."""
         self._database.close()
 
-    def _refresh(self, cities: Sequence[str]) -> Names:
-        """Take up what was published or rolled back since, of these cities or of all; the names that then hold."""
+    def _refresh(self, cities: Sequence[str]) -> _Snapshot:
+        """Take up what was published or rolled back since, of these cities or of all."""
         stamps = {city: self._stamp(city) for city in (cities or self._known_cities())}
         with self._lock:
             changed = [city for city, stamp in stamps.items() if stamp != self._held(city)]
             if changed:
-                with _explained():
+                with _explained(), self._transaction():
                     self._load(changed, stamps)
-            return self._names
+            return self._snapshot
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All of a load or nothing of it."""
+        before = (self._table, self._cities, self._snapshot)
+        self._database.begin()
+        try:
+            yield
+            self._database.commit()
+        except BaseException:
+            self._database.rollback()
+            self._table, self._cities, self._snapshot = before
+            raise
 
     def _known_cities(self) -> list[str]:
         folder = self._home.cities
@@ -147,15 +178,24 @@ class DuckDBEngine:
                     parts.append(view)
         table = f"facts_{self._serial()}"
         kept = f"SELECT * FROM {self._table} WHERE city NOT IN ({gone})"  # noqa: S608  # names and codes of ours
-        every = " UNION ALL ".join([kept, *(f"SELECT * FROM {view}" for view in parts)])  # noqa: S608
-        # Records of no group first, then group after group: each half of a question skips the other's rows.
-        self._database.execute(f"CREATE TABLE {table} AS {every} ORDER BY operation NULLS FIRST, city, cell_8, day")
+        every = " UNION ALL ".join([kept, *(self._headed(view) for view in parts)])
+        # What is counted most comes first, and records of no group apart from groups, so that scans skip the rest.
+        order = "population, by_default DESC, operation NULLS FIRST, city, cell_8, day"
+        self._database.execute(f"CREATE TABLE {table} AS {every} ORDER BY {order}")
         previous, self._table, self._cities = self._table, table, cities
         self._point_at(table)
         self._database.execute(f"DROP TABLE {previous}")
         for view in (*dropped, *parts):
             self._database.execute(f"DROP VIEW {view}")
             self._database.execute(f"DROP VIEW records_of_{view}")
+            self._database.execute(f"DROP TABLE IF EXISTS read_from_{view}")
+
+    def _headed(self, view: str) -> str:
+        """A statement that gives a city's facts with their heads, read from its file once."""
+        read = f"read_from_{view}"
+        self._database.execute(f"CREATE TABLE {read} AS SELECT *, row_number() OVER () AS place FROM {view}")  # noqa: S608
+        table = ibis.table(FACT_SCHEMA | {"place": "int64"}, name=read)
+        return f"SELECT {_typed(_COLUMNS)} FROM ({to_sql(with_heads(table, 'place'))})"  # noqa: S608
 
     def _view(self, city: str, generation: Generation) -> str:
         """A view of a generation's facts, straight from its file; the operations get numbers that no other city has."""
@@ -172,7 +212,7 @@ class DuckDBEngine:
             origin=Origin.OPEN.value if Origin.OPEN in generation.manifest.origins else Origin.SYNTHETIC.value,
             first_operation=self._operations,
         )
-        self._database.execute(f"CREATE VIEW {view} AS SELECT {_typed()} FROM ({to_sql(expression)})")  # noqa: S608
+        self._database.execute(f"CREATE VIEW {view} AS SELECT {_typed(FACT_SCHEMA)} FROM ({to_sql(expression)})")  # noqa: S608
         self._operations += generation.manifest.records
         self._names = names
         return view
@@ -184,13 +224,16 @@ class DuckDBEngine:
     def _point_at(self, table: str) -> None:
         """Make the name that questions use mean the new table and the cities that stayed on disk."""
         views = [held.view for held in self._cities.values() if held.view]
-        parts = " UNION ALL ".join(f"SELECT * FROM {name}" for name in [table, *views])  # noqa: S608
-        self._database.execute(f"CREATE OR REPLACE VIEW {FACTS} AS {parts}")
+        without = ", ".join(f"NULL::INTEGER AS {head}" for head in HEAD_SCHEMA)
+        parts = [f"SELECT * FROM {table}", *(f"SELECT *, {without} FROM {view}" for view in views)]  # noqa: S608
+        self._database.execute(f"CREATE OR REPLACE VIEW {FACTS} AS {' UNION ALL '.join(parts)}")
+        found = self._database.execute(to_sql(strays(ibis.table(FACT_SCHEMA, name=table)))).fetchone()
+        self._snapshot = _Snapshot(self._names, has_heads=not views and found == (0,))
 
 
-def _typed() -> str:
+def _typed(columns: Mapping[str, str]) -> str:
     """The columns of the facts, words as DuckDB's enums."""
-    return ", ".join(f'"{name}"::{_column_type(name, kind)} AS "{name}"' for name, kind in FACT_SCHEMA.items())
+    return ", ".join(f'"{name}"::{_column_type(name, kind)} AS "{name}"' for name, kind in columns.items())
 
 
 def _column_type(name: str, kind: str) -> str:

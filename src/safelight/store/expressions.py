@@ -165,19 +165,25 @@ def _operations(records: Expression, first: int) -> Expression:
     return groups.select("group_id", "group_key", number=ibis.row_number().over(order_by=order) + (first + 1))
 
 
-def counts(rows: Expression, question: Question, *, events: bool) -> Expression:
+def counts(rows: Expression, question: Question, *, events: bool, head: str | None = None) -> Expression:
     """True counts over the facts that a question is about: `series`, a column per dimension but basis and origin
     (codes), n, key, operations, largest. Without `events`, operations and largest are null.
 
-    Uses of the question only what `shape` says.
+    Uses of the question only what `shape` says, and `head`, a column of `safelight.store.heads`.
     """
     dimensions = _dimensions(rows, question)
     if question.unit is Unit.OPERATIONS:
         # One operation, whatever its records stand for: without the unit.
-        return _count_operations(rows, {**dimensions, "series": rows.series % UNIT_STEP})
+        dimensions |= {"series": rows.series % UNIT_STEP}
+        return _count_heads(rows, dimensions, head) if head else _count_operations(rows, dimensions)
     if not events:
         total = rows.group_by(**dimensions).agg(n=rows.n.sum(), key=rows.key.sum())
         return _whole(total.mutate(operations=ibis.null("int64"), largest=ibis.null("int64")), dimensions)
+    if head:
+        total = rows.group_by(**dimensions).agg(
+            n=rows.n.sum(), key=rows.key.sum(), operations=rows[head].count(), largest=rows[head].max()
+        )
+        return _whole(total, dimensions)
     single = rows.filter(rows.operation.isnull())
     singles = single.group_by(**dimensions).agg(
         n=single.n.sum(), key=single.key.sum(), operations=single.count(), largest=single.n.max().cast("int64")
@@ -208,6 +214,13 @@ def _count_operations(rows: Expression, dimensions: Mapping[str, Expression]) ->
     groups = each.group_by([*dimensions]).agg(n=each.count(), key=each.key.sum())
     both = singles.union(groups)
     total = both.group_by([*dimensions]).agg(n=both.n.sum(), key=both.key.sum())
+    return _whole(total.mutate(operations=total.n, largest=ibis.literal(1)), dimensions)
+
+
+def _count_heads(rows: Expression, dimensions: Mapping[str, Expression], head: str) -> Expression:
+    """As `_count_operations`, where each operation has one head."""
+    heads = rows.filter(rows[head].notnull())
+    total = heads.group_by(**dimensions).agg(n=heads.count(), key=heads.operation_key.sum())
     return _whole(total.mutate(operations=total.n, largest=ibis.literal(1)), dimensions)
 
 
