@@ -5,7 +5,7 @@ The layer's description is read first; only allowed fields, and the point only w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,10 @@ _TIME = "esriFieldTypeDate"
 _TEXT = "esriFieldTypeString"
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _NO_TOKEN = frozenset({401, 403, 498, 499})
+
+
+class QueryRefused(PublisherError):
+    """The layer is there, but does not understand the query."""
 
 
 class ArcGISFeed:
@@ -52,9 +56,11 @@ class ArcGISFeed:
             nonlocal exceeded
             if not exceeded:
                 return []
-            answer = self._http.get_json(
-                source.id, f"{url}/query", {**query, "resultOffset": start}, check=lambda got: _judge(source, url, got)
-            )
+            try:
+                answer = self._ask(source, url, {**query, "resultOffset": start})
+            except QueryRefused:
+                ask_for(source, _columns(self._described(source, url)))  # says so where a field has gone
+                raise
             features = answer.get("features") or []
             exceeded = bool(answer.get("exceededTransferLimit")) or len(features) >= size
             return [flat_feature(feature) for feature in features]
@@ -92,7 +98,7 @@ class ArcGISFeed:
             raise unanswered(source.id, url, "answers without a description of the layer")
         return layer
 
-    def _ask(self, source: Source, url: str, query: dict[str, str], *, path: str = "/query") -> dict[str, Any]:
+    def _ask(self, source: Source, url: str, query: Mapping[str, str | int], *, path: str = "/query") -> dict[str, Any]:
         answer: dict[str, Any] = self._http.get_json(
             source.id, url + path, query, check=lambda got: _judge(source, url, got)
         )
@@ -119,7 +125,7 @@ def _judge(source: Source, url: str, answer: Any) -> None:
         raise TryAgain(f"answers with error {code}")
     if code in _NO_TOKEN:
         raise unanswered(source.id, url, f"wants a log-in for this layer (error {code})")
-    raise PublisherError(
+    raise QueryRefused(
         f"{source.id}: the publisher refuses the query of this layer (error {code}).",
         fix=f"Compare {source.page} with the catalogue: a field, the `where` or the `order` may have changed.",
     )

@@ -77,17 +77,19 @@ def newest(source: Source, http: Http) -> date | None:
 
 def check(source: Source, http: Http) -> SourceCheck:
     """Ask the publisher; every trouble becomes a sentence in the answer, never an exception."""
-    robots = None
+    look: Look | None = None
+    columns_ok, problem = None, ""
     try:
-        feed = feed_for(source, http)
-        robots = _robots(source, http)
-        look = feed.look(source)
+        look = feed_for(source, http).look(source)
     except ColumnsChanged as error:
-        return SourceCheck(source.id, True, False, None, None, None, source.terms, robots, str(error))
+        columns_ok, problem = False, str(error)
     except BadInput as error:
-        return SourceCheck(source.id, True, None, None, None, None, source.terms, robots, str(error))
+        problem = str(error)
     except SafelightError as error:
-        return SourceCheck(source.id, False, None, None, None, None, source.terms, robots, str(error))
+        return SourceCheck(source.id, False, None, None, None, None, source.terms, None, str(error))
+    robots = _robots(source, http)
+    if look is None:
+        return SourceCheck(source.id, True, columns_ok, None, None, None, source.terms, robots, problem)
     terms = look.terms or source.terms
     return SourceCheck(source.id, True, True, look.layout.id, look.newest, look.rows, terms, robots)
 

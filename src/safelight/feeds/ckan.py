@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from safelight.catalog import Source
-from safelight.core.errors import CatalogError, ColumnsChanged
+from safelight.core.errors import CatalogError
 from safelight.feeds.base import Batch
 from safelight.feeds.download import DownloadFeed
 from safelight.feeds.http import Http, StatusError, TryAgain, unanswered
@@ -89,7 +89,7 @@ class CkanFeed:
             answer = self._http.get_json(source.id, url, query, check=_has_records)
         except StatusError as error:
             if error.status == 409 and "fields" in query:
-                raise ColumnsChanged(source.id, str(query["fields"]).split(","), page=source.page) from None
+                ask_for(source, self._fields(source, url))  # says so where a field has gone
             raise
         result: dict[str, Any] = answer["result"]
         return result
