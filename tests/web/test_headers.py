@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 
@@ -26,6 +28,11 @@ def test_every_answer_is_guarded(client: httpx.Client, path: str) -> None:
 def test_only_the_api_may_be_read_from_elsewhere(client: httpx.Client, path: str) -> None:
     allowed = client.get(path, headers={"Origin": "https://example.org"}).headers.get("access-control-allow-origin")
     assert allowed == ("*" if path.startswith("/api/") else None)
+
+
+def test_a_site_behind_https_says_so(site: Callable[..., httpx.Client], client: httpx.Client) -> None:
+    assert "strict-transport-security" in site(public_url="https://safelight.example").get("/healthz").headers
+    assert "strict-transport-security" not in client.get("/healthz").headers
 
 
 def test_a_browser_may_ask_whether_it_may_read(client: httpx.Client) -> None:

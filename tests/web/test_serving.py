@@ -102,6 +102,15 @@ def test_a_taken_address_gets_a_sentence(running: Running, home: Home) -> None:
         serve("public", Settings(home=home.root), port=port)
 
 
+def test_a_database_that_cannot_be_opened_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "site.sqlite3").mkdir()
+    (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "program.py"), str(tmp_path), "0"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 1
+    assert "The database of people and sessions can't be brought up to date: OperationalError." in ended.stderr
+
+
 def test_it_ends_when_told(running: Running) -> None:
     running.process.send_signal(signal.SIGTERM)
     assert running.process.wait(30) == 0

@@ -11,7 +11,7 @@ import django
 from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from safelight.core.errors import StoreError
 from safelight.core.home import Home
@@ -66,11 +66,17 @@ def configure_django(settings: Settings, home: Home) -> None:
 
 
 def migrate(settings: Settings, home: Home) -> None:
-    """Bring the database of people and sessions to the newest form; does nothing when it is."""
+    """Bring the database of people and sessions to the newest form; StoreError when it can't be reached or written."""
     home.make()
     configure_django(settings, home)
     if connection.settings_dict["NAME"] != database(home, settings.database_url)["NAME"]:
         raise StoreError(
             "This process already serves a site with another database.", fix="Start the second site by itself."
         )
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise StoreError(
+            f"The database of people and sessions can't be brought up to date: {type(error).__name__}.",
+            fix="Check that it runs and has room: SAFELIGHT_DATABASE_URL, else HOME/site.sqlite3.",
+        ) from None

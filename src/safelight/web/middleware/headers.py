@@ -8,6 +8,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from safelight.web.middleware.measuring import GetResponse
+from safelight.web.site import site_of
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -33,6 +34,9 @@ ALWAYS: Final[Mapping[str, str]] = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+SECURE: Final[Mapping[str, str]] = {"Strict-Transport-Security": "max-age=31536000"}
+"""Only where SAFELIGHT_PUBLIC_URL is https: a demo on a machine of one's own must not bind its browser."""
+
 READING: Final[Mapping[str, str]] = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
@@ -53,7 +57,9 @@ def headers(get_response: GetResponse) -> GetResponse:
             response = _head(request, get_response)
         else:
             response = get_response(request)
-        for name, value in {**ALWAYS, **(READING if api else {"Cross-Origin-Resource-Policy": "same-origin"})}.items():
+        own = READING if api else {"Cross-Origin-Resource-Policy": "same-origin"}
+        secure = site_of(request).settings.public_url.startswith("https:")
+        for name, value in {**ALWAYS, **own, **(SECURE if secure else {})}.items():
             response.headers.setdefault(name, value)
         return response
 
