@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -306,6 +307,12 @@ def questions(ask: Callable[..., Questions], records_of: Callable[..., pl.DataFr
     return ask(records_of(4000))
 
 
+@pytest.fixture(scope="session")
+def report() -> Callable[[str], object]:
+    """Prints an attacker's gain or a time (`pytest -s` shows it)."""
+    return lambda line: sys.stdout.write(line + "\n")
+
+
 def parse(**filters: str) -> Question:
     return Question.from_filters(filters)
 
@@ -313,6 +320,3 @@ def parse(**filters: str) -> Question:
 @pytest.fixture(scope="session")
 def q() -> Callable[..., Question]:
     return parse
-
-
-_ = replace

@@ -17,7 +17,7 @@ from safelight.core.home import Home, RecordKey, record_key
 from safelight.core.question import Question
 from safelight.core.settings import Settings
 from safelight.core.vocabulary import TIME_DIMENSIONS, Charge, Dimension
-from safelight.privacy import LEVELS, METHOD, Plan, Profile, Protection, coarsen, last_closed, publish
+from safelight.privacy import LEVELS, METHOD, Plan, Profile, Protection, coarsen, last_closed, publish, spread
 from safelight.questions import documents
 from safelight.questions.answer import Answer
 from safelight.questions.categories import complete, covered, expected_rows
@@ -152,7 +152,7 @@ class Questions:
     def _answer(self, plan: Plan, drawn: Drawn, coverage: pl.DataFrame, scope: _Scope) -> Answer:
         notes, finer = sharper_steps(plan, drawn.resolution)
         context = self._context(plan, coverage, scope)
-        hours = self._unknown_hours(plan, coverage, scope)
+        hours = self._unknown_hours(plan, scope)
         return Answer(
             asked=plan.asked,
             question=replace(plan.question, resolution=drawn.resolution),
@@ -170,10 +170,13 @@ class Questions:
         """What stands beside the numbers; the same for all questions about these sources, so it is remembered."""
         states = counted_states(scope.holdings, coverage)
         names = tuple((city, state.source, state.basis, state.origin) for city, state in states)
-        remembered = (scope.holdings.stamp, scope.today, names, plan.apart, plan.minors)
+        asked = plan.question
+        of = (asked.city, asked.source, asked.basis, asked.origin, plan.apart, plan.minors)
+        remembered = (scope.holdings.stamp, scope.today, names, of)
         if (found := self._contexts.get(remembered)) is not None:
             return found
-        made = [scope.holdings.generations[city].manifest.made_at for city in dict.fromkeys(city for city, _ in states)]
+        manifests = [scope.holdings.generations[city].manifest for city in dict.fromkeys(city for city, _ in states)]
+        made = [manifest.made_at for manifest in manifests]
         context = Context(
             sources=source_documents(scope.holdings, states),
             origins=tuple(dict.fromkeys(state.origin for _, state in states)),
@@ -191,21 +194,25 @@ class Questions:
         return context
 
     def _apart(self, question: Question, scope: _Scope) -> tuple[PublishedCounts, ...]:
-        """Records that stand in no total (lewd conduct …): over the whole cities and all closed months."""
+        """Records that stand in no total (lewd conduct …): over the whole cities and all closed years."""
         settle = scope.holdings.slowest(Question(city=scope.cities), scope.cities)
-        until = last_closed(scope.today - timedelta(days=settle), Dimension.MONTH)
         whole = Question(
-            city=question.city, basis=question.basis, source=question.source, origin=question.origin, until=until
+            city=question.city,
+            basis=question.basis,
+            source=question.source,
+            origin=question.origin,
+            until=last_closed(scope.today - timedelta(days=settle), Dimension.YEAR),
         )
-        return self._beside(whole, Population.APART, _APART_PROTECTION, scope)
+        return self._beside(replace(whole, by=spread(whole)), Population.APART, _APART_PROTECTION, scope)
 
-    def _unknown_hours(self, plan: Plan, coverage: pl.DataFrame, scope: _Scope) -> tuple[PublishedCounts, ...]:
+    def _unknown_hours(self, plan: Plan, scope: _Scope) -> tuple[PublishedCounts, ...]:
         """Records that a question about hours or weekdays leaves out, because the source doesn't say when."""
         clock = [name for name in plan.question.by if name in (Dimension.HOUR, Dimension.WEEKDAY)]
         if not (clock or plan.question.hours or plan.question.weekdays):
             return ()
         by = (Dimension.HOUR,) if Dimension.HOUR in clock else tuple(clock)
-        question = replace(plan.question, by=by, resolution=None, bbox=None)
+        alone = tuple(name for name in spread(plan.question) if name is not Dimension.WEEKDAY)
+        question = replace(plan.question, by=(*alone, *by), resolution=None, bbox=None)
         return self._beside(question, Population.UNKNOWN_HOUR, plan.protection, scope, drop=by)
 
     def _beside(
