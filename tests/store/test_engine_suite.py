@@ -278,7 +278,7 @@ def engine(request, world):
     made.close()
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=questions(), population=st.sampled_from(list(Population)), events=st.booleans())
 def test_an_engine_counts_as_the_oracle_does(engine, world, question, population, events):
     _, rows = world
@@ -298,6 +298,38 @@ def test_a_wide_question_counts_as_the_oracle_does(engine, world, by, said):
     answer = flat(engine.counts(question, today=TODAY))
     assert len(answer) >= 2
     assert answer == oracle(rows, question, Population.TOTAL, True)
+
+
+FEW_ATTRIBUTES = (
+    {"role": "buyer"},
+    {"role": "buyer,exploiter"},
+    {"role": "buyer", "sex": "male"},
+    {"role": "buyer,unknown", "by": "role"},
+    {"role": "buyer,unknown", "by": "sex"},
+    {"by": "role,sex"},
+    {"by": "race"},
+    {"by": "cell", "resolution": "9"},
+    {"by": "cell", "resolution": "7", "venue": "street"},
+    {"hours": "20-4"},
+    {"hours": "20-24"},
+    {"hours": "20-4", "by": "hour"},
+    {"by": "hour", "age_band": "18_24"},
+    {"weekdays": "mon,tue", "by": "charge"},
+    {"charge": "selling,loitering", "by": "month"},
+    {"charge": "loitering", "by": "month"},
+    {"source": "arrests", "size_min": "2", "since": "2019", "by": "age_band"},
+)
+
+
+@pytest.mark.parametrize("filters", FEW_ATTRIBUTES, ids=str)
+@pytest.mark.parametrize("population", [Population.TOTAL, Population.MINORS])
+def test_operations_are_whole_whatever_is_asked_of_them(engine, world, filters, population):
+    _, rows = world
+    for said in ({}, {"unit": "operations"}):
+        question = Question.from_filters(filters | said)
+        assert flat(engine.counts(question, today=TODAY, population=population)) == oracle(
+            rows, question, population, True
+        )
 
 
 @pytest.mark.parametrize("world", ["nested"], indirect=True)
