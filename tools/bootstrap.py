@@ -10,6 +10,7 @@ Every step is skipped when its inputs are those of the last run (stamps in .venv
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -222,6 +223,14 @@ def lock() -> None:
         hint=hint,
     )
     run(uv, "pip", "compile", "locks/node.in", *common, "-o", "locks/node.txt", hint=hint)
+    npm, env = find_npm()
+    run(*npm, "install", "--package-lock-only", "--no-audit", "--no-fund", cwd=FRONTEND, env=env, hint=hint)
+    path = FRONTEND / "package-lock.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for package in content["packages"].values():
+        package.pop("resolved", None)
+        package.pop("funding", None)
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
