@@ -1,7 +1,7 @@
 """What somebody gains who asks for everything and calculates. Each attack prints its gain and has a bound.
 
 "Exact" is the share of protected numbers that the attacker names rightly, with the best guess that statistics allow
-(the attacker knows the noise and how such numbers are spread); "baseline" is the share named rightly without any answer.
+(the attacker knows the noise and how such numbers are spread); "baseline" is the share named rightly without answers.
 """
 
 from __future__ import annotations
@@ -163,6 +163,8 @@ def test_averaging_over_sums_of_values(questions: Questions, q: Parse, report: S
         for value, rows in zip(values.split(","), alone, strict=True):
             if rows:
                 assert together[value,] == rows[0]["people"], "the same records, the same number"
+    for spans in ({"hours": "8-16"}, {"hours": "0-20"}, {"size_min": "5"}, {"size_max": "9"}):
+        assert {"hour", "size_band"} & set(questions.count(q(**spans)).question.to_filters()["by"].split(","))
     report(f"averaging over sums: {one_by_one} values asked together, no sum given: gain 0")
 
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from safelight.core.question import Question
-from safelight.core.vocabulary import AgeBand, Basis, Dimension, Origin, Role, Venue
-from safelight.privacy.ladders import coarser
+from safelight.core.vocabulary import SIZE_BAND_STARTS, AgeBand, Basis, Dimension, Origin, Role, Venue
+from safelight.privacy.ladders import BLOCK_HOURS, coarser, snap_hours, snap_sizes
 from safelight.privacy.publish import Protection
 
 FINEST_FRESH_CELL: Final = 6
@@ -196,13 +196,27 @@ SUMS: Final = (frozenset({Role.BUYER, Role.EXPLOITER}),)
 """Sums that are on the list all the same: the demand side."""
 
 
+NAMED_HOURS: Final = ((20, 4), (4, 20), (0, 24))
+"""Spans of hours that are answered as one number: night, day, and all known hours."""
+
+NAMED_SIZES: Final = ((1, None), (2, None))
+"""Ranges of operation sizes that are answered as one number: all, and two and more."""
+
+
 def spread(question: Question) -> tuple[Dimension, ...]:
     """Dimensions that the question must be split by, because it filters by several of their values."""
-    return tuple(
+    found = [
         dimension
         for name, dimension in SPREAD.items()
         if len(getattr(question, name)) > 1 and frozenset(getattr(question, name)) not in SUMS
-    )
+    ]
+    if question.hours and (hours := snap_hours(question.hours)) not in NAMED_HOURS:
+        found += [Dimension.HOUR] if (hours[1] - hours[0]) % 24 > BLOCK_HOURS else []
+    smallest, largest = snap_sizes(question.size_min, question.size_max)
+    bands = [start for start in SIZE_BAND_STARTS if (smallest or 1) <= start <= (largest or start)]
+    if len(bands) > 1 and (smallest or 1, largest) not in NAMED_SIZES:
+        found.append(Dimension.SIZE_BAND)
+    return tuple(found)
 
 
 def is_minors(question: Question) -> bool:

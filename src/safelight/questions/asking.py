@@ -211,7 +211,7 @@ class Questions:
         if not (clock or plan.question.hours or plan.question.weekdays):
             return ()
         by = (Dimension.HOUR,) if Dimension.HOUR in clock else tuple(clock)
-        alone = tuple(name for name in spread(plan.question) if name is not Dimension.WEEKDAY)
+        alone = tuple(name for name in spread(plan.question) if name not in (Dimension.WEEKDAY, Dimension.HOUR))
         question = replace(plan.question, by=(*alone, *by), resolution=None, bbox=None)
         return self._beside(question, Population.UNKNOWN_HOUR, plan.protection, scope, drop=by)
 
@@ -226,7 +226,8 @@ class Questions:
         """A number beside an answer, by basis and origin."""
         coverage = covered(scope.coverage, question, scope.cities, scope.today)
         plain = replace(question, by=tuple(name for name in question.by if name not in drop))
-        found = self._engine.counts(question, today=scope.today, population=population)
+        events = protection.event_rule
+        found = self._engine.counts(question, today=scope.today, population=population, events=events)
         counts = [_without(true, {name.value for name in drop}) for true in found]
         tables = []
         for true in with_all_units(counts, coverage, plain):
