@@ -22,6 +22,9 @@ BASE_CELLS: Final = (10, 11, 12, 13, 15, 16, 17, 18, 19)
 SINGLE: Final = 0.8
 """Share of events that are one record of no group; the rest are operations of 2 and more, 6 on average."""
 
+SAME_SIDE: Final = 0.85
+"""Share of an operation's records that have its role."""
+
 
 def publish_cities(home: Home, records: int, seed: int = 1) -> None:
     """`records` records over nine cities, published as synthetic."""
@@ -48,6 +51,7 @@ def city_records(city: str, number: int, count: int, rng: np.random.Generator) -
             "size": sizes,
             "place": place,
             "start": start,
+            "side": _words(rng, Role, (0.3, 0.25, 0.05, 0.4), events),
             "charge": _words(rng, Charge, (0.45, 0.3, 0.06, 0.04, 0.03, 0.08, 0.0, 0.04), events),
             "basis": np.where(rng.random(events) < 0.8, "arrest", "reported_offence"),
             "venue": _words(rng, Venue, (0.6, 0.1, 0.03, 0.05, 0.07, 0.05, 0.05, 0.05), events),
@@ -73,7 +77,8 @@ def _as_records(frame: pl.DataFrame, city: str, number: int, rng: np.random.Gene
         origin=pl.lit("synthetic"),
         people=pl.when(people).then(1),
         offences=1,
-        role=_words(rng, Role, (0.3, 0.25, 0.05, 0.4), count),
+        # Most of an operation is of one side.
+        role=pl.when(pl.Series(rng.random(count) < SAME_SIDE)).then("side").otherwise(pl.lit("unknown")),
         role_why=pl.lit("made up"),
         code=pl.lit("made up"),
         sex=_words(rng, Sex, (0.5, 0.4, 0.0, 0.1, 0.0), count),
