@@ -27,7 +27,7 @@ export interface CountDocument {
 
 export interface RatioRow extends Kind {
   readonly ratio: string;
-  readonly unknown: Numbered & { readonly share: number | null };
+  readonly unknown: Numbered;
   readonly bounds: { readonly low: number; readonly high: number | null };
   readonly sentence: string;
 }

@@ -2,7 +2,7 @@
 
 import "./styles.css";
 import { ask, type Documents, Problem } from "./api.ts";
-import { fromAddress, type Question, toAddress } from "./question.ts";
+import { FILTERS, fromAddress, type Question, sameFilters, toAddress } from "./question.ts";
 import { sorted, toRows } from "./rows.ts";
 import { draw, mark } from "./table.ts";
 import { fill, wordsOf } from "./words.ts";
@@ -58,7 +58,7 @@ function start(parts: Parts): void {
   }
 
   function go(to: Question): void {
-    const asksAnew = to.since !== question.since || to.until !== question.until || to.basis !== question.basis;
+    const asksAnew = !sameFilters(to, question);
     question = to;
     history.pushState(null, "", toAddress(to) || location.pathname);
     if (asksAnew || !documents) void refresh();
@@ -81,10 +81,9 @@ function start(parts: Parts): void {
 
   addEventListener("popstate", () => {
     question = fromAddress(location.search);
-    for (const name of ["since", "until", "basis"] as const) {
+    for (const name of FILTERS) {
       const field = form.elements.namedItem(name);
-      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement)
-        field.value = String(question[name] ?? "");
+      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = question[name];
     }
     void refresh();
   });

@@ -1,18 +1,10 @@
-/** What the page shows, as its address says it: the same names as the API's filters, and the order of the rows. */
+/**
+ * What the page shows, as its address says it: the API's own filters, untouched, and the order of the rows.
+ * Only the API judges a filter, so that page and script never understand it differently.
+ */
 
-export const BASES = [
-  "arrest",
-  "citation",
-  "reported_offence",
-  "call",
-  "request",
-  "stop",
-  "announcement",
-  "media_report",
-  "diversion",
-  "service_contact",
-] as const;
-export type Basis = (typeof BASES)[number];
+export const FILTERS = ["since", "until", "basis"] as const;
+export type Filter = (typeof FILTERS)[number];
 
 export const COLUMNS = ["city", "count", "ratio", "unknown", "newest"] as const;
 export type Column = (typeof COLUMNS)[number];
@@ -22,24 +14,14 @@ export interface Order {
   readonly descending: boolean;
 }
 
-export interface Question {
-  readonly since: number | null;
-  readonly until: number | null;
-  readonly basis: Basis | null;
-  readonly order: Order;
-}
+/** A filter that is not asked is the empty text. */
+export type Question = Readonly<Record<Filter, string>> & { readonly order: Order };
 
 export const FIRST_ORDER: Order = { column: "city", descending: false };
-const FIRST_YEAR = 1900;
-const LAST_YEAR = 2199;
 
 /** The filters that the API takes for this question. */
 export function toFilters(question: Question): URLSearchParams {
-  const filters = new URLSearchParams();
-  if (question.since !== null) filters.set("since", String(question.since));
-  if (question.until !== null) filters.set("until", String(question.until));
-  if (question.basis !== null) filters.set("basis", question.basis);
-  return filters;
+  return new URLSearchParams(FILTERS.filter((name) => question[name] !== "").map((name) => [name, question[name]]));
 }
 
 /** The query part of the page's address for this question; empty for the page as it opens. */
@@ -51,28 +33,20 @@ export function toAddress(question: Question): string {
   return text === "" ? "" : `?${text}`;
 }
 
-/** The question of an address; what it doesn't understand is left out. */
+/** The question of an address; names that are not the page's are left out. */
 export function fromAddress(search: string): Question {
   const state = new URLSearchParams(search);
-  return {
-    since: year(state.get("since")),
-    until: year(state.get("until")),
-    basis: member(BASES, state.get("basis")),
-    order: order(state.get("sort") ?? ""),
-  };
+  const filter = (name: Filter) => (state.get(name) ?? "").trim();
+  return { since: filter("since"), until: filter("until"), basis: filter("basis"), order: order(state.get("sort")) };
 }
 
-function year(text: string | null): number | null {
-  if (text === null || !/^\d{4}$/.test(text)) return null;
-  const number = Number(text);
-  return number >= FIRST_YEAR && number <= LAST_YEAR ? number : null;
+/** Whether two questions have the same answer, in whatever order. */
+export function sameFilters(one: Question, other: Question): boolean {
+  return FILTERS.every((name) => one[name] === other[name]);
 }
 
-function order(text: string): Order {
-  const column = member(COLUMNS, text.replace(/^-/, ""));
-  return column === null ? FIRST_ORDER : { column, descending: text.startsWith("-") };
-}
-
-function member<Word extends string>(words: readonly Word[], text: string | null): Word | null {
-  return words.find((word) => word === text) ?? null;
+function order(text: string | null): Order {
+  const name = text?.replace(/^-/, "");
+  const column = COLUMNS.find((known) => known === name);
+  return column === undefined ? FIRST_ORDER : { column, descending: text?.startsWith("-") ?? false };
 }

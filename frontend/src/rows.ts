@@ -50,7 +50,7 @@ export function toRows({ cities, count, ratio }: Documents): Row[] {
         count: published(row, row.unit),
         span: span(found),
         unknown: found ? published(found.unknown, row.unit) : null,
-        unknownShare: found?.unknown.share ?? null,
+        unknownShare: share(published(row, row.unit), found ? published(found.unknown, row.unit) : null),
         newest: newest.get(key(row, usual)) ?? "",
         sentence: found?.sentence ?? "",
       };
@@ -75,6 +75,12 @@ function published(numbered: Numbered, unit: Unit): Published {
   const number = numbered[unit];
   if (numbered.status === "shown" && typeof number === "number") return { status: "shown", number };
   return { status: numbered.status === "few" ? "few" : "protected" };
+}
+
+/** The part of the count that doesn't say a side; noise may lift it over the whole. */
+function share(count: Published, unknown: Published | null): number | null {
+  if (count.status !== "shown" || unknown?.status !== "shown" || count.number === 0) return null;
+  return Math.min(unknown.number / count.number, 1);
 }
 
 function span(row: RatioRow | undefined): Span | null {

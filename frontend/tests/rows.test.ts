@@ -43,7 +43,7 @@ const DOCUMENTS: Documents = {
         basis: "arrest",
         unit: "people",
         ratio: SHOWN_RATIO,
-        unknown: { status: "shown", people: 60, share: 0.5 },
+        unknown: { status: "shown", people: 60 },
         bounds: { low: 0.5, high: 8 },
         sentence: "In Rivermouth …",
       },

@@ -72,6 +72,17 @@ def test_a_filter_is_answered_without_a_reload_and_stays_in_the_address(visit: O
     expect(page.get_by_role("combobox", name="Kind of record")).to_have_value("arrest")
 
 
+def test_nonsense_in_a_filter_is_said_in_the_words_of_the_api(visit: Open) -> None:
+    page = fresh(visit())
+    page.get_by_role("textbox", name="From year").fill("20x5")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".state")).to_contain_text("'20x5' is not understood")
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("can't be answered as asked")
+    expect(page.get_by_role("textbox", name="From year")).to_have_value("20x5")
+    expect(page.get_by_role("table")).to_have_count(2)  # the nation's
+
+
 @pytest.mark.parametrize("answer", ["refused", "unreachable"])
 def test_an_error_is_said_and_the_old_numbers_stay(visit: Open, answer: str) -> None:
     def refuse(page: Page) -> None:

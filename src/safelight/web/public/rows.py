@@ -99,7 +99,7 @@ def _row(
 ) -> Row:
     city, basis, unit = str(row["city"]), str(row["basis"]), str(row["unit"])
     low, high = (ratio["bounds"]["low"], ratio["bounds"]["high"]) if ratio else (0, None)
-    share = ratio["unknown"]["share"] if ratio else None
+    share = _share(row, ratio)
     shown = row["status"] == "shown"
     sentences = (_of_which(row, ratio), str(ratio["sentence"]) if ratio else "")
     return Row(
@@ -121,6 +121,14 @@ def _row(
             "newest": newest or None,
         },
     )
+
+
+def _share(row: Mapping[str, Any], ratio: Mapping[str, Any] | None) -> float | None:
+    """The part of the count that doesn't say a side; noise may lift it over the whole."""
+    unit = str(row["unit"])
+    if ratio is None or row["status"] != "shown" or ratio["unknown"]["status"] != "shown" or not row[unit]:
+        return None
+    return min(float(ratio["unknown"][unit]) / float(row[unit]), 1.0)
 
 
 def published(row: Mapping[str, Any], unit: str) -> str:
