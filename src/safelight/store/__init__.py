@@ -3,6 +3,7 @@
 One folder per city, an immutable generation per ingest, and engines that answer questions from the current ones.
 """
 
+from safelight.store.duckdb_engine import DuckDBEngine
 from safelight.store.engine import Engine, Population
 from safelight.store.engines import ENGINES
 from safelight.store.generations import (
@@ -22,6 +23,7 @@ __all__ = [
     "ENGINES",
     "RECORD_SCHEMA",
     "TABLE_SCHEMAS",
+    "DuckDBEngine",
     "Engine",
     "FileHash",
     "Generation",
