@@ -36,12 +36,7 @@ export interface RatioDocument {
   readonly rows: readonly RatioRow[];
 }
 
-export interface CitiesDocument {
-  readonly cities: readonly { readonly city: string; readonly name: string }[];
-}
-
 export interface Documents {
-  readonly cities: CitiesDocument;
   readonly count: CountDocument;
   readonly ratio: RatioDocument;
 }
@@ -49,16 +44,15 @@ export interface Documents {
 /** What the API said when it could not answer. */
 export class Problem extends Error {}
 
-/** The cities, their counts and ratios for `question`; throws Problem with a sentence. */
+/** Counts and ratios by city for `question`; throws Problem with a sentence. */
 export async function ask(question: Question, signal: AbortSignal): Promise<Documents> {
   const filters = toFilters(question);
   filters.set("by", "city");
-  const [cities, count, ratio] = await Promise.all([
-    get<CitiesDocument>("/api/v1/cities", signal),
+  const [count, ratio] = await Promise.all([
     get<CountDocument>(`/api/v1/arrests/count?${filters}`, signal),
     get<RatioDocument>(`/api/v1/arrests/ratio?${filters}`, signal),
   ]);
-  return { cities, count, ratio };
+  return { count, ratio };
 }
 
 async function get<Document>(address: string, signal: AbortSignal): Promise<Document> {

@@ -33,7 +33,7 @@ function start(parts: Parts): void {
 
   function show(): void {
     mark(table, question);
-    if (documents) draw(table, pattern, sorted(toRows(documents), question.order), words);
+    if (documents) draw(table, pattern, sorted(toRows(documents, words.names), question.order), words);
   }
 
   function say(text: string, wrong = false): void {

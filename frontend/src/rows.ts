@@ -2,6 +2,7 @@
 
 import type { CountDocument, Documents, Kind, Numbered, RatioRow, Unit } from "./api.ts";
 import type { Column, Order } from "./question.ts";
+import type { Words } from "./words.ts";
 
 /** The ratio that the table shows: selling to buying, promoting or trafficking. */
 export const SHOWN_RATIO = "prostituted_person:buyer+exploiter";
@@ -31,19 +32,18 @@ export interface Row {
 }
 
 /** A row per city, basis, unit and origin that the API counted; operations have pages of their own. */
-export function toRows({ cities, count, ratio }: Documents): Row[] {
+export function toRows({ count, ratio }: Documents, names: Words["names"]): Row[] {
   const [only, ...more] = count.origin;
   const usual = only !== undefined && more.length === 0 ? only : "";
-  const names = new Map(cities.cities.map((city) => [city.city, city.name]));
   const ratios = new Map(ratio.rows.filter((row) => row.ratio === SHOWN_RATIO).map((row) => [key(row, usual), row]));
   const newest = newestDays(count, usual);
   return count.rows
-    .filter((row) => row.unit !== "operations" && names.has(row.city))
+    .filter((row) => row.unit !== "operations" && row.city in names)
     .map((row) => {
       const found = ratios.get(key(row, usual));
       return {
         city: row.city,
-        name: names.get(row.city) ?? row.city,
+        name: names[row.city] ?? row.city,
         basis: row.basis,
         unit: row.unit,
         origin: row.origin ?? usual,

@@ -3,6 +3,7 @@
 import type { Published, Span } from "./rows.ts";
 
 export interface Words {
+  readonly names: Readonly<Record<string, string>>;
   readonly label: Readonly<Record<string, string>>;
   readonly things: Readonly<Record<string, string>>;
   readonly badge: Readonly<Record<string, string>>;

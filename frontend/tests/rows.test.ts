@@ -17,13 +17,9 @@ const WORDS = {
   shareUnder: "under 1 %",
 } as Words;
 
+const NAMES = { rivermouth: "Rivermouth", oxbow: "Oxbow" };
+
 const DOCUMENTS: Documents = {
-  cities: {
-    cities: [
-      { city: "rivermouth", name: "Rivermouth" },
-      { city: "oxbow", name: "Oxbow" },
-    ],
-  },
   count: {
     origin: ["synthetic"],
     sources: [
@@ -52,7 +48,7 @@ const DOCUMENTS: Documents = {
 };
 
 test("a row has its number, its ratio and the newest day of its own sources; operations are left out", () => {
-  const rows = toRows(DOCUMENTS);
+  const rows = toRows(DOCUMENTS, NAMES);
   expect(rows.map((row) => [row.name, row.count, row.span, row.newest, row.origin])).toEqual([
     ["Rivermouth", { status: "shown", number: 120 }, { low: 0.5, high: 8 }, "2024-06-30", "synthetic"],
     ["Oxbow", { status: "protected" }, null, "", "synthetic"],
@@ -60,7 +56,7 @@ test("a row has its number, its ratio and the newest day of its own sources; ope
 });
 
 test("what has no number comes last in both directions", () => {
-  const rows = toRows(DOCUMENTS);
+  const rows = toRows(DOCUMENTS, NAMES);
   const order = (column: Column, descending: boolean) => sorted(rows, { column, descending }).map((row) => row.name);
   for (const column of ["count", "ratio", "unknown", "newest"] as const)
     for (const descending of [false, true]) expect(order(column, descending)).toEqual(["Rivermouth", "Oxbow"]);

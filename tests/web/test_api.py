@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import brotli
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from safelight.core.vocabulary import Dimension
 from safelight.web.api import documents
 
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 GET = [
     ("/api/v1/cities", documents.Cities),
     ("/api/v1/cities/oakland", documents.City),
@@ -147,6 +150,15 @@ def test_an_answer_the_client_has_is_not_sent_again(client: httpx.Client) -> Non
     assert again.headers["etag"] == first.headers["etag"]
     other = client.get("/api/v1/arrests/count?city=chicago&by=role", headers={"If-None-Match": first.headers["etag"]})
     assert other.status_code == 200
+
+
+def test_an_answer_is_asked_anew_when_it_may_have_changed(
+    client: httpx.Client, site: Callable[..., httpx.Client]
+) -> None:
+    path = "/api/v1/arrests/count?city=oakland"
+    etag = client.get(path).headers["etag"]
+    tomorrow = site(clock=lambda: NOW + timedelta(days=1))
+    assert tomorrow.get(path, headers={"If-None-Match": etag}).status_code == 200
 
 
 @pytest.mark.parametrize(("accept", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])

@@ -141,7 +141,7 @@ def test_a_bar_ends_where_its_axis_does() -> None:
 
 
 def test_the_script_knows_every_word_that_the_page_may_need(client: httpx.Client) -> None:
-    script: dict[str, Any] = words.for_script()
+    script: dict[str, Any] = words.for_script({"oxbow": "Oxbow"})
     label: dict[str, str] = script["label"]
     assert label["arrest people"] == "People arrested"
     assert label["reported_offence offences"] == "Reported offences"

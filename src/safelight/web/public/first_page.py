@@ -65,19 +65,19 @@ def _page(site: Site, question: Question, sort: str) -> dict[str, Any]:
         "question": count["question"],
         "coarsened": " ".join(count["coarsened"]),
         "absent": [name for city, name in names.items() if city not in here],
+        "words": words.for_script(names),
         "made_up": any(row.badge for row in found),
     }
 
 
 def _frame(given: Mapping[str, str], sort: str) -> dict[str, Any]:
-    """What the page shows whatever the answer is: the form, the headings, the nation, the words."""
+    """What the page shows whatever the answer is: the form, the headings, the nation."""
     kept = {name: given[name] for name in FILTERS if given.get(name)}
     return {
         "given": {name: given.get(name, "") for name in FILTERS},
         "bases": [(basis.value, words.BASES[basis]) for basis in Basis],
         "columns": [_heading(column, sort, kept) for column in COLUMNS],
         "nation": nation.cards(),
-        "words": words.for_script(),
     }
 
 

@@ -92,10 +92,11 @@ def day(iso: str) -> str:
     return date_format(date.fromisoformat(iso[:10]), "j F Y") if iso else ""
 
 
-def for_script() -> dict[str, object]:
+def for_script(names: Mapping[str, str]) -> dict[str, object]:
     """The words that the page's script writes with, under the names that it knows them by."""
     kinds = [(basis.value, unit.value) for basis in Basis for unit in Unit if unit is not Unit.OPERATIONS]
     return {
+        "names": dict(names),
         "label": {f"{basis} {unit}": counted(basis, unit) for basis, unit in kinds},
         "things": {f"{basis} {unit}": things(basis, unit) for basis, unit in kinds},
         "badge": _badges(),
