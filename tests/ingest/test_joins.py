@@ -106,3 +106,33 @@ def _content(workshop: Workshop, city: str) -> pl.DataFrame:
     generation = current(workshop.home, city)
     assert generation is not None
     return generation.records().collect().select(CONTENT).sort("record_id")
+
+
+OAKLAND = "CRIMETYPE,DATETIME,CASENUMBER,DESCRIPTION,POLICEBEAT,ADDRESS,CITY,STATE,Location\n"
+
+
+def _oakland_row(number: int, day: str) -> str:
+    return f',{day} 11:00:00 PM,SYN{number},PANDERING,19X,,Oakland,CA,"POINT (-122.2298 37.7712)"\n'
+
+
+def test_a_month_of_overlapping_publications_is_counted_once(
+    workshop: Workshop, tmp_path: Path, records: Records
+) -> None:
+    whole, view = tmp_path / "whole.csv", tmp_path / "view.csv"
+    whole.write_text(OAKLAND + _oakland_row(1, "05/17/2012"))
+    view.write_text(OAKLAND + _oakland_row(1, "05/17/2012") + _oakland_row(2, "06/20/2012"))
+    ingest(workshop, "oakland", file=whole, source="crimewatch")
+    report = ingest(workshop, "oakland", file=view, source="crimewatch_90_days")
+    tally = report.tallies["crimewatch_90_days"]
+    assert (tally.relevant, tally.kept, tally.reject_reasons) == (2, 1, {"overlaps": 1})
+    assert records("oakland").height == 2
+    again = ingest(workshop, "oakland", file=whole, source="crimewatch")
+    assert (again.published, again.tallies["crimewatch"].unchanged) == (False, 1)
+
+
+def test_parts_of_a_statute_list_are_the_charges(workshop: Workshop, tmp_path: Path, records: Records) -> None:
+    path = tmp_path / "arrests.csv"
+    path.write_text(CHICAGO_ARRESTS)
+    ingest(workshop, "chicago", file=path)
+    single = records().filter(pl.col("charges").list.len() == 1)
+    assert single.select((pl.col("charges").list.first() == pl.col("charge")).all()).item()

@@ -53,6 +53,7 @@ _SOURCE: Final = {
     "withholds": "What the source holds back or never publishes, in words; the report card shows it.",
     "id_unique": "Whether `id` is one row; false where the publisher repeats it.",
     "supplement": "True for a source that only adds to another (charges of arrests) and makes no records of its own.",
+    "overlaps": "Ids of sources of this city that publish the same rows: a month that one covers is taken of no other.",
     "join": "Another source of this city that gives place or demographics; see Join.",
     "rules": "Which rules judge its rows, in order: names of this file's lists, and law packs as `laws:CA`.",
     "not_relevant": "Codes and whole texts that look like the trade and are not it: the false friends.",

@@ -272,6 +272,7 @@ class Source(Strict):
     withholds: list[str] = []
     id_unique: bool = True
     supplement: bool = False
+    overlaps: list[Identifier] = []
     join: Join | None = None
     rules: list[str] = []
     not_relevant: list[str] = []
@@ -330,7 +331,7 @@ class City(Strict):
         if len(set(ids)) != len(ids):
             raise ValueError("two sources have the same id")
         for source in self.sources:
-            named = {*source.stands_in, *([source.join.source] if source.join else [])}
+            named = {*source.stands_in, *source.overlaps, *([source.join.source] if source.join else [])}
             if unknown := named - set(ids):
                 raise ValueError(f"source {source.id} names sources that are not listed: {sorted(unknown)}")
         return self

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
@@ -18,7 +18,7 @@ from safelight.core.home import Home, RecordKey
 from safelight.core.vocabulary import Origin
 from safelight.ingest.bounds import check_bounds
 from safelight.ingest.inputs import SYNTHETIC_COLUMN, Input
-from safelight.ingest.merge import Merged, Stored, merge
+from safelight.ingest.merge import Merged, Stored, merge, without_overlaps
 from safelight.ingest.operations import operations_table, with_operations
 from safelight.ingest.report import CityReport, Problem
 from safelight.ingest.rows import STAGED_SCHEMA, Context, deidentify
@@ -172,7 +172,8 @@ def _settle(
     records, waiting = [pl.DataFrame(schema=RECORD_SCHEMA)], [pl.DataFrame(schema=TABLE_SCHEMAS["supplements"])]
     tallies: dict[str, Tally] = {}
     problems: list[Problem] = []
-    for source_id, read in reads.items():
+    order = [source.id for source in city.sources]
+    for source_id, read in sorted(reads.items(), key=lambda item: order.index(item[0])):
         before = stored.manifest.source(source_id) if stored.manifest else None
         try:
             check_bounds(read.source, read.tally, whole=read.whole, before=before, today=workshop.now.date())
@@ -185,8 +186,17 @@ def _settle(
             keyed = staged.filter(pl.col("person_key").is_not_null() | pl.col("incident_key").is_not_null())
             waiting.append(keyed.select(list(TABLE_SCHEMAS["supplements"])).unique(maintain_order=True))
         else:
-            records.append(records_of(staged, key=workshop.key, tally=read.tally))
+            settled = records_of(staged, key=workshop.key, tally=read.tally)
+            records.append(without_overlaps(settled, _taken_months(city, read.source, tallies, stored), read.tally))
     return pl.concat(records), pl.concat(waiting), tallies, problems
+
+
+def _taken_months(city: City, source: Source, tallies: Mapping[str, Tally], stored: Stored) -> set[str]:
+    """Months that another publication of the same rows covers, stored already or read before this one."""
+    twins = [other.id for other in city.sources if other.id in source.overlaps or source.id in other.overlaps]
+    states = stored.manifest.sources if stored.manifest else []
+    taken = {month for state in states if state.source in twins for month in state.covered_months}
+    return taken | {month for twin in twins if twin in tallies for month in tallies[twin].months}
 
 
 def _without_synthetic(stored: Stored, new: pl.DataFrame, city: City, notes: list[str]) -> Stored:

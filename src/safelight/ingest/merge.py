@@ -77,6 +77,20 @@ def merge(stored: Stored, new: pl.DataFrame, waiting: pl.DataFrame, city: City, 
     return Merged(pl.concat([joined, held]), left, changed)
 
 
+def without_overlaps(records: pl.DataFrame, taken: set[str], tally: Tally) -> pl.DataFrame:
+    """Records of months that no other publication of the same rows covers; the others are counted as rejected."""
+    if not taken:
+        return records
+    month = pl.col("occurred_from").dt.strftime("%Y-%m")
+    twice = records.filter(month.is_in(sorted(taken)))
+    for when, count in twice.group_by(month.alias("month")).len().iter_rows():
+        tally.rejects["overlaps", when] += count
+    tally.kept -= twice.height
+    tally.rejected += twice.height
+    tally.months -= taken
+    return records.filter(~month.is_in(sorted(taken)))
+
+
 def restated(records: pl.DataFrame) -> pl.DataFrame:
     """All held rows take their place; what they correct goes."""
     held = records.filter("held").with_columns(held=pl.lit(value=False))

@@ -87,7 +87,11 @@ def apply_rules(frame: pl.DataFrame, layout: Layout, rules: Sequence[Rule], occu
     first = (
         hits.sort("row", "rule", "field_no", "part")
         .group_by("row", maintain_order=True)
-        .agg(pl.col("rule").first(), pl.col("part").first().alias("code"), pl.col("charge_rule").unique().sort())
+        .agg(
+            pl.col("rule").first(),
+            pl.col("part").first().alias("code"),
+            pl.col("charge_rule").drop_nulls().unique().sort(),
+        )
     )
     rows = pl.DataFrame({"row": pl.int_range(frame.height, dtype=pl.UInt32, eager=True)})
     found = rows.join(first, on="row", how="left", maintain_order="left")
@@ -125,9 +129,10 @@ def _hits(frame: pl.DataFrame, layout: Layout, rules: Sequence[Rule], occurred: 
         tables.append(best.select("row", "rule", "part", pl.lit(field_no, dtype=pl.Int32).alias("field_no")))
     hits = pl.concat(tables)
     # Only the parts of one statute list are charges of their own; a code and a text describe one and the same charge.
-    winner = hits.group_by("row").agg(pl.col("rule").min().alias("best"))
-    several = layout.statute_separator is not None
-    charges = pl.col("rule") if several else pl.col("best")
+    is_part = (pl.col("field_no") == FIELDS.index("statute")) & (layout.statute_separator is not None)
+    winner = hits.group_by("row").agg(pl.col("rule").min().alias("best"), is_part.any().alias("has_parts"))
+    of_parts = pl.when(is_part).then(pl.col("rule"))
+    charges = pl.when("has_parts").then(of_parts).otherwise(pl.col("best"))
     return hits.join(winner, on="row").with_columns(charges.alias("charge_rule"))
 
 
