@@ -137,10 +137,9 @@ def test_a_rest_has_a_number_of_its_own() -> None:
 @pytest.mark.parametrize(("n", "dense"), [(40, True), (4, False)])
 def test_default_sharpness_wants_two_thirds_in_cells_of_ten(n: int, dense: bool) -> None:
     true = table(CELLS[:100], [n] * 100)
-    areas = publish_areas(true, 8, KEY, Protection())
     total = int(publish(add_up(true, ("basis",)), KEY, Protection()).frame["number"].sum())
-    assert is_dense(areas, total) is dense
-    assert (dense_share(areas, total) > 2 / 3) is dense
+    assert is_dense(true, KEY, Protection(), total) is dense
+    assert (dense_share(true, KEY, Protection(), total) > 2 / 3) is dense
 
 
 def test_twenty_thousand_cells_in_milliseconds(report: Callable[[str], object]) -> None:

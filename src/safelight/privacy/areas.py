@@ -74,7 +74,7 @@ def publish_areas(
     """Draw what can be drawn of true counts by cell at `resolution`; rows that are `off_map` never stand in a cell."""
     dimensions, unit = true.dimensions, true.unit
     groups = tuple(name for name in dimensions if name != CELL)
-    nowhere = pl.col(CELL).is_null() if off_map is None else pl.col(CELL).is_null() | off_map
+    nowhere = _nowhere(off_map)
     kept_off = true.frame.filter(nowhere)
     waiting = true.frame.filter(~nowhere)
     drawn: list[pl.DataFrame] = []
@@ -89,16 +89,27 @@ def publish_areas(
     return Areas(published(frame, dimensions, unit, protection), TrueCounts(left, groups, unit))
 
 
-def dense_share(areas: Areas, total: int) -> float:
+def dense_share(
+    true: TrueCounts, key: RecordKey, protection: Protection, total: int, *, off_map: pl.Expr | None = None
+) -> float:
     """Share of the published `total` in cells of 10 and more, judged on published numbers alone."""
-    cells = areas.cells.frame
-    dense = cells.filter((pl.col(PART) == CELL) & (pl.col("number") >= DENSE_FROM))["number"].sum()
+    placed = true.frame.filter(~_nowhere(off_map))
+    verdicts = judge(placed, true.unit, key, protection)
+    dense = verdicts.numbers[verdicts.passes & (verdicts.numbers >= DENSE_FROM)].sum()
     return float(dense) / total if total else 0.0
 
 
-def is_dense(areas: Areas, total: int) -> bool:
+def is_dense(
+    true: TrueCounts, key: RecordKey, protection: Protection, total: int, *, off_map: pl.Expr | None = None
+) -> bool:
     """Whether this sharpness is the default: two thirds of what is counted in cells of 10 and more."""
-    return dense_share(areas, total) >= DENSE_SHARE
+    return dense_share(true, key, protection, total, off_map=off_map) >= DENSE_SHARE
+
+
+def _nowhere(off_map: pl.Expr | None) -> pl.Expr:
+    """Rows that stand in no cell: without a place, or kept off the map."""
+    without = pl.col(CELL).is_null()
+    return without if off_map is None else without | off_map
 
 
 def _drawn(

@@ -14,7 +14,6 @@ from safelight.core.vocabulary import Basis, Dimension, Unit, Venue
 from safelight.privacy import (
     CELL_NAMES,
     Alternative,
-    Areas,
     Plan,
     Protection,
     add_up,
@@ -86,14 +85,24 @@ def draw(counts: Sequence[TrueCounts], coverage: pl.DataFrame, plan: Plan, key: 
     """Publish an answer's tables; among cells, at the finest allowed step that is dense enough."""
     if not plan.resolutions:
         return Drawn(tuple(publish_table(true, coverage, plan, key) for true in counts), (), None)
-    asked = plan.question.resolution
-    for resolution in plan.resolutions:
-        rolled = [true if resolution == asked else roll_up(true, resolution) for true in counts]
-        areas = [publish_areas(true, resolution, key, plan.protection, off_map=_off_map(true)) for true in rolled]
-        if resolution == plan.resolutions[-1] or _dense(areas, rolled, key):
-            break
+    rolled, resolution = _sharpest(counts, plan, key)
+    areas = [publish_areas(true, resolution, key, plan.protection, off_map=_off_map(true)) for true in rolled]
     off_map = tuple(publish_table(area.left, coverage, plan, key) for area in areas)
     return Drawn(tuple(area.cells for area in areas), off_map, resolution)
+
+
+def _sharpest(counts: Sequence[TrueCounts], plan: Plan, key: RecordKey) -> tuple[list[TrueCounts], int]:
+    """The counts at the finest allowed step that is dense enough, else at the coarsest."""
+    for resolution in plan.resolutions[:-1]:
+        rolled = [_at(true, resolution, plan) for true in counts]
+        if _dense(rolled, plan, key):
+            return rolled, resolution
+    coarsest = plan.resolutions[-1]
+    return [_at(true, coarsest, plan) for true in counts], coarsest
+
+
+def _at(true: TrueCounts, resolution: int, plan: Plan) -> TrueCounts:
+    return true if resolution == plan.question.resolution else roll_up(true, resolution)
 
 
 def _off_map(true: TrueCounts) -> pl.Expr:
@@ -102,11 +111,13 @@ def _off_map(true: TrueCounts) -> pl.Expr:
     return off | (pl.col("venue") == Venue.RESIDENCE.value) if "venue" in true.dimensions else off
 
 
-def _dense(areas: Sequence[Areas], rolled: Sequence[TrueCounts], key: RecordKey) -> bool:
+def _dense(rolled: Sequence[TrueCounts], plan: Plan, key: RecordKey) -> bool:
     """Whether two thirds of all that is counted, in the unit counted most, stand in cells of 10 and more."""
     totals = [_published_total(true, key) for true in rolled]
-    largest = max(range(len(totals)), key=totals.__getitem__, default=None)
-    return largest is None or is_dense(areas[largest], totals[largest])
+    if not totals:
+        return True
+    most = max(range(len(totals)), key=totals.__getitem__)
+    return is_dense(rolled[most], key, plan.protection, totals[most], off_map=_off_map(rolled[most]))
 
 
 def _published_total(true: TrueCounts, key: RecordKey) -> int:
