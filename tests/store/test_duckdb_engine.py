@@ -75,3 +75,14 @@ def test_lewd_conduct_is_counted_when_asked_for_alone(engine, home, record, tabl
     assert total() == 1
     assert total(Charge.LEWD_CONDUCT) == 1
     assert total(Charge.LEWD_CONDUCT, Charge.SELLING) == 1
+
+
+def test_operations_are_numbered_again_before_the_numbers_run_out(home, record, tables, draft):
+    engine = DuckDBEngine(home, renumber_after=3)
+    for size in (2, 3, 4):
+        for city in ("ashford", "bexley"):
+            publish(home, city, tables(group(record, city, size)), draft)
+            engine.counts(Question(city=(city,)), today=TODAY)
+        (answer,) = engine.counts(BY_ROLE, today=TODAY)
+        assert answer.frame.select("n", "operations", "largest").rows() == [(2 * size, 2, size)]
+    engine.close()

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 import duckdb
@@ -50,6 +51,7 @@ _ENUMS: Final[dict[str, type[StrEnum]]] = {
 
 _TYPES: Final = {"int8": "TINYINT", "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT", "boolean": "BOOLEAN"}
 
+_READ: Final = "facts_just_read"
 _COLUMNS: Final = FACT_SCHEMA | HEAD_SCHEMA
 _SUMS: Final = ", ".join(f'"{name}"::BIGINT AS "{name}"' for name in TRUE_COLUMNS)
 
@@ -76,9 +78,17 @@ class _Snapshot:
 class DuckDBEngine:
     """Answers questions with true counts. `threads` of the database, as many as the machine has without it."""
 
-    def __init__(self, home: Home, *, threads: int | None = None, memory_rows: int = MEMORY_ROWS) -> None:
+    def __init__(
+        self,
+        home: Home,
+        *,
+        threads: int | None = None,
+        memory_rows: int = MEMORY_ROWS,
+        renumber_after: int = 2_000_000_000,
+    ) -> None:
         self._home = home
         self._memory_rows = memory_rows
+        self._renumber_after = renumber_after  # operations are numbered in 32 bits, and a service lives long
         self._lock = threading.Lock()
         self._cities: dict[str, _City] = {}
         self._names = Names((), ())
@@ -134,14 +144,14 @@ class DuckDBEngine:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """All of a load or nothing of it."""
-        before = (self._table, self._cities, self._snapshot)
+        before = (self._table, self._cities, self._snapshot, self._operations)
         self._database.begin()
         try:
             yield
             self._database.commit()
         except BaseException:
             self._database.rollback()
-            self._table, self._cities, self._snapshot = before
+            self._table, self._cities, self._snapshot, self._operations = before
             raise
 
     def _known_cities(self) -> list[str]:
@@ -163,6 +173,9 @@ class DuckDBEngine:
 
     def _load(self, changed: Sequence[str], stamps: Mapping[str, Stamp | None]) -> None:
         """Bring `changed` cities up to date: all facts in memory go into one new table, so that questions scan one."""
+        if self._operations > self._renumber_after:
+            stamps = {city: held.stamp for city, held in self._cities.items()} | dict(stamps)
+            changed, self._operations = list(stamps), 0
         cities, parts, dropped = dict(self._cities), [], []
         for city in changed:
             old = cities.pop(city, None)
@@ -178,24 +191,24 @@ class DuckDBEngine:
                     parts.append(view)
         table = f"facts_{self._serial()}"
         kept = f"SELECT * FROM {self._table} WHERE city NOT IN ({gone})"  # noqa: S608  # names and codes of ours
-        every = " UNION ALL ".join([kept, *(self._headed(view) for view in parts)])
+        self._read(parts)
         # What is counted most comes first, and records of no group apart from groups, so that scans skip the rest.
         order = "population, by_default DESC, operation NULLS FIRST, city, cell_8, day"
-        self._database.execute(f"CREATE TABLE {table} AS {every} ORDER BY {order}")
+        self._database.execute(f"CREATE TABLE {table} AS {kept} UNION ALL {_headed()} ORDER BY {order}")
+        self._database.execute(f"DROP TABLE {_READ}")
         previous, self._table, self._cities = self._table, table, cities
         self._point_at(table)
         self._database.execute(f"DROP TABLE {previous}")
         for view in (*dropped, *parts):
             self._database.execute(f"DROP VIEW {view}")
             self._database.execute(f"DROP VIEW records_of_{view}")
-            self._database.execute(f"DROP TABLE IF EXISTS read_from_{view}")
 
-    def _headed(self, view: str) -> str:
-        """A statement that gives a city's facts with their heads, read from its file once."""
-        read = f"read_from_{view}"
-        self._database.execute(f"CREATE TABLE {read} AS SELECT *, row_number() OVER () AS place FROM {view}")  # noqa: S608
-        table = ibis.table(FACT_SCHEMA | {"place": "int64"}, name=read)
-        return f"SELECT {_typed(_COLUMNS)} FROM ({to_sql(with_heads(table, 'place'))})"  # noqa: S608
+    def _read(self, views: Sequence[str]) -> None:
+        """Read the facts of cities from their files into one table, numbered."""
+        columns = ", ".join(f"NULL::{_column_type(name, kind)} AS {name}" for name, kind in FACT_SCHEMA.items())
+        parts = [f"SELECT {columns} WHERE false", *(f"SELECT * FROM {view}" for view in views)]  # noqa: S608
+        every = " UNION ALL ".join(parts)
+        self._database.execute(f"CREATE TABLE {_READ} AS SELECT *, row_number() OVER () AS place FROM ({every})")  # noqa: S608
 
     def _view(self, city: str, generation: Generation) -> str:
         """A view of a generation's facts, straight from its file; the operations get numbers that no other city has."""
@@ -227,8 +240,20 @@ class DuckDBEngine:
         without = ", ".join(f"NULL::INTEGER AS {head}" for head in HEAD_SCHEMA)
         parts = [f"SELECT * FROM {table}", *(f"SELECT *, {without} FROM {view}" for view in views)]  # noqa: S608
         self._database.execute(f"CREATE OR REPLACE VIEW {FACTS} AS {' UNION ALL '.join(parts)}")
-        found = self._database.execute(to_sql(strays(ibis.table(FACT_SCHEMA, name=table)))).fetchone()
-        self._snapshot = _Snapshot(self._names, has_heads=not views and found == (0,))
+        sound = not views and self._database.execute(_strays()).fetchone() == (0,)
+        self._snapshot = _Snapshot(self._names, has_heads=sound)
+
+
+@cache
+def _headed() -> str:
+    """A statement that gives the facts just read with their heads."""
+    table = ibis.table(FACT_SCHEMA | {"place": "int64"}, name=_READ)
+    return f"SELECT {_typed(_COLUMNS)} FROM ({to_sql(with_heads(table, 'place'))})"  # noqa: S608
+
+
+@cache
+def _strays() -> str:
+    return to_sql(strays(ibis.table(FACT_SCHEMA, name=FACTS)))
 
 
 def _typed(columns: Mapping[str, str]) -> str:

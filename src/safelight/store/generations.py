@@ -158,9 +158,25 @@ def rollback(home: Home, city: str) -> Manifest:
         with _explained(folder, city):
             write_pointer(folder, Pointer(generation=number, highest=highest))
         return manifest
-    raise StoreError(
+    raise _nothing_before(folder, city, pointer)
+
+
+def _nothing_before(folder: Path, city: str, pointer: Pointer | None) -> StoreError:
+    """Why there is nothing to go back to: no database, a first generation that is sound, or nothing sound at all."""
+    if not numbers(folder):
+        return StoreError(f"{city} has no database yet.", fix=f"Make one with `safelight ingest {city}`.")
+    if pointer is not None:
+        try:
+            integrity.check(folder / str(pointer.generation), city)
+        except StoreError:
+            pass
+        else:
+            return StoreError(
+                f"Generation {pointer.generation} of {city} has no sound one before it.", fix="It is sound and stays."
+            )
+    return StoreError(
         f"{city} has no sound generation to go back to.",
-        fix=f"Make a new one with `safelight ingest {city}`" + (f", after deleting {folder}." if present else "."),
+        fix=f"Make a new one with `safelight ingest {city}`, after deleting {folder}.",
     )
 
 

@@ -67,7 +67,7 @@ def _manifest(file: Path, city: str) -> Manifest:
 def _damaged(file: Path, city: str) -> StoreError:
     return StoreError(
         f"The database of {city} is damaged: {file} is not as it was published.",
-        fix=f"Go back to the generation before with `safelight rollback {city}`, or ingest again.",
+        fix=f"Go back to the generation before with `safelight rollback {city}`.",
     )
 
 
