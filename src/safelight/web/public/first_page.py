@@ -31,19 +31,19 @@ def first_page(request: HttpRequest) -> HttpResponse:
     given = single_values(request)
     sort = given.get("sort", "")
     sort = sort if sort.removeprefix("-") in COLUMNS else COLUMNS[0]
+    frame = _frame(given, sort)
+
+    def written(question: Question) -> bytes:
+        page = _page(site, question, sort)
+        return render_to_string("first_page.html", {**frame, **page}, request).encode()
+
     try:
         question = replace(_question(given), by=(Dimension.CITY,))
-        page = _page(site, question, sort)
+        state = site.questions.etag(question) + assets.links(DIST)
+        return answer(request, state, lambda: written(question), "text/html; charset=utf-8")
     except SafelightError as error:
-        context = {**_frame(given, sort), "error": error, "rows": []}
-        content = render_to_string("first_page.html", context, request)
+        content = render_to_string("first_page.html", {**frame, "error": error}, request)
         return HttpResponse(content, status=error.http_status, headers={"Cache-Control": "no-store"})
-    return answer(
-        request,
-        site.questions.etag(question) + assets.links(DIST),
-        lambda: render_to_string("first_page.html", {**_frame(given, sort), **page}, request).encode(),
-        "text/html; charset=utf-8",
-    )
 
 
 def _question(given: Mapping[str, str]) -> Question:
