@@ -15,7 +15,7 @@ MONTH, QUARTER, YEAR = Dimension.MONTH, Dimension.QUARTER, Dimension.YEAR
 FREE, TEN, TWENTY = Protection(), Protection(10, True), Protection(20, True)
 
 ROWS = [
-    # filters, finest cell, its time, time by city, protection: docs/privacy.md
+    # filters, finest cell, its time, time by city, protection: docs/method/privacy.md
     ({}, 8, MONTH, MONTH, FREE),
     ({"venue": "street", "size_min": "5"}, 8, MONTH, MONTH, FREE),
     ({"source": "arrests", "basis": "arrest"}, 8, MONTH, MONTH, FREE),

@@ -18,7 +18,7 @@ from safelight.privacy import measure, roll_up
 KEY = RecordKey(b"q" * 32)
 
 STATED = [
-    # docs/privacy.md: H3, time, share in cells of 10 and more, mean error, rank correlation
+    # docs/method/privacy.md: H3, time, share in cells of 10 and more, mean error, rank correlation
     (8, None, 0.89, 0.09, 0.88),
     (8, "%Y", 0.69, 0.24, 0.77),
     (8, "%Y-%m", 0.08, 0.55, 0.67),

@@ -1,7 +1,7 @@
 """What may be said about few people. Pure functions; the one file read is the shipped table of chances.
 
 In: a `Question`, today's date, and the store's `TrueCounts`. Out: a `Plan` (the question as sharp as the policy allows)
-and `PublishedCounts`, the only numbers that pages, files and the API accept. Policy: docs/privacy.md.
+and `PublishedCounts`, the only numbers that pages, files and the API accept. Policy: docs/method/privacy.md.
 """
 
 from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publish_areas, roll_up

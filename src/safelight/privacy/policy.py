@@ -1,7 +1,7 @@
 """The disclosure policy as one table: what a question uses decides how sharp its answer may be.
 
 The finest place and time of a question is the coarsest of all the rows that it touches; its threshold the highest.
-Source of the rows: the product's disclosure policy (docs/privacy.md); methods: the cell-key facts.
+Source of the rows: the product's disclosure policy (docs/method/privacy.md); methods: the cell-key facts.
 """
 
 from __future__ import annotations

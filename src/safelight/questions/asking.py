@@ -33,8 +33,7 @@ from safelight.questions.surroundings import (
     unit_notes,
     withheld_document,
 )
-from safelight.store import Engine, Population
-from safelight.store.duckdb_engine import DuckDBEngine
+from safelight.store import DuckDBEngine, Engine, Population
 
 _REMEMBERED: Final = 256
 _APART_PROTECTION: Final = LEVELS[1].protection

@@ -60,7 +60,7 @@ def _features(answer: Body, table: PublishedCounts) -> Iterator[dict[str, Any]]:
 def _coded(answer: Body, table: PublishedCounts) -> pl.DataFrame:
     """The flat rows with `error` and `missing`."""
     frame = flat_frame(table, split_by_origin=answer.split_by_origin)
-    few = pl.when(pl.col("status") == "few").then(pl.lit("none_or_few"))
+    few = pl.when(pl.col("status") == "few").then(pl.lit("few"))
     missing = pl.when(pl.col("status") == "protected").then(pl.lit("protected")).otherwise(few)
     coded = frame.with_columns(
         pl.when(pl.col("status") == "shown").then(pl.lit(round(math.sqrt(answer.variance), 3))).alias("error"),

@@ -16,7 +16,7 @@ from safelight.core.question import Question
 CELL, PART, ORIGIN = "cell", "part", "origin"
 
 CODES: Final[Mapping[str, str]] = {
-    "none_or_few": "nobody, or too few to tell",
+    "few": "nobody, or too few to tell",
     "protected": "held back by Safelight: few people, or one event, stand behind it",
     "withheld": "held back by the source",
     "not_recorded": "not recorded by the source",
