@@ -152,3 +152,12 @@ def test_twenty_thousand_cells_in_milliseconds(report: Callable[[str], object]) 
     took = time.perf_counter() - started
     report(f"areas of 20,000 cells, keys known: {1000 * took:.1f} ms")
     assert took < 0.2
+
+
+def test_the_event_rule_of_a_rest_looks_at_its_largest_operation() -> None:
+    """Six cells of one operation each: no cell passes, and together they are six operations, none above 70 %."""
+    true = table(CELLS[:6], [5] * 6, largest=[5] * 6)
+    frame = true.frame.with_columns(operations=pl.lit(1, dtype=pl.Int64))
+    areas = publish_areas(TrueCounts(frame, true.dimensions, true.unit), 8, KEY, TEN)
+    assert areas.cells.frame["part"].to_list() == ["rest"]
+    assert roll_up(true, 7).frame["largest"].to_list() == [5]

@@ -325,3 +325,14 @@ def test_the_overhead_is_milliseconds(ask: Ask, records_of: Records, q: Parse, r
     middle = sorted(took)[len(took) // 2]
     report(f"a question by two dimensions, without the engine: {1000 * middle:.1f} ms")
     assert middle < 0.06
+
+
+def test_rows_beside_the_list_stand_only_where_they_are_shown(ask: Ask, records_of: Records, q: Parse) -> None:
+    """Some sources know the year alone: such records have no month, and few of them must not be seen at all."""
+    records = records_of(800)
+    kind = records.schema["date_precision"]
+    for few, listed in ((2, False), (300, True)):
+        yearly = pl.when(pl.int_range(pl.len()) < few).then(pl.lit("year")).otherwise(pl.lit("hour")).cast(kind)
+        questions = ask(records.with_columns(date_precision=yearly), name=f"home{few}")
+        months = [row["month"] for row in questions.count(q(by="month,role")).rows()]
+        assert (None in months) is listed

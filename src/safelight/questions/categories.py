@@ -21,7 +21,6 @@ from safelight.core.vocabulary import (
     AgeBand,
     Charge,
     Dimension,
-    Origin,
     Race,
     Role,
     Sex,
@@ -47,22 +46,15 @@ def covered(coverage: pl.DataFrame, question: Question, cities: Iterable[str], t
         wanted.append(pl.col("source").is_in(list(question.source)))
     if question.basis:
         wanted.append(pl.col("basis").is_in([basis.value for basis in question.basis]))
-    if question.origin:
-        wanted.append(pl.col("origin").is_in([origin.value for origin in question.origin]))
+    origins = [origin.value for origin in question.origin]
+    wanted.append(pl.col("origin").is_in(origins) if origins else pl.col("by_default"))
     if question.unit and question.unit is not Unit.OPERATIONS:
         wanted.append(pl.col("unit") == question.unit.value)
     if question.since:
         wanted.append(pl.col("start") >= question.since.replace(day=1))
     if question.until:
         wanted.append(pl.col("start") <= question.until)
-    return (coverage if question.origin else _default_origin(coverage)).filter(wanted)
-
-
-def _default_origin(coverage: pl.DataFrame) -> pl.DataFrame:
-    """Open where the city has any open rows, else synthetic; contributed only when asked for."""
-    open_cities = coverage.filter(pl.col("origin") == Origin.OPEN.value)["city"].unique().implode()
-    chosen = pl.when(pl.col("city").is_in(open_cities)).then(pl.lit("open")).otherwise(pl.lit("synthetic"))
-    return coverage.filter(pl.col("origin") == chosen)
+    return coverage.filter(wanted)
 
 
 def expected_rows(coverage: pl.DataFrame, question: Question, dimensions: tuple[str, ...], unit: Unit) -> pl.DataFrame:

@@ -19,15 +19,19 @@ from safelight.catalog import Catalog, City
 from safelight.core.errors import NotThere, StoreError
 from safelight.core.home import Home
 from safelight.core.question import Question
-from safelight.core.vocabulary import Unit
-from safelight.store import Generation, SourceState, current
+from safelight.core.vocabulary import Origin, Unit
+from safelight.store import Generation, Manifest, SourceState, current
 
 COVERAGE_SCHEMA = {
     **dict.fromkeys(("city", "source", "basis", "origin", "unit"), pl.String()),
     "start": pl.Date(),
     "visible_from": pl.Date(),
+    "by_default": pl.Boolean(),
 }
-"""A row per source and month of which it had sent rows; `visible_from`: first day on which that month counts."""
+"""A row per source and month of which it had sent rows.
+
+`visible_from`: first day on which that month counts; `by_default`: of the origin that is counted where none is asked.
+"""
 
 
 @dataclass(frozen=True)
@@ -99,9 +103,11 @@ class Holdings:
         """Months of which the sources had sent rows (COVERAGE_SCHEMA)."""
         rows: list[dict[str, object]] = []
         for city, generation in self.generations.items():
+            default = default_origin(generation.manifest)
             for state in generation.manifest.sources:
                 settle = timedelta(days=self.settle_days(city, state.source))
-                entry = {name: getattr(state, name) for name in ("source", "basis", "origin", "unit")} | {"city": city}
+                entry = {name: getattr(state, name) for name in ("source", "basis", "origin", "unit")}
+                entry |= {"city": city, "by_default": state.origin == default}
                 for start in _months(state):
                     end = date(start.year, start.month, calendar.monthrange(start.year, start.month)[1])
                     rows.append({**entry, "start": start, "visible_from": end + settle})
@@ -122,6 +128,12 @@ class Holdings:
             f"{city}:{self.generations[city].manifest.generation}:{self.generations[city].manifest.seal[:16]}"
             for city in sorted(cities)
         )
+
+
+def default_origin(manifest: Manifest) -> str:
+    """Open where the city has open records, else synthetic; contributed ones only when they are asked for."""
+    held = manifest.origins or [state.origin for state in manifest.sources]
+    return Origin.OPEN.value if Origin.OPEN.value in held else Origin.SYNTHETIC.value
 
 
 def _may_count(state: SourceState, question: Question) -> bool:
