@@ -145,3 +145,7 @@ def test_the_script_knows_every_word_that_the_page_may_need(client: httpx.Client
     label: dict[str, str] = script["label"]
     assert label["arrest people"] == "People arrested"
     assert label["reported_offence offences"] == "Reported offences"
+
+
+def test_pages_are_for_reading(client: httpx.Client) -> None:
+    assert {client.post(path).status_code for path in ("/", "/problems/refused")} == {405}

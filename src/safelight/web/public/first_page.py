@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
 from safelight import observatory
 from safelight.catalog import load_catalog
@@ -25,6 +26,7 @@ FILTERS: Final = ("since", "until", "basis")
 """What the page's own form asks; all other filters are the API's."""
 
 
+@require_safe
 def first_page(request: HttpRequest) -> HttpResponse:
     """All cities. A question that can't be answered leaves the form and says why, with the error's status."""
     site = site_of(request)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from safelight.core.errors import SafelightError
 from safelight.web.api.problems import TITLES
 
 
+@require_safe
 def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
     """What a kind of problem means."""
     if kind not in TITLES:
