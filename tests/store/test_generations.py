@@ -84,7 +84,7 @@ def test_rollback_goes_back_and_the_next_number_is_new(home, put):
 
 def test_rollback_without_an_older_one_says_so_and_changes_nothing(home, put):
     put(1)
-    with pytest.raises(StoreError, match="no sound generation"):
+    with pytest.raises(StoreError, match="no sound one before it"):
         rollback(home, CITY)
     assert current(home, CITY).manifest.generation == 1
 

@@ -28,7 +28,8 @@ _RESOLUTION: Final = 6
 _ID = (r"(offen[cs]e|arrest|record|row|call|charge)_?(id|no|num|number)", r"dr_no", r"object_?id", r"id", r"\w*_id")
 _INCIDENT = (r"(case|incident|report|event)_?(no|num|number|id)", r"\w*(case|incident)\w*(no|num|number|id)")
 _FROM = (r"\w*(occur|occ)\w*date\w*", r"date_?occ\w*", r"\w*occ\w*(from|start)\w*", r"\w*(arrest|arst)_?da?te?\w*",
-         r"\w*(start|from|first)\w*", r"date_?time", r"date", r"\w*date\w*", r"\w*time\w*")  # fmt: skip
+         r"\w*(start|from|first)\w*", r"date_?time", r"date", r"\w*date\w*", r"\w*time\w*",
+         r"\w+_(ts|dttm|dt)")  # fmt: skip
 _UNTIL = (r"\w*(occ\w*(to|end)|end|last|until)_?\w*date\w*", r"\w*(end|last)_occ\w*")
 _CLOCK = (r"time_?occ\w*", r"\w*occ\w*_?(time|hour)\w*", r"(arrest_)?time", r"hour")
 _LAT = (r"lat(itude)?", r"\w*_lat(itude)?", r"(incident_|dispatch_)?latitude")

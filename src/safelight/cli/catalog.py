@@ -49,6 +49,8 @@ def check_verb(
     layouts = sum(len(source.layouts) for source in city.sources)
     say(f"{file.name}: {city.name}, {len(city.sources)} sources, {layouts} layouts: sound.")
     if rows is None:
+        if json:
+            print_json({"city": city.id, "sources": len(city.sources), "layouts": layouts})
         return
     seen = preview(workshop, city, rows)
     counts = {

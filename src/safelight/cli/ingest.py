@@ -68,6 +68,8 @@ def _each(one: Callable[[str], CityReport], cities: list[str]) -> tuple[list[Cit
 
 def _print(reports: list[CityReport]) -> None:
     for report in reports:
+        if not report.tallies:
+            continue
         rows = [
             (name, tally.read, tally.relevant, tally.kept, tally.merged, tally.duplicates, tally.rejected, tally.held)
             for name, tally in sorted(report.tallies.items())

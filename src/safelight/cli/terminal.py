@@ -17,7 +17,7 @@ from rich.table import Table
 
 from safelight.catalog import Catalog, load_catalog
 from safelight.core import log
-from safelight.core.errors import BadFilter, SafelightError
+from safelight.core.errors import BadFilter, Refused, SafelightError
 from safelight.core.home import Home
 from safelight.core.settings import Settings, load_settings
 
@@ -89,10 +89,11 @@ def say(message: str) -> None:
 
 def ending(error: SafelightError) -> int:
     """Print the error as a sentence, what to do on a line of its own, and give the exit code."""
-    say(f"safelight: {error.what}\n  {error.fix}")
-    nearest = getattr(error, "nearest", None)
-    if nearest:
-        say("  Nearest: " + " ".join(f"--{name.replace('_', '-')} {value}" for name, value in nearest.items()))
+    fix = error.fix
+    if isinstance(error, Refused) and error.nearest:
+        flags = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in error.nearest.items())
+        fix = f"The nearest question that is answered: {flags}"
+    say(f"safelight: {error.what}\n  {fix}")
     return error.exit_code
 
 

@@ -123,7 +123,7 @@ def _read_all(
         try:
             _read_one(workshop, city, item, since, reads)
         except SafelightError as error:
-            log.warning("source stopped", city=city.id, kind=error.kind)
+            log.info("source stopped", city=city.id, kind=error.kind)
             problems.append(Problem(item.name, error))
             failed.add(item.name)
     return {source_id: read for source_id, read in reads.items() if source_id not in failed}, problems

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from safelight.catalog import City, FeedKind, Source, Status
-from safelight.core.errors import NotThere
+from safelight.core.errors import BadInput, NotThere
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch, local_batches
 
@@ -17,7 +17,9 @@ SYNTHETIC_COLUMN: Final = "safelight_origin"
 
 _SYNTHETIC_NAMES: Final = ("SYNTHETIC", "SHAPE-ONLY")
 _NOT_DATA: Final = (".txt", ".md", ".toml")
-_READABLE: Final = (Status.LIVE, Status.UNVERIFIED)
+LIVING: Final = (Status.LIVE, Status.UNVERIFIED)
+"""Statuses of sources that are still published, as far as is known."""
+
 
 Opener = Callable[[str | None], tuple[Source, Iterator[Batch]]]
 
@@ -39,8 +41,10 @@ class Input:
 
 def file_input(path: Path, source: Source | None, city: City) -> Input:
     """A file by hand; NotThere when it is missing."""
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder.", fix="Give a file, or the folder with --from.")
     if not path.is_file():
-        raise NotThere(f"There is no file {path.name} in {path.parent}.", fix="Check the path given with --file.")
+        raise NotThere(f"There is no file {path}.", fix="Check the path given with --file.")
     state = path.stat()
 
     def opened(after: str | None) -> tuple[Source, Iterator[Batch]]:
@@ -68,7 +72,7 @@ def publishers(city: City, source: Source | None) -> list[Source]:
     if source:
         return [source]
     fetched = (one for one in city.sources if one.feed not in (FeedKind.FILE, FeedKind.NONE) and one.layouts)
-    return [one for one in fetched if one.status in _READABLE and (one.covers or one.supplement)]
+    return [one for one in fetched if one.status in LIVING and (one.covers or one.supplement)]
 
 
 def _origin(path: Path) -> Origin:

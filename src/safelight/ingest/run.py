@@ -11,7 +11,7 @@ from safelight.catalog import City, Source
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch, Http, feed_for
 from safelight.ingest.city import Workshop, ingest_city
-from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
+from safelight.ingest.inputs import LIVING, Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport
 from safelight.store import current, generations
 
@@ -69,11 +69,11 @@ def silent(workshop: Workshop, city: City) -> list[str]:
     """Sources whose newest row is older than their entry expects."""
     generation = current(workshop.home, city.id)
     quiet = []
-    for source in publishers(city, None) if generation else []:
-        state = generation.manifest.source(source.id) if generation else None
-        days = source.expect.newest_within_days
-        if state and days and (state.newest is None or state.newest < workshop.now.date() - timedelta(days=days)):
-            quiet.append(source.id)
+    for state in generation.manifest.sources if generation else []:
+        source = city.source(state.source)
+        days = source.expect.newest_within_days if source and source.status in LIVING else None
+        if days and (state.newest is None or state.newest < workshop.now.date() - timedelta(days=days)):
+            quiet.append(state.source)
     return quiet
 
 

@@ -48,7 +48,8 @@ class Stage:
     def append(self, number: int, rows: pl.DataFrame, tally: Tally, cursor: str) -> None:
         """Keep batch `number`; StoreError where there is no room."""
         with _explained(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self._root, self.folder.parent, self.folder):
+                folder.mkdir(exist_ok=True, mode=0o700)
             table, note = self.folder / f"{number:06}.parquet", self.folder / f"{number:06}.json"
             table.touch(mode=0o600)
             rows.write_parquet(table, compression="zstd")

@@ -13,7 +13,9 @@ from typing import Final
 
 import ibis
 
+from safelight.core.counts import TRUE_COLUMNS
 from safelight.core.question import Question
+from safelight.core.vocabulary import Unit
 from safelight.store import expressions
 from safelight.store.conditions import Condition, Value
 from safelight.store.expressions import FACT_SCHEMA, Expression
@@ -21,6 +23,8 @@ from safelight.store.heads import HEAD_SCHEMA
 
 FACTS: Final = "facts"
 _ROWS: Final = "rows_of_the_question"
+_SUMS: Final = ", ".join(f'"{name}"::BIGINT AS "{name}"' for name in TRUE_COLUMNS)
+"""DuckDB adds up in 128 bits, which Arrow would carry as decimals."""
 _FIRST_MARK: Final = 2_000_000_000
 _MARK: Final = re.compile(r"'?(2000000\d{3})'?")
 _WORD: Final = re.compile(r"[a-z0-9_]+")
@@ -30,25 +34,43 @@ class Compiled:
     """Compiled parts, kept for the life of the engine: some hundreds, as there are few shapes and conditions."""
 
     def __init__(self) -> None:
-        self._facts = ibis.table(FACT_SCHEMA, name=FACTS)
-        self._rows = ibis.table(FACT_SCHEMA | HEAD_SCHEMA, name=_ROWS)
+        self._facts = ibis.table(FACT_SCHEMA | HEAD_SCHEMA, name=FACTS)
         self._sums: dict[object, list[str]] = {}
+        self._columns: dict[object, str] = {}
         self._conditions: dict[tuple[str, int], list[str]] = {}
         self._lock = threading.Lock()
 
     def sql(self, question: Question, conditions: Sequence[Condition], *, events: bool, head: str | None = None) -> str:
-        """One statement over the table `facts`, values put in."""
+        """One statement over the table `facts`, values put in; the dimensions have their names."""
+        split = expressions.split_by(question)
+        columns = ", ".join(self._column(name, question, head) for name in expressions.row_schema(len(split)))
         wanted = " AND ".join(self._condition(condition) for condition in conditions)
-        rows = f'(SELECT * FROM "{FACTS}" AS "t0" WHERE {wanted})'  # noqa: S608  # numbers and words of ours
-        return rows.join(self._sum(question, events, head))
+        rows = f'(SELECT {columns} FROM "{FACTS}" AS "t0" WHERE {wanted})'  # noqa: S608  # numbers and words of ours
+        named = ", ".join(f'"place_{number}" AS "{name}"' for number, name in enumerate(split))
+        chosen = ", ".join(part for part in ('"series"', named, _SUMS) if part)
+        operations = question.unit is Unit.OPERATIONS
+        return f"SELECT {chosen} FROM ({rows.join(self._sum(len(split), operations, events, bool(head)))})"  # noqa: S608
 
-    def _sum(self, question: Question, events: bool, head: str | None) -> list[str]:
-        key = (*expressions.shape(question, events=events), head)
+    def _sum(self, width: int, operations: bool, events: bool, heads: bool) -> list[str]:
+        key = (width, operations, events, heads)
         if key not in self._sums:
             with self._lock:
-                text = to_sql(expressions.counts(self._rows, question, events=events, head=head))
-                self._sums[key] = text.split(f'"{_ROWS}"')
+                rows = ibis.table(expressions.row_schema(width), name=_ROWS)
+                counted = expressions.counts(rows, width, operations=operations, events=events, heads=heads)
+                self._sums[key] = to_sql(counted).split(f'"{_ROWS}"')
         return self._sums[key]
+
+    def _column(self, name: str, question: Question, head: str | None) -> str:
+        """One column of the rows: compiled alone, once for each dimension."""
+        place = int(name.removeprefix("place_")) if name.startswith("place_") else None
+        what = expressions.split_by(question)[place] if place is not None else name
+        key = (name, what, question.resolution, question.unit is Unit.OPERATIONS, head)
+        if key not in self._columns:
+            with self._lock:
+                column = expressions.row_columns(self._facts, question, head)[name]
+                text = to_sql(self._facts.select(**{name: column}))
+                self._columns[key] = text.removeprefix("SELECT ").rsplit(" FROM ", maxsplit=1)[0]
+        return self._columns[key]
 
     def _condition(self, condition: Condition) -> str:
         key = (condition.name, len(condition.values))

@@ -165,25 +165,52 @@ def _operations(records: Expression, first: int) -> Expression:
     return groups.select("group_id", "group_key", number=ibis.row_number().over(order_by=order) + (first + 1))
 
 
-def counts(rows: Expression, question: Question, *, events: bool, head: str | None = None) -> Expression:
-    """True counts over the facts that a question is about: `series`, a column per dimension but basis and origin
-    (codes), n, key, operations, largest. Without `events`, operations and largest are null.
+def row_schema(width: int) -> dict[str, str]:
+    """The columns of `rows_of` a question with so many dimensions; those of the dimensions have any type."""
+    numbers = dict.fromkeys(("n", "key", "operation", "operation_key", "head"), "int32")
+    return {"series": "int16", **dict.fromkeys(_places(width), "int64"), **numbers}
 
-    Uses of the question only what `shape` says, and `head`, a column of `safelight.store.heads`.
+
+def row_columns(facts: Expression, question: Question, head: str | None) -> dict[str, Expression]:
+    """What `counts` needs of each fact: `place_0` and so on are the dimensions asked for, but for basis and origin."""
+    # One operation, whatever its records stand for: without the unit.
+    operations = question.unit is Unit.OPERATIONS
+    dimensions = [_dimension(facts, name, question.resolution) for name in split_by(question)]
+    return {
+        "series": facts.series % UNIT_STEP if operations else facts.series,
+        **dict(zip(_places(len(dimensions)), dimensions, strict=True)),
+        **{name: facts[name] for name in ("n", "key", "operation", "operation_key")},
+        "head": facts[head] if head else ibis.null("int32"),
+    }
+
+
+def split_by(question: Question) -> tuple[str, ...]:
+    """The dimensions of a question that are columns of their own; basis and origin stand in the series."""
+    return tuple(name.value for name in question.by if name is not Dimension.BASIS)
+
+
+def counts(rows: Expression, width: int, *, operations: bool, events: bool, heads: bool) -> Expression:
+    """True counts of the rows that a question is about: series, place_0 …, n, key, operations, largest.
+
+    `operations`: they are what is counted. Without `events`, operations and largest are null. `heads`: the rows carry
+    heads of operations that fit the question (`safelight.store.heads`).
     """
-    dimensions = _dimensions(rows, question)
-    if question.unit is Unit.OPERATIONS:
-        # One operation, whatever its records stand for: without the unit.
-        dimensions |= {"series": rows.series % UNIT_STEP}
-        return _count_heads(rows, dimensions, head) if head else _count_operations(rows, dimensions)
+    dimensions = {name: rows[name] for name in ("series", *_places(width))}
+    if operations:
+        return _count_heads(rows, dimensions) if heads else _count_operations(rows, dimensions)
     if not events:
         total = rows.group_by(**dimensions).agg(n=rows.n.sum(), key=rows.key.sum())
         return _whole(total.mutate(operations=ibis.null("int64"), largest=ibis.null("int64")), dimensions)
-    if head:
+    if heads:
         total = rows.group_by(**dimensions).agg(
-            n=rows.n.sum(), key=rows.key.sum(), operations=rows[head].count(), largest=rows[head].max()
+            n=rows.n.sum(), key=rows.key.sum(), operations=rows["head"].count(), largest=rows["head"].max()
         )
         return _whole(total, dimensions)
+    return _whole(_two_passes(rows, dimensions), dimensions)
+
+
+def _two_passes(rows: Expression, dimensions: Mapping[str, Expression]) -> Expression:
+    """Records of no group at once; groups first each for itself, then together."""
     single = rows.filter(rows.operation.isnull())
     singles = single.group_by(**dimensions).agg(
         n=single.n.sum(), key=single.key.sum(), operations=single.count(), largest=single.n.max().cast("int64")
@@ -194,15 +221,9 @@ def counts(rows: Expression, question: Question, *, events: bool, head: str | No
         n=each.n.sum(), key=each.key.sum(), operations=each.count(), largest=each.n.max()
     )
     both = singles.union(groups)
-    total = both.group_by([*dimensions]).agg(
+    return both.group_by([*dimensions]).agg(
         n=both.n.sum(), key=both.key.sum(), operations=both.operations.sum(), largest=both.largest.max()
     )
-    return _whole(total, dimensions)
-
-
-def shape(question: Question, *, events: bool) -> tuple[object, ...]:
-    """What `counts` makes of a question: equal shapes give equal expressions, whatever the filters."""
-    return question.by, question.resolution, question.unit is Unit.OPERATIONS, events
 
 
 def _count_operations(rows: Expression, dimensions: Mapping[str, Expression]) -> Expression:
@@ -217,9 +238,9 @@ def _count_operations(rows: Expression, dimensions: Mapping[str, Expression]) ->
     return _whole(total.mutate(operations=total.n, largest=ibis.literal(1)), dimensions)
 
 
-def _count_heads(rows: Expression, dimensions: Mapping[str, Expression], head: str) -> Expression:
+def _count_heads(rows: Expression, dimensions: Mapping[str, Expression]) -> Expression:
     """As `_count_operations`, where each operation has one head."""
-    heads = rows.filter(rows[head].notnull())
+    heads = rows.filter(rows["head"].notnull())
     total = heads.group_by(**dimensions).agg(n=heads.count(), key=heads.operation_key.sum())
     return _whole(total.mutate(operations=total.n, largest=ibis.literal(1)), dimensions)
 
@@ -242,13 +263,19 @@ def dimensions_of(question: Question) -> tuple[str, ...]:
     return (*asked, *(name for name in ("basis", "origin") if name not in asked))
 
 
-def _dimensions(rows: Expression, question: Question) -> dict[str, Expression]:
-    special = {
-        Dimension.CELL: lambda: rows[_CELLS[question.resolution or 8]],
-        Dimension.YEAR: lambda: (rows.month // 12).cast("int32"),
-        Dimension.QUARTER: lambda: rows.known_month.ifelse((rows.month // 3).cast("int32"), None),
-        Dimension.MONTH: lambda: rows.known_month.ifelse(rows.month, None),
-    }
-    asked = [dimension for dimension in question.by if dimension is not Dimension.BASIS]
-    columns = {name.value: special[name]() if name in special else rows[name.value] for name in asked}
-    return {"series": rows.series, **columns}
+def _places(width: int) -> tuple[str, ...]:
+    return tuple(f"place_{number}" for number in range(width))
+
+
+def _dimension(facts: Expression, name: str, resolution: int | None) -> Expression:
+    match name:
+        case Dimension.CELL:
+            return facts[_CELLS[resolution or 8]]
+        case Dimension.YEAR:
+            return (facts.month // 12).cast("int32")
+        case Dimension.QUARTER:
+            return facts.known_month.ifelse((facts.month // 3).cast("int32"), None)
+        case Dimension.MONTH:
+            return facts.known_month.ifelse(facts.month, None)
+        case _:
+            return facts[name]

@@ -17,6 +17,8 @@ from safelight.store.expressions import BASIS_STEP, SERIES, UNIT_STEP, Names, di
 def true_counts(frame: pl.DataFrame, question: Question, names: Names) -> list[TrueCounts]:
     """The result of `expressions.counts`, in its order, with words for codes and split by unit."""
     dimensions = dimensions_of(question)
+    if not frame["series"].is_sorted():
+        frame = frame.sort("series", maintain_order=True)
     series = frame["series"].cast(pl.Int64)
     words = pl.DataFrame(
         [_words(frame, series, name, names).alias(name) for name in dimensions]
