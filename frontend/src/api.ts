@@ -19,7 +19,14 @@ export interface Kind {
 
 export type CountRow = Numbered & Kind;
 
+/** The days that an answer is of, as ISO dates. */
+export interface Period {
+  readonly since?: string;
+  readonly until?: string;
+}
+
 export interface CountDocument {
+  readonly question: Period;
   readonly rows: readonly CountRow[];
   readonly origin: readonly string[];
   readonly sources: readonly (Kind & { readonly newest: string | null })[];
@@ -33,6 +40,7 @@ export interface RatioRow extends Kind {
 }
 
 export interface RatioDocument {
+  readonly question: Period;
   readonly rows: readonly RatioRow[];
 }
 
@@ -44,14 +52,19 @@ export interface Documents {
 /** What the API said when it could not answer. */
 export class Problem extends Error {}
 
-/** Counts and ratios by city for `question`; throws Problem with a sentence. */
+/**
+ * Counts and ratios by city for `question`; throws Problem with a sentence. Sides are told later than totals, so the
+ * counts are asked for the period that the ratio was answered for: a row has one period.
+ */
 export async function ask(question: Question, signal: AbortSignal): Promise<Documents> {
   const filters = toFilters(question);
   filters.set("by", "city");
-  const [count, ratio] = await Promise.all([
-    get<CountDocument>(`/api/v1/arrests/count?${filters}`, signal),
-    get<RatioDocument>(`/api/v1/arrests/ratio?${filters}`, signal),
-  ]);
+  const ratio = await get<RatioDocument>(`/api/v1/arrests/ratio?${filters}`, signal);
+  for (const name of ["since", "until"] as const) {
+    const day = ratio.question[name];
+    if (day !== undefined) filters.set(name, day);
+  }
+  const count = await get<CountDocument>(`/api/v1/arrests/count?${filters}`, signal);
   return { count, ratio };
 }
 

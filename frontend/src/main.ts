@@ -5,7 +5,7 @@ import { ask, type Documents, Problem } from "./api.ts";
 import { FILTERS, fromAddress, type Question, sameFilters, toAddress } from "./question.ts";
 import { sorted, toRows } from "./rows.ts";
 import { draw, mark } from "./table.ts";
-import { fill, wordsOf } from "./words.ts";
+import { fill, periodText, wordsOf } from "./words.ts";
 
 interface Parts {
   readonly section: HTMLElement;
@@ -27,13 +27,16 @@ function partsOf(page: Document): Parts | null {
 function start(parts: Parts): void {
   const { section, table, pattern, form, state } = parts;
   const words = wordsOf(document);
+  const period = table.querySelector(".period");
   let question = fromAddress(location.search);
   let documents: Documents | null = null;
   let asking = new AbortController();
 
   function show(): void {
     mark(table, question);
-    if (documents) draw(table, pattern, sorted(toRows(documents, words.names), question.order), words);
+    if (!documents) return;
+    if (period) period.textContent = periodText(documents.count.question, words);
+    draw(table, pattern, sorted(toRows(documents, words.names), question.order), words);
   }
 
   function say(text: string, wrong = false): void {

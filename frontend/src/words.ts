@@ -1,5 +1,6 @@
 /** The words that the server put into the page, in the reader's language, and numbers written with them. */
 
+import type { Period } from "./api.ts";
 import type { Published, Span } from "./rows.ts";
 
 export interface Words {
@@ -16,6 +17,8 @@ export interface Words {
   readonly share: string;
   readonly shareUnder: string;
   readonly ofWhich: string;
+  readonly fromTo: string;
+  readonly to: string;
   readonly loaded: string;
   readonly failed: string;
   readonly unreachable: string;
@@ -60,6 +63,12 @@ export function shareText(share: number | null, words: Words): string {
   if (share === null) return words.cantBeSaid;
   if (share > 0 && share < 0.005) return words.shareUnder;
   return fill(words.share, { share: String(Math.round(share * 100)) });
+}
+
+/** The days that the numbers are of. */
+export function periodText({ since = "", until = "" }: Period, words: Words): string {
+  if (until === "") return "";
+  return fill(since === "" ? words.to : words.fromTo, { since: dayText(since), until: dayText(until) });
 }
 
 /** A date in words; empty stays empty. */

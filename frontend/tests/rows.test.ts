@@ -4,7 +4,7 @@ import { bar } from "../src/bar.ts";
 import type { Column } from "../src/question.ts";
 import { SHOWN_RATIO, sorted, toRows } from "../src/rows.ts";
 import { next } from "../src/table.ts";
-import { figure, fill, publishedText, shareText, spanText, type Words } from "../src/words.ts";
+import { figure, fill, periodText, publishedText, shareText, spanText, type Words } from "../src/words.ts";
 
 const WORDS = {
   few: "none or few",
@@ -13,6 +13,8 @@ const WORDS = {
   lowToHigh: "{low} to {high}",
   atLeast: "at least {low}",
   atMost: "at most {high}",
+  fromTo: "From {since} to {until}.",
+  to: "To {until}.",
   share: "{share} %",
   shareUnder: "under 1 %",
 } as Words;
@@ -21,6 +23,7 @@ const NAMES = { rivermouth: "Rivermouth", oxbow: "Oxbow" };
 
 const DOCUMENTS: Documents = {
   count: {
+    question: { until: "2024-06-30" },
     origin: ["synthetic"],
     sources: [
       { city: "rivermouth", basis: "arrest", unit: "people", origin: "synthetic", newest: "2024-05-31" },
@@ -33,6 +36,7 @@ const DOCUMENTS: Documents = {
     ],
   },
   ratio: {
+    question: { until: "2024-06-30" },
     rows: [
       {
         city: "rivermouth",
@@ -84,6 +88,14 @@ test("numbers are written as people say them", () => {
   expect(spanText({ low: 0, high: 3 }, WORDS)).toBe("at most 3.0");
   expect(spanText({ low: 2, high: null }, WORDS)).toBe("at least 2.0");
   expect(spanText(null, WORDS)).toBe("can't be said");
+});
+
+test("a period names its days", () => {
+  expect(periodText({ until: "2024-06-30" }, WORDS)).toBe("To 30 June 2024.");
+  expect(periodText({ since: "2015-01-01", until: "2024-12-31" }, WORDS)).toBe(
+    "From 1 January 2015 to 31 December 2024.",
+  );
+  expect(periodText({}, WORDS)).toBe("");
 });
 
 test("a value can't bring in another place to fill", () => {

@@ -39,7 +39,9 @@ def test_it_shows_eleven_cities_each_marked_as_made_up(visit: Open) -> None:
 
 
 def test_what_the_script_draws_is_what_the_server_wrote(visit: Open) -> None:
-    assert rows(fresh(visit())) == rows(visit(script=False))
+    drawn, written = fresh(visit()), visit(script=False)
+    assert rows(drawn) == rows(written)
+    assert drawn.locator("caption").inner_text() == written.locator("caption").inner_text() != ""
 
 
 def test_a_heading_orders_the_rows_by_mouse_and_by_keyboard(visit: Open) -> None:

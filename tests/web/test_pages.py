@@ -26,7 +26,9 @@ def test_the_first_page_shows_each_city_with_what_the_api_counts(client: httpx.C
     page = client.get("/")
     assert page.status_code == 200
     rows = table_rows(page.text)
-    counted = [row for row in client.get("/api/v1/arrests/count?by=city").json()["rows"] if row["unit"] != "operations"]
+    until = client.get("/api/v1/arrests/ratio?by=city").json()["question"]["until"]
+    answer = client.get(f"/api/v1/arrests/count?by=city&until={until}").json()
+    counted = [row for row in answer["rows"] if row["unit"] != "operations"]
     assert len(rows) == len(counted) > 1
     for row in counted:
         assert any(row["city"].title() in text and f"{row[row['unit']]:,}" in text for text in rows)
@@ -149,3 +151,11 @@ def test_the_script_knows_every_word_that_the_page_may_need(client: httpx.Client
 
 def test_pages_are_for_reading(client: httpx.Client) -> None:
     assert {client.post(path).status_code for path in ("/", "/problems/refused")} == {405}
+
+
+def test_what_is_not_said_is_a_part_of_the_number_beside_it(client: httpx.Client) -> None:
+    for row in table_rows(client.get("/").text):
+        if said := re.search(r"Of ([\d,]+) [^.]*?, ([\d,]+) don't say which side", row):
+            whole, part = (int(number.replace(",", "")) for number in said.groups())
+            assert f" {whole:,} " in row
+            assert f" {int(100 * min(part / whole, 1) + 0.5)} % " in row

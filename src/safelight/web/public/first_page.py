@@ -54,8 +54,9 @@ def _question(given: Mapping[str, str]) -> Question:
 
 def _page(site: Site, question: Question, sort: str) -> dict[str, Any]:
     """What the answers put into the page."""
-    count = site.questions.count(question).to_document()
     ratio = observatory.ratio(site.questions, question).to_document()
+    period = _period(ratio["question"])
+    count = site.questions.count(replace(question, since=period.since, until=period.until)).to_document()
     names = {city.id: city.name for city in load_catalog(site.home.catalog).cities.values()}
     found = rows(count, ratio, names)
     unsaid, answered = unsaid_cities(found)
@@ -64,12 +65,17 @@ def _page(site: Site, question: Question, sort: str) -> dict[str, Any]:
         "rows": ordered(found, sort),
         "unsaid": unsaid,
         "answered": answered,
-        "question": count["question"],
+        "period": words.period(count["question"].get("since"), count["question"].get("until")),
         "coarsened": " ".join(count["coarsened"]),
         "absent": [name for city, name in names.items() if city not in here],
         "words": words.for_script(names),
         "made_up": any(row.badge for row in found),
     }
+
+
+def _period(answered: Mapping[str, str]) -> Question:
+    """The period that the ratio was answered for: sides are told later than totals, and a row has one period."""
+    return Question.from_filters({name: answered[name] for name in ("since", "until") if name in answered})
 
 
 def _frame(given: Mapping[str, str], sort: str) -> dict[str, Any]:

@@ -87,6 +87,13 @@ def share(part: float | None) -> str:
     return _("{share} %").format(share=math.floor(part * 100 + 0.5))
 
 
+def period(since: str | None, until: str | None) -> str:
+    """The days that the numbers are of."""
+    if since and until:
+        return _("From {since} to {until}.").format(since=day(since), until=day(until))
+    return _("To {until}.").format(until=day(until)) if until else ""
+
+
 def day(iso: str) -> str:
     """A date in words; empty stays empty."""
     return date_format(date.fromisoformat(iso[:10]), "j F Y") if iso else ""
@@ -109,6 +116,8 @@ def for_script(names: Mapping[str, str]) -> dict[str, object]:
         "share": _("{share} %"),
         "shareUnder": _("under 1 %"),
         "ofWhich": _("Of {all} {what}, {unknown} don't say which side."),
+        "fromTo": _("From {since} to {until}."),
+        "to": _("To {until}."),
         "loaded": _("{rows} rows, up to date."),
         "failed": _("The numbers below may be old: {why}"),
         "unreachable": _("the service can't be reached. Check the connection and try again."),
