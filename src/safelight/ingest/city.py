@@ -150,7 +150,8 @@ def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, r
     if not frames and item.known:
         return  # the publisher has nothing that the last whole read had not
     read = reads.setdefault(source.id, _Read(source))
-    read.cursor = cursor
+    if since is None:  # behind a part, nobody can ask for what has changed since
+        read.cursor = cursor
     read.frames += frames
     read.tally.add(tally)
     read.origins |= origins
@@ -266,7 +267,7 @@ def _state(workshop: Workshop, read: _Read, tally: Tally, before: SourceState | 
         newest=max(days, default=None),
         oldest=min(firsts, default=None),
         covered_months=sorted(months),
-        cursor=read.cursor,
+        cursor=read.cursor or (before.cursor if before else None),
         **{name: getattr(tally, name) for name in sums},
     )
 

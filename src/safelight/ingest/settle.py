@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from safelight.core.home import RecordKey
-from safelight.ingest.keys import numbered, record_keys
+from safelight.ingest.keys import hashed_bytes, numbered, record_keys
 from safelight.ingest.rows import STAGED_SCHEMA
 from safelight.ingest.tally import Tally
 from safelight.store import RECORD_SCHEMA
@@ -48,11 +48,12 @@ def _one_per_person(rows: pl.DataFrame, key: RecordKey, tally: Tally) -> pl.Data
         pl.col("charges").list.explode().unique(maintain_order=True), pl.col("minor").any()
     )
     tally.merged += people.height - firsts.height
-    ones = pl.Series([0] * firsts.height, dtype=pl.Int64)
+    # Sources of a city share the hashes of persons, so that they can be joined; ids of records are the source's own.
+    purpose = f"person/{firsts['source'][0]}"
     merged = (
         firsts.drop("charges", "minor")
         .join(charges, on="person_key", maintain_order="left")
-        .with_columns(numbered(firsts["person_key"], ones, key.derive("ids")).alias("record_id"))
+        .with_columns(hashed_bytes(firsts["person_key"], key.derive("ids"), purpose).alias("record_id"))
     )
     columns = list(STAGED_SCHEMA)
     return pl.concat([merged.select(columns), rest.select(columns)])
