@@ -98,6 +98,11 @@ class Holdings:
             default=0,
         )
 
+    def counts(self, city: str, source: str) -> bool:
+        """Whether the source publishes offences of the trade: the silence of one that doesn't is no count of none."""
+        entry = self.catalog.cities[city].source(source) if city in self.catalog.cities else None
+        return entry is None or entry.covers or entry.supplement
+
     @cached_property
     def coverage(self) -> pl.DataFrame:
         """Months of which the sources had sent rows (COVERAGE_SCHEMA)."""
@@ -105,6 +110,8 @@ class Holdings:
         for city, generation in self.generations.items():
             default = default_origin(generation.manifest)
             for state in generation.manifest.sources:
+                if not self.counts(city, state.source):
+                    continue
                 settle = timedelta(days=self.settle_days(city, state.source))
                 entry = {name: getattr(state, name) for name in ("source", "basis", "origin", "unit")}
                 entry |= {"city": city, "by_default": state.origin == default}
