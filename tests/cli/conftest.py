@@ -7,9 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from safelight.catalog import load_catalog
+from safelight.core.home import Home, record_key
+from safelight.core.settings import Settings
+from safelight.ingest import Workshop, ingest
 
 CONTRIBUTING = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
 CITY = "rivermouth"
@@ -80,12 +86,16 @@ def published(tmp_path_factory: pytest.TempPathFactory, rows: str) -> Path:
     home = tmp_path_factory.mktemp("published")
     (home / "catalog").mkdir()
     (home / "catalog" / f"{CITY}.toml").write_text(block("toml"), encoding="utf-8")
-    safelight = CommandLine(home)
+    workshop = Workshop(
+        Home(home),
+        load_catalog(home / "catalog"),
+        record_key(Home(home), Settings(home=home, record_key=None)),
+        datetime.now(UTC),
+    )
     for year in (2022, 2023):
         file = home / f"SYNTHETIC-{year}.csv"
         file.write_text(of_year(rows, year), encoding="utf-8")
-        ended = safelight("ingest", CITY, "--file", file)
-        assert ended.code == 0, ended.err
+        assert not ingest(workshop, CITY, file=file).problems
     return home
 
 
