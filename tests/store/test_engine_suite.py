@@ -259,7 +259,7 @@ def world(request, tmp_path_factory, record, tables, draft):
     home = Home(tmp_path_factory.mktemp("world") / "home").make()
     rows = []
     for seed, city in enumerate(CITIES):
-        part = made_up(record, city, 500, seed)
+        part = made_up(record, city, 300, seed)
         if request.param == "straying":
             for row in part[::7]:
                 row["occurred_from"] += timedelta(days=1 + seed)
@@ -273,7 +273,7 @@ def world(request, tmp_path_factory, record, tables, draft):
 @pytest.fixture(scope="module", params=[*ENGINES, "duckdb-from-files"])
 def engine(request, world):
     home, _ = world
-    made = ENGINES[request.param](home) if request.param in ENGINES else DuckDBEngine(home, memory_rows=800)
+    made = ENGINES[request.param](home) if request.param in ENGINES else DuckDBEngine(home, memory_rows=500)
     yield made
     made.close()
 
