@@ -195,7 +195,7 @@ class Socrata(Portal):
         if missing := [name for name in select.split(",") if name not in self.columns]:
             return as_json({"code": "query.soql.no-such-column", "error": True, "data": {"column": missing[0]}}, 400)
         assert asked.query["$order"] == ":id"
-        start, size = int(asked.query["$offset"]), int(asked.query["$limit"])
+        start, size = int(asked.query.get("$offset", 0)), int(asked.query["$limit"])
         return as_json([self.kept(row, select.split(",")) for row in rows[start : start + size]])
 
     @staticmethod

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from safelight.catalog import City
 from safelight.cli.ask import questions_of
 from safelight.cli.terminal import (
     HomeOption,
@@ -22,16 +23,19 @@ from safelight.cli.terminal import (
 from safelight.cli.workbench import rows_read, workshop_of
 from safelight.core.errors import SafelightError
 from safelight.core.settings import Settings
-from safelight.feeds import Http, SourceCheck, check
-from safelight.ingest import due, ingest, publishers, silent
+from safelight.feeds import Http, Pace, SourceCheck, check
+from safelight.ingest import CityReport, Workshop, due, ingest, publishers, silent
+
+LOOK = Pace(attempts=2, connect=10, read=30, longest_wait=30, deadline=120)
+"""A look at many publishers loses its patience sooner than a read: that one of them is down is the answer."""
 
 MaybeCity = Annotated[str | None, typer.Argument(help="One city.", show_default=False)]
 
 
-def http_of(settings: Settings) -> Http:
+def http_of(settings: Settings, pace: Pace | None = None) -> Http:
     """The way to publishers, with the operator's contact and token."""
     token = settings.socrata_token.get_secret_value() if settings.socrata_token else None
-    return Http(contact=settings.contact, socrata_token=token)
+    return Http(contact=settings.contact, socrata_token=token, pace=pace or Pace())
 
 
 def cities(home: HomeOption = None, json: JsonOption = False) -> None:
@@ -86,7 +90,7 @@ def sources(
 def _check(settings: Settings, cities: list[str], *, json: bool) -> None:
     catalog = catalog_of(home_of(settings))
     found: list[tuple[str, SourceCheck]] = []
-    with http_of(settings) as http:
+    with http_of(settings, LOOK) as http:
         for city in (catalog.city(name) for name in cities):
             for source in publishers(city, None):
                 say(f"asking for {city.id}/{source.id} …")
@@ -121,25 +125,36 @@ def refresh(
 ) -> None:
     """What a timer runs: ingest what is due, and say what fell silent."""
     settings = settings_of(home)
-    reports, failures = [], []
+    reports: list[CityReport] = []
+    failures: list[SafelightError] = []
     with rows_read() as progress, http_of(settings) as http:
         workshop = workshop_of(settings, progress)
-        for city in (workshop.catalog.city(name) for name in cities or workshop.catalog.cities):
-            wanted = due(workshop, city)
-            for source in wanted:
-                try:
-                    report = ingest(workshop, city.id, source=source.id, http=http)
-                    failures += [problem.error for problem in report.problems]
-                    reports.append(report.to_document())
-                except SafelightError as error:
-                    failures.append(error)
-            for quiet in silent(workshop, city):
-                say(f"{city.id}: {quiet} fell silent: its newest row is older than its entry expects.")
-            if not wanted:
-                say(f"{city.id}: nothing is due.")
+        for city in [workshop.catalog.city(name) for name in cities or workshop.catalog.cities]:
+            try:
+                _refresh(workshop, city, http, reports, failures)
+            except SafelightError as error:  # a damaged database leaves the other cities going
+                failures.append(error)
     if json:
-        print_json(reports)
+        print_json([report.to_document() for report in reports])
     for failure in failures:
         ending(failure)
     if failures:
         raise typer.Exit(1)
+
+
+def _refresh(
+    workshop: Workshop, city: City, http: Http, reports: list[CityReport], failures: list[SafelightError]
+) -> None:
+    wanted = due(workshop, city)
+    for source in wanted:
+        try:
+            report = ingest(workshop, city.id, source=source.id, http=http)
+        except SafelightError as error:
+            failures.append(error)
+            continue
+        failures += [problem.error for problem in report.problems]
+        reports.append(report)
+    for quiet in silent(workshop, city):
+        say(f"{city.id}: {quiet} fell silent: its newest row is older than its entry expects.")
+    if not wanted:
+        say(f"{city.id}: nothing is due.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Final
 from safelight.catalog import City, Source
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch, Http, feed_for
-from safelight.ingest.city import Workshop, ingest_city
+from safelight.ingest.asked import asked, note_asked
+from safelight.ingest.city import Workshop, catalog_version, ingest_city
 from safelight.ingest.inputs import LIVING, Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport
 from safelight.store import current, generations
@@ -37,16 +39,29 @@ def ingest(
     """
     city = workshop.catalog.city(city_id)
     named = workshop.catalog.source(city, source) if source else None
-    if file:
-        inputs = [file_input(file, named, city)]
-    elif folder:
-        inputs = folder_inputs(folder, named, city)
-    else:
-        asked = publishers(city, named)
-        generation = current(workshop.home, city.id)
-        states = {state.source: state.cursor for state in generation.manifest.sources} if generation else {}
-        inputs = [_publisher_input(one, since, http or Http(), states.get(one.id)) for one in asked]
-    return ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
+    if file or folder:
+        inputs = [file_input(file, named, city)] if file else folder_inputs(folder or Path(), named, city)
+        return ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
+    known = _cursors(workshop, city)
+    wanted = publishers(city, named)
+    inputs = [_publisher_input(one, since, http or Http(), known.get(one.id)) for one in wanted]
+    report = ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
+    if since is None and not dry_run:
+        stopped = {problem.source for problem in report.problems}
+        note_asked(workshop.home, city.id, [one.id for one in wanted if one.id not in stopped], workshop.now)
+    return report
+
+
+def _cursors(workshop: Workshop, city: City) -> dict[str, str | None]:
+    """How far each source was read; nothing where other rules or another key would make other records of its rows."""
+    generation = current(workshop.home, city.id)
+    if generation is None:
+        return {}
+    manifest = generation.manifest
+    made_with = (manifest.catalog_version, manifest.key_fingerprint)
+    if made_with != (catalog_version(city), workshop.key.fingerprint):
+        return {}
+    return {state.source: state.cursor for state in manifest.sources}
 
 
 def without_database(workshop: Workshop, cities: Iterable[str]) -> list[str]:
@@ -57,10 +72,12 @@ def without_database(workshop: Workshop, cities: Iterable[str]) -> list[str]:
 def due(workshop: Workshop, city: City) -> list[Source]:
     """Sources of the city whose cadence says that there may be something new."""
     generation = current(workshop.home, city.id)
+    noted = asked(workshop.home, city.id)
     found = []
     for source in publishers(city, None):
         state = generation.manifest.source(source.id) if generation else None
-        if state is None or workshop.now - state.fetched_at >= cadence(source):
+        last = max(state.fetched_at, noted.get(source.id, state.fetched_at)) if state else None
+        if last is None or workshop.now - last >= cadence(source):
             found.append(source)
     return found
 
@@ -90,6 +107,6 @@ def _publisher_input(source: Source, since: date | None, http: Http, cursor: str
         return source, feed_for(source, http).batches(source, since=since, after=after)
 
     known = cursor if since is None and cursor and cursor.startswith("{") else None
-    return Input(
-        source.id, ("publisher", source.id), opened, Origin.OPEN, whole=since is None and known is None, known=known
-    )
+    # Of several files only those that changed are sent; a single one comes whole or not at all.
+    whole = since is None and (known is None or len(json.loads(known)) == 1)
+    return Input(source.id, ("publisher", source.id), opened, Origin.OPEN, whole=whole, known=known)
