@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from safelight.catalog import check_city, city_schema, law_pack_schema, load_catalog, model, read_city
+from safelight.catalog import check_city, city_schema, law_pack_schema, load_catalog, model, read_city, rules
 from safelight.catalog.keys import FIELDS, KEYS
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "catalog.md").read_text(encoding="utf-8")
@@ -17,9 +17,10 @@ def rows(table: str) -> dict[str, str]:
     return dict(re.findall(r"^\| `([a-z0-9_]+)` \| (.+) \|$", table, flags=re.MULTILINE))
 
 
-def models() -> dict[str, type[model.Strict]]:
-    kinds = [value for value in vars(model).values() if isinstance(value, type) and issubclass(value, model.Strict)]
-    return {kind.__name__: kind for kind in kinds if kind is not model.Strict}
+def models() -> dict[str, type[rules.Strict]]:
+    named = {**vars(rules), **vars(model)}
+    kinds = [value for value in named.values() if isinstance(value, type) and issubclass(value, rules.Strict)]
+    return {kind.__name__: kind for kind in kinds if kind is not rules.Strict}
 
 
 def test_every_key_of_the_model_has_a_sentence_and_no_other_has() -> None:

@@ -11,15 +11,12 @@ from safelight.catalog.model import (
     City,
     Dates,
     FeedKind,
-    LawPack,
     Layout,
     Place,
-    Rule,
     Source,
     Status,
-    normalise,
-    normalise_statute,
 )
+from safelight.catalog.rules import LawPack, Rule, normalise, normalise_statute
 from safelight.catalog.schema import city_schema, law_pack_schema
 
 __all__ = [

@@ -16,7 +16,7 @@ from typing import Final
 import polars as pl
 
 from safelight.catalog.loader import load_catalog
-from safelight.catalog.model import normalise
+from safelight.catalog.rules import normalise
 
 WATCH: Final = (
     "PROSTITUT", "PROSTITUION", "PIMP", "PANDER", "BROTHEL", "ILL FAME", "HUMAN TRAFFICK", "SEX TRAFFICK", "NIGHTWALK",

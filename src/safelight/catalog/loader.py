@@ -13,7 +13,8 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from safelight.catalog.model import City, LawPack, Rule, Source, Strict
+from safelight.catalog.model import City, Source
+from safelight.catalog.rules import LawPack, Rule, Strict
 from safelight.core.errors import CatalogError, NotThere
 
 Model = TypeVar("Model", bound=Strict)

@@ -6,28 +6,25 @@ Every key is on this page; an unknown key is an error. Column names are the publ
 from __future__ import annotations
 
 import re
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from safelight.catalog.rules import Rule, Strict, Text
 from safelight.core.vocabulary import (
     AgeBand,
     Basis,
-    Charge,
     DatePrecision,
     PlacePrecision,
     Race,
-    Role,
     Sex,
     Unit,
     Venue,
 )
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Columns = str | list[str]
 
 CODE_FIELDS: Final = ("code", "text", "statute")
@@ -74,55 +71,12 @@ class FeedKind(StrEnum):
     NONE = "none"
 
 
-class Strict(BaseModel):
-    """Base of all catalogue models: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
 class Figure(Strict):
     """A number with its year and source, such as residents."""
 
     value: float
     year: int
     source: Text
-
-
-class LawChange(Strict):
-    """A change of law that is a mark on the time axis."""
-
-    day: date
-    statute: Text
-    what: Text
-    source: Text
-
-
-class Rule(Strict):
-    """Rows whose code, text or statute is one of those listed concern the sex trade; the first rule that fits wins.
-
-    Values match whole, after `normalise`; never as a substring or prefix. `apart` rows are kept and counted on their
-    own but stand in no total of the sex trade. `minor` marks a sign of a person under 18.
-    """
-
-    code: list[str] = []
-    text: list[str] = []
-    statute: list[str] = []
-    charge: Charge
-    role: Role
-    why: Text
-    source: Text
-    valid_from: date | None = None
-    valid_until: date | None = None
-    apart: bool = False
-    minor: bool = False
-
-    @model_validator(mode="after")
-    def _something_to_match(self) -> Rule:
-        if not (self.code or self.text or self.statute):
-            raise ValueError("a rule needs at least one of code, text, statute")
-        if self.charge is Charge.LEWD_CONDUCT and self.role is not Role.UNKNOWN:
-            raise ValueError("lewd_conduct has role unknown: it may not be the trade at all")
-        return self
 
 
 class Dates(Strict):
@@ -344,36 +298,3 @@ class City(Strict):
     def source(self, source_id: str) -> Source | None:
         """The source of that id, if the city has it."""
         return next((source for source in self.sources if source.id == source_id), None)
-
-
-class LawPack(Strict):
-    """A state's statutes (or a national code list) as rules, and the changes of law to mark on the time axis."""
-
-    id: Annotated[str, Field(pattern="^[A-Z]{2,8}$")]
-    name: Text
-    statutes: list[Rule] = Field(alias="statute")
-    changes: list[LawChange] = Field(default=[], alias="change")
-
-
-_SUFFIX: Final = re.compile(r"\s*\((?:ATTEMPT|SOLICITATION|CONSPIRACY)\)$")
-_SPACES: Final = re.compile(r"\s+")
-
-
-def normalise(value: str) -> str:
-    """A code or text as rules compare it: upper case, single spaces, without an inchoate suffix.
-
-    >>> normalise("  Solicit on  public way ")
-    'SOLICIT ON PUBLIC WAY'
-    >>> normalise("720 ILCS 5.0/11-14-A (ATTEMPT)")
-    '720 ILCS 5.0/11-14-A'
-    """
-    return _SUFFIX.sub("", _SPACES.sub(" ", value.strip()).upper())
-
-
-def normalise_statute(value: str) -> str:
-    """A statute as rules compare it: as `normalise`, without blanks or the name of the code.
-
-    >>> normalise_statute("647(b)(2) PC")
-    '647(B)(2)'
-    """
-    return re.sub(r"(?:P\.?C\.?|PENALCODE)$", "", normalise(value).replace(" ", ""))

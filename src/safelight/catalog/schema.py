@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from safelight.catalog.keys import FIELDS, KEYS
-from safelight.catalog.model import City, LawPack, Strict
+from safelight.catalog.model import City
+from safelight.catalog.rules import LawPack, Strict
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _BESIDE_CITY: Final = ("source", "rules")
