@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,12 @@ from safelight.ingest import Workshop, ingest
 
 CONTRIBUTING = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
 CITY = "rivermouth"
+LIMITED = """
+import resource, runpy, sys
+most = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+runpy.run_module("safelight", run_name="__main__", alter_sys=True)
+"""
 
 
 @dataclass(frozen=True)
@@ -36,20 +41,25 @@ class CommandLine:
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def __call__(self, *words: object, before: Callable[[], None] | None = None) -> Ended:
+    def __call__(self, *words: object, most_bytes: int | None = None) -> Ended:
+        """Run it; `most_bytes` is the size that no file of it may pass, as on a disk without room."""
+        start = (
+            [sys.executable, "-m", "safelight"]
+            if most_bytes is None
+            else [sys.executable, "-c", LIMITED, str(most_bytes)]
+        )
         done = subprocess.run(
-            self.words(*words),
+            [*start, *self.words(*words)],
             env=environment(),
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
-            preexec_fn=before,
         )
         return Ended(done.returncode, done.stdout, " ".join(done.stderr.split()))
 
     def words(self, *words: object) -> list[str]:
-        return [sys.executable, "-m", "safelight", *map(str, words), "--home", str(self.home)]
+        return [*map(str, words), "--home", str(self.home)]
 
     @property
     def city(self) -> Path:
