@@ -13,6 +13,7 @@ import pytest
 
 from safelight.catalog import load_catalog
 from safelight.ingest import Workshop, ingest
+from tests.workbooks import as_xlsx
 
 CANARIES = [
     *("CANARYNAME", "Canaryson", "1234 CANARY LANE", "7CNRY42", "4155550177", "415-555-0177", "canary@example.org"),
@@ -72,6 +73,13 @@ def _files(city: str, row: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("inside.csv", text)
     yield f"{city}.zip", archive.getvalue()
+    sheet = [
+        ["Printed for CANARYNAME Canaryson"],
+        [],
+        frame.columns,
+        *([value or "" for value in row] for row in frame.rows()),
+    ]
+    yield f"{city}.xlsx", as_xlsx(sheet)
     yield f"{city}-ragged.csv", text + b"CANARYNAME Canaryson,1234 CANARY LANE,7CNRY42,4155550177,1987-06-05\n"
     yield f"{city}-unknown.csv", pl.DataFrame([EXTRA]).write_csv().encode()
 
