@@ -15,7 +15,7 @@ setup:
 	@$(PYTHON) tools/bootstrap.py test
 
 test: setup check
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .

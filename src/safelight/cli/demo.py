@@ -37,6 +37,7 @@ def make_databases(settings: Settings) -> None:
     """Ingest a synthetic feed for each of the eleven cities that has no database yet."""
     missing = without_database(workshop_of(settings), PROFILES)
     if not missing:
+        say(f"All {len(PROFILES)} cities have a database already.")
         return
     start = time.monotonic()
     folder = home_of(settings).make().root / FEEDS_FOLDER
