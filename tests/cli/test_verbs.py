@@ -6,7 +6,9 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from safelight.cli.demo import CITIES
 from safelight.cli.main import VERBS, build
+from safelight.synthetic import PROFILES
 
 runner = CliRunner()
 
@@ -28,3 +30,7 @@ def test_an_unknown_verb_is_wrong_usage() -> None:
     done = subprocess.run([sys.executable, "-m", "safelight", "counts"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stdout == ""
+
+
+def test_the_demo_knows_every_city_that_can_be_made_up() -> None:
+    assert set(CITIES) == set(PROFILES)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from safelight.catalog import Catalog, load_catalog
 from safelight.cli.filters import with_filters
 from safelight.cli.terminal import (
     HomeOption,
@@ -19,11 +20,17 @@ from safelight.cli.terminal import (
     say,
     settings_of,
 )
+from safelight.core.home import Home
 from safelight.core.question import Question
 from safelight.questions import Answer, Questions
 
 ENGINES = ("duckdb",)
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, with source and licence in its first lines.")]
+
+
+def catalog_of(home: Home) -> Catalog:
+    """The packaged catalogue with the home folder's own files."""
+    return load_catalog(home.catalog)
 
 
 def questions_of(home: Path | None) -> Questions:

@@ -8,18 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from safelight.catalog import City
-from safelight.cli.ask import questions_of
-from safelight.cli.terminal import (
-    HomeOption,
-    JsonOption,
-    catalog_of,
-    ending,
-    home_of,
-    print_json,
-    print_table,
-    say,
-    settings_of,
-)
+from safelight.cli.ask import catalog_of, questions_of
+from safelight.cli.terminal import HomeOption, JsonOption, ending, home_of, print_json, print_table, say, settings_of
 from safelight.cli.workbench import rows_read, workshop_of
 from safelight.core.errors import SafelightError
 from safelight.core.settings import Settings

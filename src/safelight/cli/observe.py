@@ -7,19 +7,9 @@ from typing import Annotated
 
 import typer
 
-from safelight.cli.ask import questions_of, say_notes
+from safelight.cli.ask import catalog_of, questions_of, say_notes
 from safelight.cli.filters import with_filters
-from safelight.cli.terminal import (
-    HomeOption,
-    JsonOption,
-    OneCity,
-    catalog_of,
-    home_of,
-    print_json,
-    print_text,
-    say,
-    settings_of,
-)
+from safelight.cli.terminal import HomeOption, JsonOption, OneCity, home_of, print_json, print_text, say, settings_of
 from safelight.core.question import Question
 from safelight.observatory import FORMATS, export_city
 from safelight.observatory import ratio as ratio_of

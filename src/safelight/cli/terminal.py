@@ -15,7 +15,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from safelight.catalog import Catalog, load_catalog
 from safelight.core import log
 from safelight.core.errors import BadFilter, Refused, SafelightError
 from safelight.core.home import Home
@@ -45,11 +44,6 @@ def settings_of(home: Path | None) -> Settings:
 def home_of(settings: Settings) -> Home:
     """The home folder that the settings name."""
     return Home(settings.home.expanduser())
-
-
-def catalog_of(home: Home) -> Catalog:
-    """The packaged catalogue with the home folder's own files."""
-    return load_catalog(home.catalog)
 
 
 def print_json(document: Any) -> None:

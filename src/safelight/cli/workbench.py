@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from safelight.cli.terminal import catalog_of, err, home_of
+from safelight.catalog import load_catalog
+from safelight.cli.terminal import err, home_of
 from safelight.core.home import record_key
 from safelight.core.settings import Settings
 from safelight.ingest import Progress as IngestProgress
@@ -18,7 +19,7 @@ from safelight.ingest import Workshop
 def workshop_of(settings: Settings, progress: IngestProgress | None = None) -> Workshop:
     """Everything that an ingest needs, as of now."""
     home = home_of(settings)
-    workshop = Workshop(home, catalog_of(home), record_key(home, settings), datetime.now(UTC))
+    workshop = Workshop(home, load_catalog(home.catalog), record_key(home, settings), datetime.now(UTC))
     return workshop if progress is None else Workshop(home, workshop.catalog, workshop.key, workshop.now, progress)
 
 

@@ -9,7 +9,7 @@ from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.preview import Preview, preview
 from safelight.ingest.report import CityReport, Problem
 from safelight.ingest.restate import restate_city, roll_back
-from safelight.ingest.run import due, ingest, silent, without_database
+from safelight.ingest.run import due, ingest, silent
 from safelight.ingest.tally import Tally
 
 __all__ = [
@@ -30,5 +30,4 @@ __all__ = [
     "restate_city",
     "roll_back",
     "silent",
-    "without_database",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from safelight.ingest.asked import asked, note_asked
 from safelight.ingest.city import Workshop, catalog_version, ingest_city
 from safelight.ingest.inputs import LIVING, Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport
-from safelight.store import current, generations
+from safelight.store import current
 
 _CADENCE_DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 28, "yearly": 90}
 _DEFAULT_DAYS: Final = 7
@@ -62,11 +62,6 @@ def _cursors(workshop: Workshop, city: City) -> dict[str, str | None]:
     if made_with != (catalog_version(city), workshop.key.fingerprint):
         return {}
     return {state.source: state.cursor for state in manifest.sources}
-
-
-def without_database(workshop: Workshop, cities: Iterable[str]) -> list[str]:
-    """Those of `cities` that have no generation yet."""
-    return [city for city in cities if not generations(workshop.home, city)]
 
 
 def due(workshop: Workshop, city: City) -> list[Source]:
