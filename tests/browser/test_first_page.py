@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,6 +38,7 @@ def test_it_shows_eleven_cities_each_marked_as_made_up(visit: Open) -> None:
     assert {row[1] for row in rows(page)} == {"synthetic: made-up data"}
     assert page.title() == "Who is arrested in the sex trade · Safelight"
     expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("h1")).to_contain_text("Made-up data")
 
 
 def test_what_the_script_draws_is_what_the_server_wrote(visit: Open) -> None:
@@ -146,3 +149,13 @@ def test_no_known_barrier(visit: Open, axe: str, path: str, width: int) -> None:
     barriers = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]]
     assert barriers == []
     assert found["passes"]
+
+
+@pytest.mark.parametrize(("name", "width", "height"), [("first-page", 1280, 860), ("first-page-phone", 390, 844)])
+def test_it_can_be_pictured(visit: Open, tmp_path: Path, name: str, width: int, height: int) -> None:
+    """PICTURES=1 writes the pictures of the README and the guide; else they go nowhere."""
+    folder = Path(__file__).resolve().parents[2] / "docs" / "images" if os.environ.get("PICTURES") else tmp_path
+    folder.mkdir(exist_ok=True)
+    picture = folder / f"{name}.png"
+    fresh(visit(width=width, height=height)).screenshot(path=picture)
+    assert picture.stat().st_size > 10_000

@@ -23,7 +23,10 @@ from safelight.core.home import Home, record_key
 from safelight.core.settings import Settings
 
 ROOM_GIB: Final = 2
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS: Final = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 
 
 @dataclass(frozen=True, slots=True)
