@@ -17,6 +17,8 @@ from safelight.core.vocabulary import Charge
 FIELDS: Final = ("code", "text", "statute")
 _JOINT: Final = " / "
 _SUFFIX: Final = r"\s*\((?:ATTEMPT|SOLICITATION|CONSPIRACY)\)$"
+_BLANKS: Final = r"[\s\x1c-\x1f]+"
+"""What Python takes for blanks: the four separators are none to the engine of these expressions."""
 _CODE_NAME: Final = r"(?:P\.?C\.?|PENALCODE)$"
 
 
@@ -32,7 +34,7 @@ def joined(layout: Layout, field: str) -> pl.Expr | None:
 
 def normal(expression: pl.Expr, field: str) -> pl.Expr:
     """The vectorised twin of `catalog.normalise` (and, for statutes, of `normalise_statute`)."""
-    text = expression.str.strip_chars().str.replace_all(r"\s+", " ").str.to_uppercase().str.replace(_SUFFIX, "")
+    text = expression.str.replace_all(_BLANKS, " ").str.strip_chars(" ").str.to_uppercase().str.replace(_SUFFIX, "")
     if field == "statute":
         return text.str.replace_all(" ", "", literal=True).str.replace(_CODE_NAME, "")
     return text

@@ -133,7 +133,8 @@ def _people(layout: Layout, source: Source) -> list[pl.Expr]:
         return [pl.lit(1, dtype=pl.Int16).alias("people"), pl.lit(None, dtype=pl.Int16).alias("offences")]
     number: pl.Expr = pl.lit(1)
     if names := layout.names("offences"):
-        number = pl.col(names[0]).str.strip_chars().cast(pl.Float64, strict=False).fill_null(1).clip(1, 999)
+        given = pl.col(names[0]).str.strip_chars().cast(pl.Float64, strict=False)
+        number = pl.when(given.is_finite()).then(given).otherwise(1).clip(1, 999)
     return [pl.lit(None, dtype=pl.Int16).alias("people"), number.cast(pl.Int16).alias("offences")]
 
 
@@ -143,9 +144,12 @@ def _keys(relevant: pl.DataFrame, layout: Layout, context: Context) -> pl.DataFr
     secret = context.key.derive("ids")
     present = [name for name in layout.allowed if name in relevant.columns]
     named = [name for name in layout.names("id") if name in present]
-    of_row = named if named and source.id_unique else [*named, *(name for name in present if name not in named)]
-    columns = {"base_key": hashed(_texts(relevant, of_row), secret, f"record/{city.id}/{source.id}")}
-    columns["has_id"] = pl.Series([bool(named) and source.id_unique] * relevant.height, dtype=pl.Boolean)
+    nothing = pl.Series([None] * relevant.height, dtype=pl.String)
+    ids = _texts(relevant, named) if named and source.id_unique else nothing
+    # A row whose id is empty is known by its content, like rows of a source without ids.
+    of_row = _texts(relevant, [*named, *(name for name in present if name not in named)])
+    columns = {"base_key": hashed(ids.fill_null(of_row), secret, f"record/{city.id}/{source.id}")}
+    columns["has_id"] = ids.is_not_null()
     columns["version"] = relevant.select(joined_text(present).hash(seed=0).alias("version")).to_series()
     for field in ("incident", "person"):
         names = [name for name in layout.names(field) if name in present]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -44,8 +45,9 @@ def ingest(
         return ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
     known = _cursors(workshop, city)
     wanted = publishers(city, named)
-    inputs = [_publisher_input(one, since, http or Http(), known.get(one.id)) for one in wanted]
-    report = ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
+    with nullcontext(http) if http else Http() as client:
+        inputs = [_publisher_input(one, since, client, known.get(one.id)) for one in wanted]
+        report = ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
     if since is None and not dry_run:
         stopped = {problem.source for problem in report.problems}
         note_asked(workshop.home, city.id, [one.id for one in wanted if one.id not in stopped], workshop.now)
