@@ -167,7 +167,8 @@ def _row(table: RoleTable, group: Key, name: str, of: str) -> RatioRow:
     made = make_ratio(*(table.counted(group, roles) for roles in sides), records=table.records(group))
     key = dict(group)
     answered = table.document["question"]
-    since, until = (answered.get(end) if table.document["asked"].get(end) else None for end in ("since", "until"))
+    since = answered.get("since") if table.document["asked"].get("since") else None
+    until = answered.get("until")
     place = f", cell {key['cell']}" if key.get("cell") else ""
     sentence = ratio_sentence(
         made,

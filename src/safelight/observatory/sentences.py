@@ -54,16 +54,18 @@ def _short(ratio: Ratio) -> list[str]:
 
 
 def period_words(since: Any, until: Any, time: dict[str, Any]) -> str:
-    """The period for people: "2019", "June 2019" as "2019-06", "2015-2024", "2015-03-01 to 2016-02-29"."""
+    """The period for people: "2019", "June 2019" as "2019-06", "2015-2024", "up to the end of 2024"."""
     for name in ("month", "quarter", "year"):
         if time.get(name) is not None:
             return str(time[name])
     if not since and not until:
         return "in all closed months on record"
     start, end = str(since or ""), str(until or "")
-    if start.endswith(("-01-01", "")) and end.endswith(("-12-31", "")) and start[5:] in ("", "01-01"):
-        years = [day[:4] for day in (start, end)]
-        if start and end:
-            return years[0] if years[0] == years[1] else f"{years[0]}-{years[1]}"
-        return f"from {years[0]} on" if start else f"to {years[1]}"
-    return " to ".join(day for day in (start, end) if day)
+    whole_years = start[5:] in ("", "01-01") and end[5:] in ("", "12-31")
+    if not start:
+        return f"up to the end of {end[:4]}" if whole_years else f"up to {end}"
+    if not end:
+        return f"from {start[:4] if whole_years else start} on"
+    if whole_years:
+        return start[:4] if start[:4] == end[:4] else f"{start[:4]}-{end[:4]}"
+    return f"{start} to {end}"
