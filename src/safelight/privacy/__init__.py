@@ -7,6 +7,7 @@ and `PublishedCounts`, the only numbers that pages, files and the API accept. Po
 from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publish_areas, roll_up
 from safelight.privacy.coarsen import Alternative, Plan, coarsen
 from safelight.privacy.ladders import last_closed, last_settled, step_name, steps_between
+from safelight.privacy.placed import Placed
 from safelight.privacy.policy import CELL_NAMES, LEVELS, Limit, Profile, Use, spread, uses_of
 from safelight.privacy.publish import METHOD, SHOWN, Protection, failing_status, publish, publish_one
 from safelight.privacy.sharpness import Sharpness, measure
@@ -19,6 +20,7 @@ __all__ = [
     "Alternative",
     "Areas",
     "Limit",
+    "Placed",
     "Plan",
     "Profile",
     "Protection",

@@ -6,6 +6,7 @@ own; where that fails too it joins its parent's rest, 8 to 7 to 6; what is left 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,11 +15,11 @@ import polars as pl
 
 from safelight.core.counts import KEY_MODULUS, TRUE_COLUMNS, PublishedCounts, TrueCounts
 from safelight.core.home import RecordKey
-from safelight.core.vocabulary import Unit
+from safelight.privacy.cellkeys import Integers
+from safelight.privacy.placed import CELL, Mask, Placed
 from safelight.privacy.policy import COARSEST_CELL
-from safelight.privacy.publish import SHOWN, Protection, judge, published
+from safelight.privacy.publish import SHOWN, Protection, judge_sums, published
 
-CELL: Final = "cell"
 PART: Final = "part"
 REST: Final = "rest"
 DENSE_FROM: Final = 10
@@ -54,8 +55,7 @@ def roll_up(true: TrueCounts, resolution: int) -> TrueCounts:
 
     Sums of n, key and operations, largest of largest; rows without a cell stay without.
     """
-    frame = true.frame.with_columns(parents(pl.col(CELL), resolution).alias(CELL))
-    return replace(true, frame=_merged(frame, true.dimensions))
+    return Placed.of(true).at(resolution).whole()
 
 
 def add_up(true: TrueCounts, dimensions: tuple[str, ...]) -> TrueCounts:
@@ -64,75 +64,71 @@ def add_up(true: TrueCounts, dimensions: tuple[str, ...]) -> TrueCounts:
 
 
 def publish_areas(
-    true: TrueCounts,
+    true: TrueCounts | Placed,
     resolution: int,
     key: RecordKey,
     protection: Protection,
     *,
     off_map: pl.Expr | None = None,
 ) -> Areas:
-    """Draw what can be drawn of true counts by cell at `resolution`; rows that are `off_map` never stand in a cell."""
-    dimensions, unit = true.dimensions, true.unit
-    groups = tuple(name for name in dimensions if name != CELL)
-    nowhere = _nowhere(off_map)
-    kept_off = true.frame.filter(nowhere)
-    waiting = true.frame.filter(~nowhere)
-    drawn: list[pl.DataFrame] = []
+    """Draw what can be drawn of true counts by cell at `resolution`; rows that are `off_map` never stand in a cell.
+
+    `off_map` tells rows by their other dimensions.
+    """
+    placed = true if isinstance(true, Placed) else Placed.of(true)
+    nowhere = placed.nowhere(off_map)
+    waiting, drawn = placed.where(~nowhere), []
     for step in range(resolution, COARSEST_CELL - 1, -1):
         if step < resolution:
-            waiting = _merged(waiting.with_columns(parents(pl.col(CELL), step).alias(CELL)), dimensions)
-        passes, rows = _drawn(waiting, dimensions, unit, key, protection, part=CELL if step == resolution else REST)
-        drawn.append(rows)
-        waiting = waiting.filter(~passes)
-    left = _merged(pl.concat([kept_off, waiting]), groups)
-    frame = pl.concat(drawn).sort(*groups, CELL, PART)
-    return Areas(published(frame, dimensions, unit, protection), TrueCounts(left, groups, unit))
+            waiting = waiting.at(step)
+        verdicts = judge_sums(waiting.sums, placed.unit, key, protection)
+        passes = verdicts.passes
+        rest = np.full(int(passes.sum()), step < resolution)
+        drawn.append((waiting.group[passes], waiting.cells[passes], verdicts.numbers[passes], rest))
+        waiting = waiting.where(~passes)
+    cells = published(_rows(placed, drawn), placed.dimensions, placed.unit, protection)
+    return Areas(cells, _left(placed, nowhere, waiting))
+
+
+def _rows(placed: Placed, drawn: Sequence[tuple[Integers, Integers, Integers, Mask]]) -> pl.DataFrame:
+    """What is drawn at each step, by the other dimensions, cell and part."""
+    group, cells, numbers, rest = (np.concatenate(column) for column in zip(*drawn, strict=True))
+    order = np.lexsort((rest, cells, group))
+    return placed.frame_of(group[order], cells[order]).with_columns(
+        pl.lit(SHOWN).alias("status"),
+        pl.Series("number", numbers[order], dtype=pl.Int64),
+        pl.Series(PART, [CELL, REST]).gather(pl.Series(rest[order], dtype=pl.UInt32)),
+    )
+
+
+def _left(placed: Placed, nowhere: Mask, waiting: Placed) -> TrueCounts:
+    """What stands in no cell: kept off the map from the start, or too few at the coarsest step."""
+    off = placed.where(nowhere)
+    n, key, operations, largest = (np.concatenate(pair) for pair in zip(off.sums, waiting.sums, strict=True))
+    both = replace(
+        placed,
+        group=np.concatenate((off.group, waiting.group)),
+        cells=np.concatenate((off.cells, waiting.cells)),
+        sums=(n, key, operations, largest),
+    )
+    return both.anywhere()
 
 
 def dense_share(
-    true: TrueCounts, key: RecordKey, protection: Protection, total: int, *, off_map: pl.Expr | None = None
+    true: TrueCounts | Placed, key: RecordKey, protection: Protection, total: int, *, off_map: pl.Expr | None = None
 ) -> float:
     """Share of the published `total` in cells of 10 and more, judged on published numbers alone."""
-    placed = true.frame.filter(~_nowhere(off_map))
-    verdicts = judge(placed, true.unit, key, protection)
-    dense = verdicts.numbers[verdicts.passes & (verdicts.numbers >= DENSE_FROM)].sum()
-    return float(dense) / total if total else 0.0
+    placed = true if isinstance(true, Placed) else Placed.of(true)
+    verdicts = judge_sums(placed.sums, placed.unit, key, protection)
+    dense = verdicts.passes & (verdicts.numbers >= DENSE_FROM) & ~placed.nowhere(off_map)
+    return float(verdicts.numbers[dense].sum()) / total if total else 0.0
 
 
 def is_dense(
-    true: TrueCounts, key: RecordKey, protection: Protection, total: int, *, off_map: pl.Expr | None = None
+    true: TrueCounts | Placed, key: RecordKey, protection: Protection, total: int, *, off_map: pl.Expr | None = None
 ) -> bool:
     """Whether this sharpness is the default: two thirds of what is counted in cells of 10 and more."""
     return dense_share(true, key, protection, total, off_map=off_map) >= DENSE_SHARE
-
-
-def _nowhere(off_map: pl.Expr | None) -> pl.Expr:
-    """Rows that stand in no cell: without a place, or kept off the map."""
-    without = pl.col(CELL).is_null()
-    return without if off_map is None else without | off_map
-
-
-def _drawn(
-    waiting: pl.DataFrame,
-    dimensions: tuple[str, ...],
-    unit: Unit,
-    key: RecordKey,
-    protection: Protection,
-    *,
-    part: str,
-) -> tuple[pl.Series, pl.DataFrame]:
-    verdicts = judge(waiting, unit, key, protection)
-    passes = pl.Series(verdicts.passes)
-    rows = (
-        waiting.select(dimensions)
-        .with_columns(
-            pl.lit(SHOWN).alias("status"),
-            pl.Series("number", verdicts.numbers.astype(np.int64)),
-            pl.lit(part).alias(PART),
-        )
-        .filter(passes)
-    )
-    return passes, rows
 
 
 def _merged(frame: pl.DataFrame, dimensions: tuple[str, ...]) -> pl.DataFrame:

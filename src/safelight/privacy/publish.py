@@ -57,13 +57,23 @@ class Verdicts:
 
 def judge(true: pl.DataFrame, unit: Unit, key: RecordKey, protection: Protection) -> Verdicts:
     """Noise and verdict for each row with the columns n, key, operations, largest."""
-    counts = _integers(true, "n")
-    numbers = noisy(counts, _integers(true, "key"), unit, key)
+    empty: Integers = np.zeros(0, dtype=np.int64)
+    events = bool(protection.threshold and protection.event_rule)
+    operations, largest = (_integers(true, name) if events else empty for name in ("operations", "largest"))
+    return judge_sums((_integers(true, "n"), _integers(true, "key"), operations, largest), unit, key, protection)
+
+
+def judge_sums(
+    sums: tuple[Integers, Integers, Integers, Integers], unit: Unit, key: RecordKey, protection: Protection
+) -> Verdicts:
+    """The same for arrays of n, key, operations, largest; the last two are looked at by the event rule alone."""
+    counts, keys, operations, largest = sums
+    numbers = noisy(counts, keys, unit, key)
     if not protection.threshold:
         return Verdicts(numbers, numbers > 0)
     passes = (counts >= protection.threshold) & (numbers >= protection.threshold)
     if protection.event_rule:
-        passes &= event_safe(counts, _integers(true, "operations"), _integers(true, "largest"))
+        passes &= event_safe(counts, operations, largest)
     return Verdicts(numbers, passes)
 
 

@@ -121,10 +121,15 @@ def complete(published: PublishedCounts, keys: pl.DataFrame, absent: pl.DataFram
     if not dimensions:
         return published
     frame = published.frame.cast({name: kind for name, kind in keys.schema.items() if name in dimensions})
-    missing = absent.join(frame, on=dimensions, how="anti", nulls_equal=True)
-    known = frame.join(keys, on=dimensions, how="semi", nulls_equal=True)
+    said = frame.rename({"status": "_status", "number": "_number"})
+    listed = absent.join(said, on=dimensions, how="left", nulls_equal=True, maintain_order="left")
+    # A protected row has no number: which one counts is told by the status.
+    found = listed["_status"].is_not_null()
+    whole = listed.with_columns(
+        listed["_status"].zip_with(found, listed["status"]).alias("status"),
+        listed["_number"].zip_with(found, listed["number"]).alias("number"),
+    ).select(frame.columns)
+    if int(found.sum()) == len(frame):
+        return replace(published, frame=whole)
     beside = frame.join(keys, on=dimensions, how="anti", nulls_equal=True).filter(pl.col("status") == SHOWN)
-    order = keys.with_row_index("_order")
-    listed = pl.concat([known, missing.select(known.columns)]).join(order, on=dimensions, how="left", nulls_equal=True)
-    listed = listed.sort("_order").drop("_order")
-    return replace(published, frame=pl.concat([listed, beside]))
+    return replace(published, frame=pl.concat([whole, beside]))

@@ -14,6 +14,7 @@ from safelight.core.vocabulary import Basis, Dimension, Unit, Venue
 from safelight.privacy import (
     CELL_NAMES,
     Alternative,
+    Placed,
     Plan,
     Protection,
     add_up,
@@ -21,7 +22,6 @@ from safelight.privacy import (
     is_dense,
     publish,
     publish_areas,
-    roll_up,
 )
 from safelight.questions.categories import complete, expected_rows
 
@@ -85,43 +85,41 @@ def draw(counts: Sequence[TrueCounts], coverage: pl.DataFrame, plan: Plan, key: 
     """Publish an answer's tables; among cells, at the finest allowed step that is dense enough."""
     if not plan.resolutions:
         return Drawn(tuple(publish_table(true, coverage, plan, key) for true in counts), (), None)
-    rolled, resolution = _sharpest(counts, plan, key)
-    areas = [publish_areas(true, resolution, key, plan.protection, off_map=_off_map(true)) for true in rolled]
+    rolled, resolution = _sharpest([Placed.of(true) for true in counts], plan, key)
+    areas = [publish_areas(placed, resolution, key, plan.protection, off_map=_off_map(placed)) for placed in rolled]
     off_map = tuple(publish_table(area.left, coverage, plan, key) for area in areas)
     return Drawn(tuple(area.cells for area in areas), off_map, resolution)
 
 
-def _sharpest(counts: Sequence[TrueCounts], plan: Plan, key: RecordKey) -> tuple[list[TrueCounts], int]:
-    """The counts at the finest allowed step that is dense enough, else at the coarsest."""
-    for resolution in plan.resolutions[:-1]:
-        rolled = [_at(true, resolution, plan) for true in counts]
-        if _dense(rolled, plan, key):
-            return rolled, resolution
-    coarsest = plan.resolutions[-1]
-    return [_at(true, coarsest, plan) for true in counts], coarsest
+def _sharpest(counts: Sequence[Placed], plan: Plan, key: RecordKey) -> tuple[list[Placed], int]:
+    """The counts at the finest allowed step that is dense enough, else at the coarsest.
+
+    Dense enough: two thirds of all that is counted, in the unit counted most, stand in cells of 10 and more.
+    """
+    *finer, coarsest = plan.resolutions
+    totals = [_published_total(placed, key) for placed in counts] if finer else []
+    most = max(range(len(totals)), key=totals.__getitem__, default=None)
+    for resolution in finer:
+        judged = None if most is None else _at(counts[most], resolution, plan)
+        if judged is None or is_dense(judged, key, plan.protection, totals[most or 0], off_map=_off_map(judged)):
+            return [_at(placed, resolution, plan) for placed in counts], resolution
+    return [_at(placed, coarsest, plan) for placed in counts], coarsest
 
 
-def _at(true: TrueCounts, resolution: int, plan: Plan) -> TrueCounts:
-    return true if resolution == plan.question.resolution else roll_up(true, resolution)
+def _at(placed: Placed, resolution: int, plan: Plan) -> Placed:
+    return placed if resolution == plan.question.resolution else placed.at(resolution)
 
 
-def _off_map(true: TrueCounts) -> pl.Expr:
+def _off_map(placed: Placed) -> pl.Expr:
     """Dwellings and announced operations never stand in a cell."""
     off = pl.col("basis") == Basis.ANNOUNCEMENT.value
-    return off | (pl.col("venue") == Venue.RESIDENCE.value) if "venue" in true.dimensions else off
+    return off | (pl.col("venue") == Venue.RESIDENCE.value) if "venue" in placed.dimensions else off
 
 
-def _dense(rolled: Sequence[TrueCounts], plan: Plan, key: RecordKey) -> bool:
-    """Whether two thirds of all that is counted, in the unit counted most, stand in cells of 10 and more."""
-    totals = [_published_total(true, key) for true in rolled]
-    if not totals:
-        return True
-    most = max(range(len(totals)), key=totals.__getitem__)
-    return is_dense(rolled[most], key, plan.protection, totals[most], off_map=_off_map(rolled[most]))
-
-
-def _published_total(true: TrueCounts, key: RecordKey) -> int:
-    return int(publish(add_up(true, ("basis", "origin")), key, Protection()).frame["number"].sum())
+def _published_total(placed: Placed, key: RecordKey) -> int:
+    """All that is counted, published by basis and origin; the same at every step of place."""
+    by_kind = add_up(placed.anywhere(), ("basis", "origin"))
+    return int(publish(by_kind, key, Protection()).frame["number"].sum())
 
 
 def sharper_steps(plan: Plan, resolution: int | None) -> tuple[list[str], list[Alternative]]:

@@ -15,7 +15,7 @@ import ibis
 
 from safelight.core.counts import TRUE_COLUMNS
 from safelight.core.question import Question
-from safelight.core.vocabulary import Unit
+from safelight.core.vocabulary import Dimension, Unit
 from safelight.store import expressions
 from safelight.store.conditions import Condition, Value
 from safelight.store.expressions import FACT_SCHEMA, Expression
@@ -64,7 +64,7 @@ class Compiled:
         """One column of the rows: compiled alone, once for each dimension."""
         place = int(name.removeprefix("place_")) if name.startswith("place_") else None
         what = expressions.split_by(question)[place] if place is not None else name
-        key = (name, what, question.resolution, question.unit is Unit.OPERATIONS, head)
+        key = (name, what, *_varies(name, what, question, head))
         if key not in self._columns:
             with self._lock:
                 column = expressions.row_columns(self._facts, question, head)[name]
@@ -90,6 +90,15 @@ class Compiled:
         text = to_sql(self._facts.filter(condition.build(self._facts, marks)))
         _, where = text.split(" WHERE ", maxsplit=1)
         return _MARK.split(f"({where})")
+
+
+def _varies(name: str, what: str, question: Question, head: str | None) -> tuple[object, ...]:
+    """What else of a question changes a column: compiling it again for anything more would cost a question dearly."""
+    if what == Dimension.CELL:
+        return (question.resolution,)
+    if name == "series":
+        return (question.unit is Unit.OPERATIONS,)
+    return (head,) if name == "head" else ()
 
 
 def to_sql(expression: Expression) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from safelight.core.counts import TRUE_COLUMNS, TrueCounts
@@ -27,7 +28,7 @@ def true_counts(frame: pl.DataFrame, question: Question, names: Names) -> list[T
     if question.unit:
         return [TrueCounts(words, dimensions, question.unit)]
     units = series // UNIT_STEP
-    starts = [int(units.search_sorted(code)) for code in range(len(SERIES[0]) + 1)]
+    starts = [int(start) for start in np.searchsorted(units.to_numpy(), range(len(SERIES[0]) + 1))]
     return [
         TrueCounts(words.slice(start, end - start), dimensions, Unit(unit))
         for unit, start, end in zip(SERIES[0], starts, starts[1:], strict=False)
