@@ -76,6 +76,6 @@ def check_verb(
 
 
 @app.command("schema")
-def schema_verb() -> None:
+def schema_verb(home: HomeOption = None) -> None:
     """Print the JSON Schema of a city's TOML, for editors."""
     print_json(city_schema())
