@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from safelight.catalog import check_city, city_schema, draft, personal, read_city
-from safelight.cli.cities import http_of
 from safelight.cli.terminal import HomeOption, JsonOption, print_json, print_table, print_text, say, settings_of
-from safelight.cli.workbench import workshop_of
+from safelight.cli.workbench import http_of, workshop_of
 from safelight.feeds import sample
 from safelight.ingest import preview
 

@@ -10,7 +10,7 @@ import typer
 from safelight.catalog import City
 from safelight.cli.ask import catalog_of, questions_of
 from safelight.cli.terminal import HomeOption, JsonOption, ending, home_of, print_json, print_table, say, settings_of
-from safelight.cli.workbench import rows_read, workshop_of
+from safelight.cli.workbench import http_of, rows_read, workshop_of
 from safelight.core.errors import SafelightError
 from safelight.core.settings import Settings
 from safelight.feeds import Http, Pace, SourceCheck, check
@@ -20,12 +20,6 @@ LOOK = Pace(attempts=2, connect=10, read=30, longest_wait=30, deadline=120)
 """A look at many publishers loses its patience sooner than a read: that one of them is down is the answer."""
 
 MaybeCity = Annotated[str | None, typer.Argument(help="One city.", show_default=False)]
-
-
-def http_of(settings: Settings, pace: Pace | None = None) -> Http:
-    """The way to publishers, with the operator's contact and token."""
-    token = settings.socrata_token.get_secret_value() if settings.socrata_token else None
-    return Http(contact=settings.contact, socrata_token=token, pace=pace or Pace())
 
 
 def cities(home: HomeOption = None, json: JsonOption = False) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from safelight.cli.terminal import HomeOption, JsonOption, ending, print_json, print_table, say, settings_of
-from safelight.cli.workbench import rows_read, workshop_of
+from safelight.cli.workbench import http_of, rows_read, workshop_of
 from safelight.core.errors import BadFilter, SafelightError
 from safelight.ingest import CityReport, ingest, restate_city, roll_back
 
@@ -36,10 +36,12 @@ def ingest_verb(
         raise BadFilter("--file and --from can't be given together;", fix="use one of them.")
     if file and len(cities) > 1:
         raise BadFilter("--file is for one city;", fix="name one city, or give a folder with --from.")
-    with rows_read() as progress:
-        workshop = workshop_of(settings_of(home), progress)
+    settings = settings_of(home)
+    with rows_read() as progress, http_of(settings) as http:
+        workshop = workshop_of(settings, progress)
         day = since.date() if since else None
-        one = partial(ingest, workshop, source=source, file=file, folder=from_, since=day, dry_run=dry_run)
+        asked = partial(ingest, workshop, source=source, file=file, folder=from_, since=day)
+        one = partial(asked, dry_run=dry_run, http=http)
         reports, failures = _each(one, cities)
     if json:
         print_json([report.to_document() for report in reports])

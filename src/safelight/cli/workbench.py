@@ -12,6 +12,7 @@ from safelight.catalog import load_catalog
 from safelight.cli.terminal import err, home_of
 from safelight.core.home import record_key
 from safelight.core.settings import Settings
+from safelight.feeds import Http, Pace
 from safelight.ingest import Progress as IngestProgress
 from safelight.ingest import Workshop
 
@@ -37,3 +38,9 @@ def rows_read() -> Iterator[IngestProgress]:
             bar.update(task, description=f"{city} · {source} · {rows:,} rows read")
 
         yield show
+
+
+def http_of(settings: Settings, pace: Pace | None = None) -> Http:
+    """The way to publishers, with the operator's contact and token."""
+    token = settings.socrata_token.get_secret_value() if settings.socrata_token else None
+    return Http(contact=settings.contact, socrata_token=token, pace=pace or Pace())
