@@ -1,5 +1,6 @@
 """What is shipped: the wheel holds the built pages and the catalogue, and starts without Node, make or the clone."""
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -46,13 +47,11 @@ def test_the_wheel_works_without_the_clone(wheel: Path, tmp_path: Path) -> None:
     unpacked = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(unpacked)
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import safelight; "
-        "assert safelight.__file__.startswith(sys.argv[1]); "
-        "sys.argv = ['safelight', 'demo', '--no-serve', '--home', sys.argv[2]]; "
-        "from safelight.cli.demo import make_databases; from safelight.core.settings import Settings; "
-        "from pathlib import Path; from safelight.catalog import load_catalog; "
-        "assert len(load_catalog().cities) == 12"
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+        "from safelight.cli import main; import safelight; "
+        "assert safelight.__file__.startswith(sys.path[0]), safelight.__file__; main()"
     )
-    command = [sys.executable, "-c", code, str(unpacked), str(tmp_path / "home")]
+    command = [sys.executable, "-c", code, str(unpacked), "cities", "--json", "--home", str(tmp_path / "home")]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["cities"]) == 12
