@@ -141,7 +141,8 @@ def install(goal: str) -> None:
 
 def build_frontend() -> None:
     """Build the pages' scripts and styles where their sources changed."""
-    sources = [path for path in FRONTEND.rglob("*") if path.is_file() and "node_modules" not in path.parts]
+    tops = [path for path in FRONTEND.iterdir() if path.name != "node_modules"]
+    sources = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top]) if path.is_file()]
     value = digest(sources)
     if stamped("frontend", value) and BUILT.is_dir():
         return

@@ -26,7 +26,7 @@ import json, pathlib, sys
 import httpx
 from safelight.core.home import Home
 from safelight.core.settings import Settings
-from safelight.web import create_application
+from safelight.web.application import create_application
 home = pathlib.Path(sys.argv[1])
 site = httpx.WSGITransport(app=create_application(Settings(home=home), Home(home).make()))
 print(json.dumps(sorted(httpx.Client(transport=site, base_url="http://site").get("/api/v1/openapi.json").json()["paths"])))

@@ -17,8 +17,8 @@ from safelight.core.home import Home, record_key
 from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
 from safelight.synthetic import write_feeds
-from safelight.web import create_application
-from safelight.web.application import migrate
+from safelight.web.application import create_application
+from safelight.web.migrating import migrate
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CITIES = ("chicago", "oakland")

@@ -4,7 +4,6 @@ In: questions by HTTP. Out: published numbers only. This package never sees a tr
 `safelight.questions` and `safelight.observatory`, whose answers are published before they come here.
 """
 
-from safelight.web.application import create_application
 from safelight.web.serving import serve
 
-__all__ = ["create_application", "serve"]
+__all__ = ["serve"]

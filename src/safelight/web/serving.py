@@ -8,8 +8,9 @@ import socket
 import tempfile
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -18,8 +19,10 @@ from safelight.core import log
 from safelight.core.errors import StoreError
 from safelight.core.home import Home
 from safelight.core.settings import Settings
-from safelight.web.application import Application, create_application, migrate
-from safelight.web.site import Shared
+from safelight.web.migrating import migrate
+from safelight.web.shared import Shared
+
+WsgiApplication: TypeAlias = Callable[..., Any]
 
 THREADS: Final = 8
 """Requests that one worker answers at the same time; more would wait for the same processors."""
@@ -67,10 +70,13 @@ def serve(
         server.serve(target_loader=partial(load_worker, settings, home, shared), wrap_loader=False)
 
 
-def load_worker(settings: Settings, home: Home, shared: Shared) -> Application:
-    """What each worker process loads."""
+def load_worker(settings: Settings, home: Home, shared: Shared) -> WsgiApplication:
+    """What each worker process loads: only there are the engines imported, so that the parent starts at once."""
     log.configure(settings.log_level)
-    return create_application(settings, home, shared=shared)
+    application: WsgiApplication = import_module("safelight.web.application").create_application(
+        settings, home, shared=shared
+    )
+    return application
 
 
 def _check_free(host: str, port: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from django.http import HttpRequest
@@ -39,11 +38,3 @@ def site_of(request: HttpRequest) -> Site:
     if not isinstance(site, Site):
         raise TypeError("the request came past the application that create_application made")
     return site
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the worker processes of one server have in common: a folder for counters, and the key that hides clients."""
-
-    folder: Path
-    client_key: bytes
