@@ -40,13 +40,13 @@ class UnitKeys:
         keys = cell_keys % KEY_MODULUS
         found = self._known[keys]
         if (missing := np.unique(keys[found == _UNKNOWN])).size:
-            self._known[missing] = [self._derive(int(key)) for key in missing]
+            self._known[missing] = self._derived(missing.tolist())
             found = self._known[keys]
         return found
 
-    def _derive(self, key: int) -> int:
-        digest = hmac.digest(self._secret, self._prefix + str(key).encode(), "sha256")
-        return int.from_bytes(digest, "big") % KEY_MODULUS
+    def _derived(self, keys: list[int]) -> list[int]:
+        secret, form = self._secret, self._prefix + b"%d"  # a first map has thousands of new keys
+        return [int.from_bytes(hmac.digest(secret, form % key, "sha256"), "big") % KEY_MODULUS for key in keys]
 
 
 @lru_cache(maxsize=32)

@@ -59,10 +59,10 @@ class Placed:
 
     def nowhere(self, off_map: pl.Expr | None) -> Mask:
         """Rows that stand in no cell: without a place, or of a group that is kept off the map."""
-        without = self.cells == NOWHERE
+        without: Mask = np.asarray(self.cells == NOWHERE, dtype=np.bool_)
         if off_map is None or not len(self.groups):
             return without
-        kept_off = self.groups.select(off_map.alias("off")).to_series().fill_null(value=False).to_numpy()
+        kept_off: Mask = self.groups.select(off_map.alias("off")).to_series().fill_null(value=False).to_numpy()
         return np.asarray(without | kept_off[self.group], dtype=np.bool_)
 
     def at(self, resolution: int) -> Placed:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
 
 from safelight.catalog import Catalog, load_catalog
 from safelight.core.counts import PublishedCounts, TrueCounts
+from safelight.core.errors import SafelightError
 from safelight.core.home import Home, RecordKey, record_key
 from safelight.core.question import Question
 from safelight.core.settings import Settings
@@ -24,6 +27,7 @@ from safelight.questions.categories import complete, covered, expected_rows
 from safelight.questions.disclosure import disclosure_rows, finest_question
 from safelight.questions.holdings import Holdings, HoldingsReader
 from safelight.questions.publishing import Drawn, draw, sharper_steps, with_all_units
+from safelight.questions.remembered import Remembered
 from safelight.questions.rows import CELL, Context
 from safelight.questions.shapes import touches
 from safelight.questions.surroundings import (
@@ -33,7 +37,7 @@ from safelight.questions.surroundings import (
     unit_notes,
     withheld_document,
 )
-from safelight.store import DuckDBEngine, Engine, Population
+from safelight.store import DuckDBEngine, Engine, Population, SourceState
 
 _REMEMBERED: Final = 256
 _APART_PROTECTION: Final = LEVELS[1].protection
@@ -78,7 +82,9 @@ class Questions:
         self._reader = HoldingsReader(home, self._catalog)
         self._home, self._settings, self._clock = home, settings, clock
         self._made_key: RecordKey | None = None
-        self._contexts: OrderedDict[object, Context] = OrderedDict()
+        self._contexts: Remembered[Context] = Remembered(_REMEMBERED)
+        self._besides: Remembered[tuple[PublishedCounts, ...]] = Remembered(_REMEMBERED)
+        self._totals: Remembered[documents.Totals] = Remembered(2)
 
     def count(self, question: Question, /, *, profile: Profile = Profile.PUBLIC) -> Answer:
         """The published numbers of `question`, a row per key of its dimensions and basis."""
@@ -109,7 +115,18 @@ class Questions:
 
     def cities(self) -> dict[str, Any]:
         """Every city of the catalogue: its database, freshness, sources and published totals."""
-        return documents.cities(self._reader.read(), self, self._clock())
+        holdings, now = self._reader.read(), self._clock()
+        of = (holdings.stamp, now.date(), self._key.fingerprint)
+        totals = self._totals.get(of, lambda: self._city_totals(holdings, now.date()))
+        return documents.cities(holdings, copy.deepcopy(totals), now)
+
+    def _city_totals(self, holdings: Holdings, today: date) -> documents.Totals:
+        if holdings.generations:
+            # All at once: an engine that takes up city after city copies what it has each time.
+            # Where that fails, the count of a city says so.
+            with suppress(SafelightError):
+                self._engine.counts(Question(city=tuple(holdings.generations)), today=today, events=False)
+        return {city: documents.city_totals(city, self) for city in holdings.generations}
 
     def sources(self, city: str | None = None) -> dict[str, Any]:
         """Every source of every city (or of one): status, basis, newest row, terms."""
@@ -172,11 +189,12 @@ class Questions:
         asked = plan.question
         of = (asked.city, asked.source, asked.basis, asked.origin, plan.apart, plan.minors)
         remembered = (scope.holdings.stamp, scope.today, names, of)
-        if (found := self._contexts.get(remembered)) is not None:
-            return found
+        return self._contexts.get(remembered, lambda: self._new_context(plan, states, scope))
+
+    def _new_context(self, plan: Plan, states: list[tuple[str, SourceState]], scope: _Scope) -> Context:
         manifests = [scope.holdings.generations[city].manifest for city in dict.fromkeys(city for city, _ in states)]
         made = [manifest.made_at for manifest in manifests]
-        context = Context(
+        return Context(
             sources=source_documents(scope.holdings, states),
             origins=tuple(dict.fromkeys(state.origin for _, state in states)),
             as_of=max(made).isoformat() if made else None,
@@ -187,10 +205,6 @@ class Questions:
             unknown_hours=(),
             unit_notes=(),
         )
-        self._contexts[remembered] = context
-        while len(self._contexts) > _REMEMBERED:
-            self._contexts.popitem(last=False)
-        return context
 
     def _apart(self, question: Question, scope: _Scope) -> tuple[PublishedCounts, ...]:
         """Records that stand in no total (lewd conduct …): over the whole cities and all closed years."""
@@ -212,7 +226,9 @@ class Questions:
         by = (Dimension.HOUR,) if Dimension.HOUR in clock else tuple(clock)
         alone = tuple(name for name in spread(plan.question) if name not in (Dimension.WEEKDAY, Dimension.HOUR))
         question = replace(plan.question, by=(*alone, *by), resolution=None, bbox=None)
-        return self._beside(question, Population.UNKNOWN_HOUR, plan.protection, scope, drop=by)
+        of = (scope.holdings.stamp, scope.today, question, by, plan.protection, self._key.fingerprint)
+        make = partial(self._beside, question, Population.UNKNOWN_HOUR, plan.protection, scope, drop=by)
+        return self._besides.get(of, make)
 
     def _beside(
         self,

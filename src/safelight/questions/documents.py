@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from safelight.catalog import City, Source
 from safelight.core.errors import SafelightError
@@ -22,12 +22,16 @@ class Counts(Protocol):
         ...
 
 
-def cities(holdings: Holdings, questions: Counts, now: datetime) -> dict[str, Any]:
+Totals: TypeAlias = dict[str, list[dict[str, Any]]]
+"""The published totals of each city that has a database."""
+
+
+def cities(holdings: Holdings, totals: Totals, now: datetime) -> dict[str, Any]:
     """Every city of the catalogue with the state of its database; numbers are published ones."""
-    return {"cities": [_city(city, holdings, questions, now) for city in holdings.catalog.cities.values()]}
+    return {"cities": [_city(city, holdings, totals, now) for city in holdings.catalog.cities.values()]}
 
 
-def _city(city: City, holdings: Holdings, questions: Counts, now: datetime) -> dict[str, Any]:
+def _city(city: City, holdings: Holdings, totals: Totals, now: datetime) -> dict[str, Any]:
     generation = holdings.generations.get(city.id)
     damaged = holdings.damaged.get(city.id)
     return {
@@ -40,7 +44,7 @@ def _city(city: City, holdings: Holdings, questions: Counts, now: datetime) -> d
         "database": "damaged" if damaged else "ready" if generation else "none",
         "problem": str(damaged) if damaged else None,
         **_database(generation, now.date()),
-        "totals": _totals(city.id, questions) if generation else [],
+        "totals": totals.get(city.id, []),
         "sources": [_source(city, source, generation, now.date()) for source in city.sources],
     }
 
@@ -58,7 +62,7 @@ def _database(generation: Generation | None, today: date) -> dict[str, Any]:
     }
 
 
-def _totals(city: str, questions: Counts) -> list[dict[str, Any]]:
+def city_totals(city: str, questions: Counts) -> list[dict[str, Any]]:
     """Published totals by basis, in the sources' units and in operations."""
     rows: list[dict[str, Any]] = []
     for unit in (None, Unit.OPERATIONS):

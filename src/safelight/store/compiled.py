@@ -41,12 +41,12 @@ class Compiled:
         self._lock = threading.Lock()
 
     def sql(self, question: Question, conditions: Sequence[Condition], *, events: bool, head: str | None = None) -> str:
-        """One statement over the table `facts`, values put in; the dimensions have their names."""
+        """One statement over the table `facts`, values put in; the dimensions have their names, words are codes."""
         split = expressions.split_by(question)
         columns = ", ".join(self._column(name, question, head) for name in expressions.row_schema(len(split)))
         wanted = " AND ".join(self._condition(condition) for condition in conditions)
         rows = f'(SELECT {columns} FROM "{FACTS}" AS "t0" WHERE {wanted})'  # noqa: S608  # numbers and words of ours
-        named = ", ".join(f'"place_{number}" AS "{name}"' for number, name in enumerate(split))
+        named = ", ".join(f'{_coded(name, number)} AS "{name}"' for number, name in enumerate(split))
         chosen = ", ".join(part for part in ('"series"', named, _SUMS) if part)
         operations = question.unit is Unit.OPERATIONS
         return f"SELECT {chosen} FROM ({rows.join(self._sum(len(split), operations, events, bool(head)))})"  # noqa: S608
@@ -90,6 +90,12 @@ class Compiled:
         text = to_sql(self._facts.filter(condition.build(self._facts, marks)))
         _, where = text.split(" WHERE ", maxsplit=1)
         return _MARK.split(f"({where})")
+
+
+def _coded(name: str, number: int) -> str:
+    """A dimension of the result, words as their place in the list: NumPy takes numbers as they are."""
+    column = f'"place_{number}"'
+    return f"enum_code({column})" if FACT_SCHEMA.get(name) == "string" else column
 
 
 def _varies(name: str, what: str, question: Question, head: str | None) -> tuple[object, ...]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import ibis
+import numpy as np
 import polars as pl
 
 from safelight.core.counts import TrueCounts
@@ -119,10 +120,10 @@ class DuckDBEngine:
                 return true_counts(frame, question, held.names)
 
     def _run(self, sql: str) -> pl.DataFrame:
+        # As a statement, for a relation would be planned twice; and as arrays, which cost nothing to hand over.
         with _explained(), self._database.cursor() as cursor:
-            frame = pl.from_arrow(cursor.sql(sql).to_arrow_table())
-        assert isinstance(frame, pl.DataFrame)
-        return frame
+            found = cursor.execute(sql).fetchnumpy()
+        return pl.DataFrame([_series(name, column) for name, column in found.items()])
 
     def close(self) -> None:
         """Give the memory back."""
@@ -190,7 +191,8 @@ class DuckDBEngine:
         kept = f"SELECT * FROM {self._table} WHERE city NOT IN ({gone})"  # noqa: S608  # names and codes of ours
         self._read(parts)
         # What is counted most comes first, and records of no group apart from groups, so that scans skip the rest.
-        order = "population, by_default DESC, operation NULLS FIRST, city, cell_8, day"
+        # The same for those whose hour nobody knows: a question about hours counts them beside.
+        order = "population, by_default DESC, operation IS NOT NULL, hour IS NULL, operation, city, cell_8, day"
         self._database.execute(f"CREATE TABLE {table} AS {kept} UNION ALL {_headed()} ORDER BY {order}")
         self._database.execute(f"DROP TABLE {_READ}")
         previous, self._table, self._cities = self._table, table, cities
@@ -239,6 +241,16 @@ class DuckDBEngine:
         self._database.execute(f"CREATE OR REPLACE VIEW {FACTS} AS {' UNION ALL '.join(parts)}")
         sound = not views and self._database.execute(_strays()).fetchone() == (0,)
         self._snapshot = _Snapshot(self._names, has_heads=sound)
+
+
+def _series(name: str, column: Any) -> pl.Series:
+    """A column of a result; codes of words become the words."""
+    mask = np.ma.getmaskarray(column)
+    codes = pl.Series(name, np.ma.getdata(column).astype(np.int64))
+    series = codes.zip_with(~pl.Series(mask), pl.Series([None], dtype=pl.Int64)) if mask.any() else codes
+    if name not in _ENUMS:
+        return series
+    return pl.Series(name, [word.value for word in _ENUMS[name]]).gather(series.cast(pl.UInt32))
 
 
 @cache
