@@ -165,3 +165,19 @@ def test_equal_rows_without_an_id_are_all_kept_and_stable(workshop: Workshop, tm
     path.write_text(header + row * 4)
     ingest(workshop, "houston", file=path)
     assert ids < set(records("houston")["record_id"])
+
+
+def test_an_optional_column_may_be_missing(workshop: Workshop, tmp_path: Path, records: Records) -> None:
+    city = workshop.catalog.city("oakland")
+    layout = city.sources[0].layouts[0].model_copy(update={"optional": ["id", "venue"]})
+    columns = {**layout.columns, "venue": "PREMISE"}
+    layout = layout.model_copy(update={"columns": columns})
+    source = city.sources[0].model_copy(update={"layouts": [layout]})
+    cities = {**workshop.catalog.cities, "oakland": city.model_copy(update={"sources": [source]})}
+    catalog = replace(workshop.catalog, cities=cities)
+    path = tmp_path / "oakland.csv"
+    header = "CRIMETYPE,DATETIME,CASENUMBER,DESCRIPTION,POLICEBEAT,ADDRESS,CITY,STATE,Location\n"
+    path.write_text(header + ',05/17/2024 11:00:00 PM,SYN1,PANDERING,19X,,Oakland,CA,"POINT (-122.2298 37.7712)"\n')
+    report = ingest(replace(workshop, catalog=catalog), "oakland", file=path)
+    assert not report.problems
+    assert records("oakland")["venue"].to_list() == ["unknown"]

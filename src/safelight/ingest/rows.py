@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import polars as pl
@@ -21,7 +21,7 @@ from safelight.ingest.dates import occurred, plausible, precision, visible_from
 from safelight.ingest.keys import hashed, joined_text
 from safelight.ingest.people import demographics
 from safelight.ingest.places import cells
-from safelight.ingest.relevance import any_rule, apply_rules, watched
+from safelight.ingest.relevance import FIELDS, any_rule, apply_rules, watched
 from safelight.ingest.tally import Tally
 from safelight.store import RECORD_SCHEMA
 
@@ -78,46 +78,56 @@ def deidentify(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
 
 
 def _select(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
-    """Relevant rows in memory and the counts over all rows, in one pass where the frame is scanned."""
-    layout, source, tally = batch.layout, context.source, Tally()
-    moments = occurred(layout, context.city.timezone)
-    frame = batch.frame
+    """Relevant rows, and the counts over all rows."""
+    tally = Tally(unreadable=batch.unreadable)
+    frame = _complete(batch)
+    moment = occurred(batch.layout, context.city.timezone)[0]
     if context.since:
-        start = moments[0].dt.date() >= context.since
-        frame = frame.filter(start.fill_null(value=True))
-    mask = pl.lit(value=True) if source.supplement else any_rule(layout, context.rules)
-    watch = watched(layout, source, context.rules)
-    sane = pl.when(plausible(source.expect.first_year, context.now)).then(pl.col("occurred_from"))
-    months = frame.select(moments[0]).select(sane.dt.strftime("%Y-%m").alias("month"), sane.dt.date().alias("day"))
-    wanted = [
-        frame.filter(mask).select(layout_columns(batch)),
-        months.group_by("month").agg(pl.len(), pl.col("day").min().alias("first"), pl.col("day").max().alias("last")),
-        frame.select((pl.lit(value=False) if watch is None else watch).sum().alias("unknown")),
-    ]
-    relevant, by_month, unknown = pl.collect_all(wanted, engine="streaming")
-    seen = int(by_month["len"].sum())
-    tally.unreadable = batch.unreadable
-    tally.read = seen + batch.unreadable
-    tally.irrelevant = seen - relevant.height
-    tally.unknown_codes = int(unknown["unknown"][0] or 0)
-    known = by_month.drop_nulls("month")
-    tally.months = set(known["month"])
-    tally.oldest, tally.newest = (
-        known["first"].cast(pl.Date).min(),  # type: ignore[assignment]  # a Date column's least is a date
-        known["last"].cast(pl.Date).max(),  # type: ignore[assignment]
-    )
+        frame = frame.filter((moment.dt.date() >= context.since).fill_null(value=True))
+    relevant, tally.unknown_codes = _judged(frame, batch.layout, context)
+    tally.read = frame.height + batch.unreadable
+    tally.irrelevant = frame.height - relevant.height
+    # Days first: there are few of them, so that months cost next to nothing.
+    days = frame.select(moment.dt.date().alias("day")).unique().drop_nulls()
+    last = context.now.date() + timedelta(days=1)
+    sane = days.filter(pl.col("day").is_between(date(context.source.expect.first_year, 1, 1), last))["day"]
+    tally.months = set(sane.dt.strftime("%Y-%m").unique())
+    if not sane.is_empty():
+        ordered: list[date] = sane.sort().to_list()
+        tally.oldest, tally.newest = ordered[0], ordered[-1]
     return relevant, tally
+
+
+def _complete(batch: Batch) -> pl.DataFrame:
+    """The batch in memory with all allowed columns; optional ones that the publisher doesn't send are empty."""
+    frame = batch.frame.collect()
+    missing = [name for name in batch.layout.allowed if name not in frame.columns]
+    nothing = pl.lit(None, dtype=pl.String)
+    return frame.with_columns(nothing.alias(name) for name in missing).select(batch.layout.allowed)
+
+
+def _judged(frame: pl.DataFrame, layout: Layout, context: Context) -> tuple[pl.DataFrame, int]:
+    """Rows that a rule fits, and how many others hold a watch word.
+
+    Judged by distinct values: millions of rows have a few hundred codes and texts.
+    """
+    names = [name for field in FIELDS for name in layout.names(field)]
+    if context.source.supplement or not names:
+        return (frame if context.source.supplement else frame.clear()), 0
+    watch = watched(layout, context.source, context.rules)
+    values = frame.group_by(names).agg(pl.len().alias("_rows"))
+    values = values.with_columns(
+        any_rule(layout, context.rules).alias("_fits"),
+        (pl.lit(value=False) if watch is None else watch).alias("_watched"),
+    )
+    fitting = values.filter("_fits").select(names)
+    unknown = int(values.filter("_watched")["_rows"].sum())
+    return frame.join(fitting, on=names, how="semi", nulls_equal=True, maintain_order="left"), unknown
 
 
 def _columns(frame: pl.DataFrame, expressions: list[pl.Expr]) -> pl.DataFrame:
     """The expressions alone, as long as the frame even where all of them are constants."""
     return frame.with_columns(expressions).select([expression.meta.output_name() for expression in expressions])
-
-
-def layout_columns(batch: Batch) -> list[str]:
-    """The allowed columns that the batch really has."""
-    present = set(batch.frame.collect_schema().names())
-    return [name for name in batch.layout.allowed if name in present]
 
 
 def _no_charge(height: int) -> pl.DataFrame:
@@ -142,8 +152,8 @@ def _keys(relevant: pl.DataFrame, layout: Layout, context: Context) -> pl.DataFr
     """base_key, incident_key, person_key: keyed hashes of the publisher's ids."""
     source, city = context.source, context.city
     secret = context.key.derive("ids")
-    present = [name for name in layout.allowed if name in relevant.columns]
-    named = [name for name in layout.names("id") if name in present]
+    present = list(layout.allowed)
+    named = list(layout.names("id"))
     nothing = pl.Series([None] * relevant.height, dtype=pl.String)
     ids = _texts(relevant, named) if named and source.id_unique else nothing
     # A row whose id is empty is known by its content, like rows of a source without ids.
@@ -152,7 +162,7 @@ def _keys(relevant: pl.DataFrame, layout: Layout, context: Context) -> pl.DataFr
     columns["has_id"] = ids.is_not_null()
     columns["version"] = relevant.select(joined_text(present).hash(seed=0).alias("version")).to_series()
     for field in ("incident", "person"):
-        names = [name for name in layout.names(field) if name in present]
+        names = list(layout.names(field))
         texts = _texts(relevant, names) if names else pl.Series([None] * relevant.height, dtype=pl.String)
         columns[f"{field}_key"] = hashed(texts, secret, f"{field}/{city.id}")
     return pl.DataFrame(columns)
