@@ -242,7 +242,7 @@ def test_unknown_places_and_sources_say_what_there_is(questions: Questions, q: P
         questions.count(q(city="elsewhere"))
     with pytest.raises(NotThere, match="sources are: arrests, crimes"):
         questions.count(q(source="gossip"))
-    with pytest.raises(NotThere, match="not a release"):
+    with pytest.raises(NotThere, match="There is no release"):
         questions.count(q(release="2026-11"))
 
 

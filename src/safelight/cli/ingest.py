@@ -1,4 +1,4 @@
-"""`safelight ingest`, `restate`, `rollback`: rows in, generations out."""
+"""`safelight ingest`, `restate`, `rollback`, `release`: rows in, generations out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ import typer
 from safelight.cli.terminal import HomeOption, JsonOption, ending, print_json, print_table, say, settings_of
 from safelight.cli.workbench import http_of, rows_read, workshop_of
 from safelight.core.errors import BadFilter, SafelightError
+from safelight.core.question import Question
 from safelight.ingest import CityReport, ingest, restate_city, roll_back
+from safelight.ingest import release as make_release
 
 Cities = Annotated[list[str], typer.Argument(help="Cities, such as chicago or san_diego.", show_default=False)]
 
@@ -103,3 +105,17 @@ def rollback(
     if json:
         print_json(report)
     say(f"{city}: generation {report['generation']} is current again.")
+
+
+def release(
+    name: Annotated[str, typer.Argument(help="A name, such as 2026-11.", show_default=False)],
+    city: Annotated[list[str] | None, typer.Option("--city", help="Only these cities; all without.")] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Fix the current databases under a name, so that numbers cited from it never move: `count --release NAME`."""
+    asked = Question.from_filters({"release": name}).release or name
+    report = make_release(workshop_of(settings_of(home)), asked, city or ())
+    if json:
+        print_json(report)
+    say(f"Release {report['release']}: {len(report['generations'])} cities.")

@@ -21,6 +21,7 @@ VERBS: Final = {
     "refresh": "cities:refresh",
     "restate": "ingest:restate",
     "rollback": "ingest:rollback",
+    "release": "ingest:release",
     "count": "ask:count",
     "cells": "ask:cells",
     "ratio": "observe:ratio",

@@ -8,7 +8,7 @@ from safelight.ingest.city import Progress, Workshop, ingest_city
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.preview import Preview, preview
 from safelight.ingest.report import CityReport, Problem
-from safelight.ingest.restate import restate_city, roll_back
+from safelight.ingest.restate import release, restate_city, roll_back
 from safelight.ingest.run import due, ingest, silent
 from safelight.ingest.tally import Tally
 
@@ -27,6 +27,7 @@ __all__ = [
     "ingest_city",
     "preview",
     "publishers",
+    "release",
     "restate_city",
     "roll_back",
     "silent",

@@ -1,14 +1,24 @@
-"""Restating a city, and going back: the two ways in which a generation follows another without new rows."""
+"""Restating a city, going back, and fixing a release: what changes what is answered without new rows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from safelight.core.errors import NotThere
 from safelight.ingest.city import Workshop
 from safelight.ingest.merge import restated
 from safelight.ingest.operations import operations_table, with_operations
-from safelight.store import Generation, SourceState, Tables, current, lock_city, publish, rollback
+from safelight.store import (
+    Generation,
+    SourceState,
+    Tables,
+    current,
+    lock_city,
+    make_release,
+    publish,
+    rollback,
+)
 
 
 def restate_city(workshop: Workshop, city_id: str) -> dict[str, Any]:
@@ -48,6 +58,13 @@ def roll_back(workshop: Workshop, city_id: str) -> dict[str, Any]:
     with lock_city(workshop.home, city.id):
         manifest = rollback(workshop.home, city.id)
     return {"city": city.id, "generation": manifest.generation}
+
+
+def release(workshop: Workshop, name: str, cities: Sequence[str] = ()) -> dict[str, Any]:
+    """Fix the current generations of `cities` (all, without any) under `name`: answers of a release never move."""
+    wanted = [workshop.catalog.city(city).id for city in cities or workshop.catalog.cities]
+    made = make_release(workshop.home, name, wanted, workshop.now)
+    return {"release": made.name, "made_at": made.made_at.isoformat(), "generations": made.generations}
 
 
 def _database(workshop: Workshop, city_id: str) -> Generation:

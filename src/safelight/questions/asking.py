@@ -37,8 +37,9 @@ from safelight.questions.surroundings import (
     unit_notes,
     withheld_document,
 )
-from safelight.store import DuckDBEngine, Engine, Population, SourceState
+from safelight.store import DuckDBEngine, Engine, Population, SourceState, open_release
 
+_OPEN_RELEASES: Final = 2
 _REMEMBERED: Final = 256
 _APART_PROTECTION: Final = LEVELS[1].protection
 
@@ -85,9 +86,12 @@ class Questions:
         self._contexts: Remembered[Context] = Remembered(_REMEMBERED)
         self._besides: Remembered[tuple[PublishedCounts, ...]] = Remembered(_REMEMBERED)
         self._totals: Remembered[documents.Totals] = Remembered(2)
+        self._releases: Remembered[Questions] = Remembered(_OPEN_RELEASES)
 
     def count(self, question: Question, /, *, profile: Profile = Profile.PUBLIC) -> Answer:
         """The published numbers of `question`, a row per key of its dimensions and basis."""
+        if question.release:
+            return self._released(question, profile)
         scope = self._scope(question)
         settle = scope.holdings.slowest(question, scope.cities)
         plan = coarsen(question, today=scope.today, profile=profile, settle_days=settle)
@@ -95,6 +99,28 @@ class Questions:
         counts = self._counts(plan, scope)
         drawn = draw(with_all_units(counts, coverage, plan.question), coverage, plan, self._key)
         return self._answer(plan, drawn, coverage, scope)
+
+    def _of_release(self, name: str) -> Questions:
+        """What answers from a release: its generations, as on its day, with this deployment's key."""
+
+        def opened() -> Questions:
+            release = open_release(self._home, name)
+            asker = Questions(release.home, self._settings, catalog=self._catalog, clock=lambda: release.made_at)
+            asker._made_key = self._key
+            return asker
+
+        return self._releases.get(name, opened)
+
+    def _released(self, question: Question, profile: Profile) -> Answer:
+        name = question.release or ""
+        answer = self._of_release(name).count(replace(question, release=None), profile=profile)
+        return replace(
+            answer,
+            asked=question,
+            question=replace(answer.question, release=name),
+            context=replace(answer.context, release=name),
+            sharper=tuple(replace(other, filters={**other.filters, "release": name}) for other in answer.sharper),
+        )
 
     def cells(self, question: Question, /, *, profile: Profile = Profile.PUBLIC) -> Answer:
         """The published numbers by area; without a resolution, at the finest allowed step that is dense enough."""
@@ -107,6 +133,8 @@ class Questions:
 
     def exact(self, question: Question, /) -> ExactAnswer:
         """True counts for the operator: nothing is coarsened, no noise, not for publication."""
+        if question.release:
+            return self._of_release(question.release).exact(replace(question, release=None))
         scope = self._scope(question)
         asked = replace(question, resolution=question.resolution or 8) if Dimension.CELL in question.by else question
         return ExactAnswer(
@@ -143,6 +171,8 @@ class Questions:
 
     def etag(self, question: Question | None = None) -> str:
         """Changes whenever an answer may: with a generation, the day, the key or the method."""
+        if question is not None and question.release:
+            return self._of_release(question.release).etag(replace(question, release=None))
         holdings = self._reader.read()
         known = tuple(city for city in (question.city if question else ()) if city in holdings.generations)
         made_of = holdings.etag(known or tuple(holdings.generations))

@@ -51,10 +51,6 @@ class Holdings:
             if city not in self.generations:
                 name = self.catalog.city(city).name
                 raise NotThere(f"{name} has no database yet.", fix=f"Make it with `safelight ingest {city}`.")
-        if question.release:
-            raise NotThere(
-                f"{question.release!r} is not a release of this deployment.", fix="Leave `release` out for the newest."
-            )
         if not self.generations:
             if self.damaged:
                 raise next(iter(self.damaged.values()))

@@ -16,6 +16,7 @@ from safelight.store.generations import (
     rollback,
 )
 from safelight.store.manifest import FileHash, Manifest, SourceState
+from safelight.store.releases import Release, make_release, open_release, releases
 from safelight.store.schema import RECORD_SCHEMA
 from safelight.store.tables import TABLE_SCHEMAS, Tables, sources_table
 
@@ -29,13 +30,17 @@ __all__ = [
     "Generation",
     "Manifest",
     "Population",
+    "Release",
     "SourceState",
     "Tables",
     "current",
     "generations",
     "lock_city",
+    "make_release",
     "open_generation",
+    "open_release",
     "publish",
+    "releases",
     "rollback",
     "sources_table",
 ]
