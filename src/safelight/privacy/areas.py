@@ -24,7 +24,6 @@ PART: Final = "part"
 REST: Final = "rest"
 DENSE_FROM: Final = 10
 DENSE_SHARE: Final = 2 / 3
-_FINEST_H3: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +35,6 @@ class Areas:
 
     cells: PublishedCounts
     left: TrueCounts
-
-
-def parents(cells: pl.Expr, resolution: int) -> pl.Expr:
-    """The H3 parents of int64 cells at `resolution`; cells must be at least as fine."""
-    digits = (1 << 3 * (_FINEST_H3 - resolution)) - 1
-    cleared = cells & pl.lit(~(0xF << 52), dtype=pl.Int64)
-    return cleared | pl.lit(resolution << 52 | digits, dtype=pl.Int64)
-
-
-def resolutions(cells: pl.Expr) -> pl.Expr:
-    """The H3 resolutions of int64 cells."""
-    return (cells // (1 << 52)) & 0xF
 
 
 def roll_up(true: TrueCounts, resolution: int) -> TrueCounts:
