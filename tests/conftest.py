@@ -1,8 +1,14 @@
 """Fixtures that every test may use."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Other work on the machine must fail no test: no time limit for an example, and in CI the same examples every time.
+settings.register_profile("safelight", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.load_profile("safelight")
 
 pytest_plugins = ["tests.servers"]
 

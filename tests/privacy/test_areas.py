@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import h3
 import numpy as np
 import polars as pl
@@ -137,18 +134,6 @@ def test_default_sharpness_wants_two_thirds_in_cells_of_ten(n: int, dense: bool)
     total = int(publish(add_up(true, ("basis",)), KEY, Protection()).frame["number"].sum())
     assert is_dense(true, KEY, Protection(), total) is dense
     assert (dense_share(true, KEY, Protection(), total) > 2 / 3) is dense
-
-
-def test_twenty_thousand_cells_in_milliseconds(report: Callable[[str], object]) -> None:
-    parents_6 = sorted(h3.grid_disk(CENTRE, 12))
-    cells = [h3.str_to_int(cell) for parent in parents_6 for cell in h3.cell_to_children(parent, 8)][:20_000]
-    true = table([*cells], np.random.default_rng(1).poisson(9, len(cells)).tolist())
-    publish_areas(true, 8, KEY, TEN)
-    started = time.perf_counter()
-    publish_areas(true, 8, KEY, TEN)
-    took = time.perf_counter() - started
-    report(f"areas of 20,000 cells, keys known: {1000 * took:.1f} ms")
-    assert took < 0.2
 
 
 def test_the_event_rule_of_a_rest_looks_at_its_largest_operation() -> None:

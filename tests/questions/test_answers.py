@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +11,6 @@ import orjson
 import polars as pl
 import pytest
 
-from safelight.core.counts import TrueCounts
 from safelight.core.errors import NotThere, Refused, StoreError
 from safelight.core.home import Home
 from safelight.core.question import Question
@@ -300,31 +298,6 @@ def test_the_disclosure_table_of_a_city(questions: Questions, ask: Ask, records_
     assert rows[0]["share_in_cells_of_10_percent"] > rows[2]["share_in_cells_of_10_percent"]
     assert rows[0]["mean_error_percent"] < rows[2]["mean_error_percent"]
     assert ask(records_of(60), name="few").disclosure_table("rivermouth") == []
-
-
-def test_the_overhead_is_milliseconds(ask: Ask, records_of: Records, q: Parse, report: Callable[[str], object]) -> None:
-    """All but the engine: policy, noise, completing the rows, what stands beside them."""
-    records = records_of(2000)
-    questions = ask(records)
-    engine, spent = questions._engine, [0.0]
-
-    class Timed:
-        def counts(self, question: Question, **options: Any) -> list[TrueCounts]:
-            started = time.perf_counter()
-            found = engine.counts(question, **options)
-            spent[0] += time.perf_counter() - started
-            return found
-
-    questions._engine = Timed()
-    took = []
-    for _ in range(15):
-        spent[0] = 0.0
-        started = time.perf_counter()
-        questions.count(q(by="role,year"))
-        took.append(time.perf_counter() - started - spent[0])
-    middle = sorted(took)[len(took) // 2]
-    report(f"a question by two dimensions, without the engine: {1000 * middle:.1f} ms")
-    assert middle < 0.06
 
 
 def test_rows_beside_the_list_stand_only_where_they_are_shown(ask: Ask, records_of: Records, q: Parse) -> None:

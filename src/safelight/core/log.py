@@ -23,7 +23,8 @@ ALLOWED: Final = frozenset(
     | {"route", "port", "host", "workers", "newest", "error", "where", "reason", "column", "columns", "wait"}
 )
 _SAFE_TEXT: Final = re.compile(r"[A-Za-z0-9_.:/ {}<>-]{1,80}")
-_LONG_DIGITS: Final = re.compile(r"\d{5,}")
+_DIGITS_OF_A_PHONE: Final = 7
+_TIMES: Final = frozenset({"timestamp", "newest"})
 LEFT_OUT: Final = "(left out)"
 
 
@@ -34,18 +35,17 @@ def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mu
         if error is not None:
             event["error"] = type(error).__name__
             event["where"] = _place(error)
-    return {key: _safe(value) if key in ALLOWED else LEFT_OUT for key, value in event.items()}
+    return {key: _safe(key, value) if key in ALLOWED else LEFT_OUT for key, value in event.items()}
 
 
-def _safe(value: object) -> object:
+def _safe(key: str, value: object) -> object:
     if value is None or isinstance(value, bool | int | float | date):
         return value
     if isinstance(value, list | tuple | set | frozenset):
-        return [_safe(item) for item in value][:50]
+        return [_safe(key, item) for item in value][:50]
     text = str(value)
-    if _SAFE_TEXT.fullmatch(text) and not _LONG_DIGITS.search(text.replace("T", " ").split(" ")[0]):
-        return text
-    return LEFT_OUT
+    too_many_digits = key not in _TIMES and sum(sign.isdigit() for sign in text) >= _DIGITS_OF_A_PHONE
+    return text if _SAFE_TEXT.fullmatch(text) and not too_many_digits else LEFT_OUT
 
 
 def _place(error: BaseException) -> str:
