@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -9,6 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safelight.core.log import ALLOWED, LEFT_OUT, configure, redact
+
+
+@pytest.fixture
+def fresh_logging() -> Iterator[None]:
+    """Logging as it was: a later test must not write to this one's captured stream."""
+    handlers = logging.getLogger().handlers[:]
+    yield
+    structlog.reset_defaults()
+    logging.getLogger().handlers[:] = handlers
 
 
 def test_only_allowed_facts_of_safe_form_are_kept() -> None:
@@ -27,6 +37,7 @@ def test_long_numbers_don_t_pass_as_text(text: str) -> None:
     assert redact(None, "info", {"reason": text})["reason"] == LEFT_OUT
 
 
+@pytest.mark.usefixtures("fresh_logging")
 def test_an_exception_is_its_type_and_place(capsys: pytest.CaptureFixture[str]) -> None:
     configure("info", json=True)
     try:
