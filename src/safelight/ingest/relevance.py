@@ -62,20 +62,19 @@ def any_rule(layout: Layout, rules: Sequence[Rule]) -> pl.Expr:
     return pl.any_horizontal(masks)
 
 
-def watched(layout: Layout, source: Source, rules: Sequence[Rule]) -> pl.Expr | None:
-    """True for rows that hold a watch word, fit no rule and are not listed as irrelevant: somebody should look."""
+def watched(layout: Layout, source: Source) -> pl.Expr:
+    """True for rows that hold a watch word, are not listed as irrelevant: where no rule fits, somebody should look."""
     columns = [(field, column) for field in ("text", "code") if (column := joined(layout, field)) is not None]
     if not source.watch or not columns:
-        return None
+        return pl.lit(value=False)
     known = sorted({normalise(value) for value in source.not_relevant})
-    suspicious = pl.any_horizontal(
+    return pl.any_horizontal(
         [
             normal(column, field).str.contains_any([word.upper() for word in source.watch]).fill_null(value=False)
             & ~normal(column, field).is_in(known).fill_null(value=False)
             for field, column in columns
         ]
     )
-    return suspicious & ~any_rule(layout, rules)
 
 
 def apply_rules(frame: pl.DataFrame, layout: Layout, rules: Sequence[Rule], occurred: pl.Series) -> pl.DataFrame:

@@ -114,14 +114,13 @@ def _judged(frame: pl.DataFrame, layout: Layout, context: Context) -> tuple[pl.D
     names = [name for field in FIELDS for name in layout.names(field)]
     if context.source.supplement or not names:
         return (frame if context.source.supplement else frame.clear()), 0
-    watch = watched(layout, context.source, context.rules)
     values = frame.group_by(names).agg(pl.len().alias("_rows"))
     values = values.with_columns(
         any_rule(layout, context.rules).alias("_fits"),
-        (pl.lit(value=False) if watch is None else watch).alias("_watched"),
+        watched(layout, context.source).alias("_watched"),
     )
     fitting = values.filter("_fits").select(names)
-    unknown = int(values.filter("_watched")["_rows"].sum())
+    unknown = int(values.filter(pl.col("_watched") & ~pl.col("_fits"))["_rows"].sum())
     return frame.join(fitting, on=names, how="semi", nulls_equal=True, maintain_order="left"), unknown
 
 

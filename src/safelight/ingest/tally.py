@@ -47,25 +47,12 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Take another part of the same source into this one."""
-        for name in (
-            "read",
-            "relevant",
-            "irrelevant",
-            "unreadable",
-            "kept",
-            "merged",
-            "duplicates",
-            "rejected",
-            "held",
-            "waiting",
-            "unchanged",
-            "unknown_codes",
-        ):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for counter in ("by_code", "rejects", "places"):
-            getattr(self, counter).update(getattr(other, counter))
-        for names in ("months", "dropped_columns", "layouts"):
-            getattr(self, names).update(getattr(other, names))
+        for item in fields(self):
+            mine, theirs = getattr(self, item.name), getattr(other, item.name)
+            if isinstance(mine, int):
+                setattr(self, item.name, mine + theirs)
+            elif isinstance(mine, Counter | set):
+                mine.update(theirs)
         self.newest = max((day for day in (self.newest, other.newest) if day), default=None)
         self.oldest = min((day for day in (self.oldest, other.oldest) if day), default=None)
 

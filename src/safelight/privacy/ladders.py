@@ -12,7 +12,6 @@ from typing import Final
 from safelight.core.vocabulary import SIZE_BAND_STARTS, TIME_DIMENSIONS, Dimension
 
 BLOCK_HOURS: Final = 4
-SETTLED_MONTHS: Final = 12
 _MONTHS: Final = {Dimension.MONTH: 1, Dimension.QUARTER: 3, Dimension.YEAR: 12}
 
 

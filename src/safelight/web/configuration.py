@@ -13,8 +13,6 @@ HERE: Final = Path(__file__).resolve().parent
 DIST: Final = HERE / "static" / "dist"
 """What the front-end build made; absent in a clone that has not built it, and the pages work without."""
 
-YEAR_SECONDS: Final = 365 * 24 * 3600
-
 
 def public_site(settings: Settings, home: Home) -> dict[str, Any]:
     """Settings of the public site.
