@@ -52,6 +52,7 @@ _ENUMS: Final[dict[str, type[StrEnum]]] = {
 
 _TYPES: Final = {"int8": "TINYINT", "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT", "boolean": "BOOLEAN"}
 
+_RECORDS: Final = "records_of_a_city"
 _READ: Final = "facts_just_read"
 _COLUMNS: Final = FACT_SCHEMA | HEAD_SCHEMA
 
@@ -200,7 +201,6 @@ class DuckDBEngine:
         self._database.execute(f"DROP TABLE {previous}")
         for view in (*dropped, *parts):
             self._database.execute(f"DROP VIEW {view}")
-            self._database.execute(f"DROP VIEW records_of_{view}")
 
     def _read(self, views: Sequence[str]) -> None:
         """Read the facts of cities from their files into one table, numbered."""
@@ -214,17 +214,17 @@ class DuckDBEngine:
         sources = sorted(generation.records().select("source").unique().collect()["source"])
         names = Names(_extended(self._names.cities, [city]), _extended(self._names.sources, sources))
         view = f"view_{self._serial()}"
-        records = f"records_of_{view}"
-        path = str(generation.file("records")).replace("'", "''")
-        self._database.execute(f"CREATE VIEW {records} AS SELECT * FROM read_parquet('{path}')")  # noqa: S608
-        expression = facts(
-            ibis.table(RECORD_TYPES, name=records),
-            city=names.cities.index(city),
-            sources={source: names.sources.index(source) for source in sources},
-            origin=Origin.OPEN.value if Origin.OPEN in generation.manifest.origins else Origin.SYNTHETIC.value,
-            first_operation=self._operations,
-        )
-        self._database.execute(f"CREATE VIEW {view} AS SELECT {_typed(FACT_SCHEMA)} FROM ({to_sql(expression)})")  # noqa: S608
+        city_code, codes = names.cities.index(city), {source: names.sources.index(source) for source in sources}
+        origin = Origin.OPEN if Origin.OPEN in generation.manifest.origins else Origin.SYNTHETIC
+        added = {
+            "city_code": str(city_code),
+            "source_code": _coded(codes),
+            "by_default": f"origin = {_quoted(origin.value)}",
+            "first_operation": str(self._operations),
+        }
+        columns = ", ".join(f"{value} AS {name}" for name, value in added.items())
+        records = f"SELECT *, {columns} FROM read_parquet({_quoted(str(generation.file('records')))})"  # noqa: S608
+        self._database.execute(f"CREATE VIEW {view} AS WITH {_RECORDS} AS ({records}) {_facts()}")
         self._operations += generation.manifest.records
         self._names = names
         return view
@@ -254,6 +254,12 @@ def _series(name: str, column: Any) -> pl.Series:
 
 
 @cache
+def _facts() -> str:
+    """A statement that gives the facts of `_RECORDS`; the same for all cities, as Ibis needs 100 ms to compile it."""
+    return f"SELECT {_typed(FACT_SCHEMA)} FROM ({to_sql(facts(ibis.table(RECORD_TYPES, name=_RECORDS)))})"  # noqa: S608
+
+
+@cache
 def _headed() -> str:
     """A statement that gives the facts just read with their heads."""
     table = ibis.table(FACT_SCHEMA | {"place": "int64"}, name=_READ)
@@ -263,6 +269,16 @@ def _headed() -> str:
 @cache
 def _strays() -> str:
     return to_sql(strays(ibis.table(FACT_SCHEMA, name=FACTS)))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _coded(codes: Mapping[str, int]) -> str:
+    """The code of a record's source."""
+    cases = "".join(f" WHEN {_quoted(name)} THEN {code}" for name, code in codes.items())
+    return f"CASE source{cases} END" if cases else "NULL"
 
 
 def _typed(columns: Mapping[str, str]) -> str:

@@ -68,8 +68,15 @@ RECORD_TYPES: Final[dict[str, str]] = {
     **dict.fromkeys(("cell", "cell_8", "cell_7", "cell_6"), "int64"),
     "record_key": "int32",
     "visible_from": "date",
+    **dict.fromkeys(("city_code", "source_code"), "int16"),
+    "by_default": "boolean",
+    "first_operation": "int32",
 }
-"""Columns of the records that `facts` reads, in Ibis' types."""
+"""Columns of the records that `facts` reads, in Ibis' types: the table's, and four that the engine adds.
+
+- city_code, source_code: codes of `Names`; by_default: of the origin that is counted where a question names none.
+- first_operation: one number for the whole table; its operations get the numbers after it.
+"""
 
 SERIES: Final = (tuple(Unit), tuple(Basis), tuple(Origin))
 BASIS_STEP: Final = 4
@@ -95,16 +102,13 @@ class Names:
         return [code for code, name in enumerate(names) if name in wanted]
 
 
-def facts(
-    records: Expression, *, city: int, sources: Mapping[str, int], origin: str, first_operation: int = 0
-) -> Expression:
+def facts(records: Expression) -> Expression:
     """Facts of one generation's records (RECORD_TYPES); held ones and those that stand for nobody are left out.
 
-    `city` and `sources` are codes; `origin` is the one counted by default; operations are numbered from
-    `first_operation` + 1, by cell and time, so that the rows of one can lie together.
+    Operations are numbered by cell and time, so that the rows of one can lie together.
     """
     records = records.filter(~records.held & (ibis.coalesce(records.people, records.offences, 0) > 0))
-    groups = _operations(records, first_operation)
+    groups = _operations(records)
     joined = records.left_join(groups, records.operation_id == groups.group_id)
     weekday, hour = joined.occurred_from.day_of_week.index(), joined.occurred_from.hour()
     has_hour = joined.date_precision == DatePrecision.HOUR.value
@@ -122,11 +126,11 @@ def facts(
     apart = joined.apart | (joined.charge == Charge.LEWD_CONDUCT.value)
     series = _index(unit, Unit) * UNIT_STEP + _index(joined.basis, Basis) * BASIS_STEP + _index(joined.origin, Origin)
     columns = {
-        "city": ibis.literal(city),
-        "source": joined.source.cases(*sources.items()) if sources else ibis.null("int16"),
+        "city": joined.city_code,
+        "source": joined.source_code,
         **{name: joined[name] for name in _TEXT},
         "unit": unit,
-        "by_default": joined.origin == origin,
+        "by_default": joined.by_default,
         "series": series,
         "population": ibis.cases((joined.minor, 2), (apart, 1), else_=0),
         "day": _number(joined.occurred_from),
@@ -154,15 +158,17 @@ def _number(day: Expression) -> Expression:
     return day.year() * 10_000 + day.month() * 100 + day.day()
 
 
-def _operations(records: Expression, first: int) -> Expression:
+def _operations(records: Expression) -> Expression:
     grouped = records.filter(records.operation_id.notnull())
     groups = grouped.group_by(group_id=grouped.operation_id).agg(
         group_key=grouped.record_key.argmin(grouped.record_id),
         place=grouped.cell_8.min(),
         start=grouped.occurred_from.min(),
+        first=grouped.first_operation.min(),
     )
     order = [groups.place, groups.start, groups.group_id]
-    return groups.select("group_id", "group_key", number=ibis.row_number().over(order_by=order) + (first + 1))
+    number = ibis.row_number().over(order_by=order) + groups.first + 1
+    return groups.select("group_id", "group_key", number=number)
 
 
 def row_schema(width: int) -> dict[str, str]:
