@@ -43,7 +43,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
-    rollupOptions: { input: "src/main.ts" },
+    rollupOptions: { input: { main: "src/main.ts", reading: "src/reading.ts" } },
   },
   plugins: [fontLicence(), precompress()],
 });

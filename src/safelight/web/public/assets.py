@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -13,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from safelight.web.configuration import DIST
 
-ENTRY: Final = "src/main.ts"
 LAMP: Final = (
     '<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false">'
     '<path d="M9 8h14l-3 9h-8z" fill="currentColor"/><circle cx="16" cy="19.5" r="2.2" fill="currentColor"/>'
@@ -24,9 +24,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def built_assets() -> SafeString:
-    """Links to the built style sheet, script and icon; nothing where the front end isn't built."""
-    return links(DIST)
+def built_assets(entry: str = "main") -> SafeString:
+    """Links to the style sheets and script of `frontend/src/ENTRY.ts`, and the icon; nothing where it isn't built."""
+    return links(DIST, entry)
 
 
 @register.simple_tag
@@ -36,16 +36,30 @@ def lamp() -> SafeString:
 
 
 @cache
-def links(dist: Path) -> SafeString:
-    """The tags of the build in `dist`."""
+def links(dist: Path, entry: str = "main") -> SafeString:
+    """The tags of one entry of the build in `dist`."""
     manifest = dist / "manifest.json"
     if not manifest.is_file():
         return SafeString("")
-    entry = json.loads(manifest.read_text(encoding="utf-8"))[ENTRY]
-    styles = format_html_join("\n", '<link rel="stylesheet" href="/static/{}">', ((css,) for css in entry["css"]))
+    parts = json.loads(manifest.read_text(encoding="utf-8"))
+    first = f"src/{entry}.ts"
+    if first not in parts:  # an older build: a page without styles is better than none
+        return SafeString("")
+    sheets = dict.fromkeys(_sheets(parts, first, set()))
+    styles = format_html_join("\n", '<link rel="stylesheet" href="/static/{}">', ((css,) for css in sheets))
     return format_html(
         '{}\n<link rel="icon" type="image/svg+xml" href="/static/favicon.svg">\n'
         '<script type="module" src="/static/{}"></script>',
         styles,
-        entry["file"],
+        parts[first]["file"],
     )
+
+
+def _sheets(parts: Mapping[str, Any], name: str, seen: set[str]) -> Iterator[str]:
+    """The style sheets of a part of the build, those of what it imports first, as their rules stand in the sources."""
+    if name in seen:
+        return
+    seen.add(name)
+    for imported in parts[name].get("imports", ()):
+        yield from _sheets(parts, imported, seen)
+    yield from parts[name].get("css", ())
