@@ -6,13 +6,23 @@ import { defineConfig, type Plugin } from "vite";
 const DIST = "../src/safelight/web/static/dist";
 const COMPRESSIBLE = /\.(css|js|json|svg)$/;
 
-/** Ships the licence of the font beside it, as the Open Font License asks. */
-function fontLicence(): Plugin {
+/** Each is a page's script and style sheet; the template tag `built_assets` names them. */
+const ENTRIES = ["main", "explorer", "reading"];
+
+/** Licences that ask to be shipped beside what they are for. */
+const LICENCES = {
+  "inter-LICENSE.txt": "node_modules/@fontsource-variable/inter/LICENSE",
+  "maplibre-LICENSE.txt": "node_modules/maplibre-gl/LICENSE.txt",
+  "h3-js-LICENSE.txt": "node_modules/h3-js/LICENSE",
+};
+
+function licences(): Plugin {
   return {
-    name: "font-licence",
+    name: "licences",
     generateBundle() {
-      const source = readFileSync("node_modules/@fontsource-variable/inter/LICENSE");
-      this.emitFile({ type: "asset", fileName: "assets/inter-LICENSE.txt", source });
+      for (const [name, path] of Object.entries(LICENCES)) {
+        this.emitFile({ type: "asset", fileName: `assets/${name}`, source: readFileSync(path) });
+      }
     },
   };
 }
@@ -43,7 +53,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
-    rollupOptions: { input: { main: "src/main.ts", reading: "src/reading.ts" } },
+    rollupOptions: { input: ENTRIES.map((name) => `src/${name}.ts`) },
   },
-  plugins: [fontLicence(), precompress()],
+  plugins: [licences(), precompress()],
 });

@@ -1,0 +1,123 @@
+/** Answers that follow the state: asked once, remembered, the old picture kept until the new one is there. */
+
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { get, Problem } from "./api.ts";
+
+/** What is known of an answer. The document of the question before stays while another is asked. */
+export interface Loaded<Document> {
+  readonly document: Document | null;
+  /** The address that the document answers. */
+  readonly address: string | null;
+  readonly loading: boolean;
+  readonly problem: Problem | null;
+}
+
+const REMEMBERED = 200;
+const AT_ONCE = 4;
+const MAX_AGE_MS = 60_000;
+
+interface Kept {
+  readonly document: unknown;
+  readonly at: number;
+}
+
+const kept = new Map<string, Kept>();
+let running = 0;
+let order = 0;
+const waiting: { readonly rank: number; readonly order: number; readonly start: () => void }[] = [];
+
+/** How many answers are on their way; the page's thin amber line follows it. */
+export const asking = signal(0);
+
+function next(): void {
+  while (running < AT_ONCE && waiting.length > 0) {
+    waiting.sort((one, other) => one.rank - other.rank || one.order - other.order);
+    running += 1;
+    waiting.shift()?.start();
+  }
+}
+
+/** Runs `work` when its turn comes: lower ranks first, so that the map never waits for a chart. */
+async function inTurn<Value>(rank: number, stop: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+  order += 1;
+  const place = order;
+  await new Promise<void>((start) => {
+    waiting.push({ rank, order: place, start });
+    next();
+  });
+  try {
+    stop.throwIfAborted();
+    return await work();
+  } finally {
+    running -= 1;
+    next();
+  }
+}
+
+function remembered(address: string): unknown {
+  const found = kept.get(address);
+  if (found === undefined || Date.now() - found.at > MAX_AGE_MS) return undefined;
+  kept.delete(address);
+  kept.set(address, found);
+  return found.document;
+}
+
+function remember(address: string, document: unknown): void {
+  kept.set(address, { document, at: Date.now() });
+  const oldest = kept.keys().next().value;
+  if (kept.size > REMEMBERED && oldest !== undefined) kept.delete(oldest);
+}
+
+/**
+ * The answer at an address that changes; null asks nothing. Rank 0 is what the map shows, 1 the sentence and the
+ * time line, 2 and more the rest.
+ */
+export function answerAt<Document>(
+  address: ReadonlySignal<string | null>,
+  rank: number,
+): ReadonlySignal<Loaded<Document>> {
+  const state = signal<Loaded<Document>>({ document: null, address: null, loading: false, problem: null });
+  const again = signal(0);
+  const wanted = computed(() => ({ address: address.value, again: again.value }));
+  effect(() => {
+    const { address: asked } = wanted.value;
+    const before = state.peek();
+    if (asked === null) {
+      state.value = { document: null, address: null, loading: false, problem: null };
+      return;
+    }
+    const known = remembered(asked);
+    if (known !== undefined) {
+      state.value = { document: known as Document, address: asked, loading: false, problem: null };
+      return;
+    }
+    const stop = new AbortController();
+    state.value = { ...before, loading: true, problem: null };
+    asking.value = asking.peek() + 1;
+    inTurn(rank, stop.signal, () => get<Document>(asked, stop.signal))
+      .then((document) => {
+        remember(asked, document);
+        if (!stop.signal.aborted) state.value = { document, address: asked, loading: false, problem: null };
+      })
+      .catch((error: unknown) => {
+        if (stop.signal.aborted) return;
+        const problem = error instanceof Problem ? error : new Problem("broken", String(error));
+        state.value = { ...state.peek(), loading: false, problem };
+      })
+      .finally(() => {
+        asking.value = asking.peek() - 1;
+      });
+    return () => stop.abort();
+  });
+  retries.add(() => {
+    if (state.peek().problem?.kind === "offline" || state.peek().problem?.kind === "busy") again.value += 1;
+  });
+  return state;
+}
+
+const retries = new Set<() => void>();
+
+/** Asks again whatever failed because the service could not be reached. */
+export function retry(): void {
+  for (const once of retries) once();
+}

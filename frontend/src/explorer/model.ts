@@ -1,0 +1,161 @@
+/** The explorer's state, and the answers that follow it. Components read signals and call `go`; nothing else is kept. */
+
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Answer, City, RatioAnswer, Row, Timeline, Unit } from "./api.ts";
+import { answerAt, type Loaded } from "./loading.ts";
+import { apiAddress, page } from "./page.ts";
+import { changed, FIRST, type Filter, type Filters, fromAddress, type State, toAddress, toFilters } from "./state.ts";
+
+/** The dimensions that have a chart of bars, and the filters that each sets. */
+export const FACETS = {
+  role: ["role"],
+  venue: ["venue"],
+  charge: ["charge"],
+  sex: ["sex"],
+  age_band: ["age_band"],
+  race: ["race"],
+  size_band: ["size_min", "size_max"],
+  source: ["source"],
+} as const satisfies Readonly<Record<string, readonly Filter[]>>;
+export type Facet = keyof typeof FACETS;
+
+export interface Series {
+  readonly basis: string;
+  readonly unit: Unit;
+}
+
+/** The state, its address kept in step by `go`. */
+export const state = signal<State>(FIRST);
+/** Parts of the address that the page didn't know. */
+export const unknownParts = signal<readonly string[]>([]);
+
+/** Takes the state from the address; called once, and when the reader goes back or forward. */
+export function readAddress(): void {
+  const read = fromAddress(location.search);
+  batch(() => {
+    state.value = read.state;
+    unknownParts.value = read.unknown;
+  });
+}
+
+/** Changes the state and the address; `replace` for steps that the back button should not visit. */
+export function go(change: Partial<State>, options: { readonly replace?: boolean } = {}): void {
+  const next = { ...state.peek(), ...change };
+  const address = location.pathname + toAddress(next) + location.hash;
+  if (options.replace) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+  batch(() => {
+    state.value = next;
+    unknownParts.value = [];
+  });
+}
+
+/** Changes filters, and with them leaves the moment that a play stood at. */
+export function filter(changes: Filters, options: { readonly replace?: boolean } = {}): void {
+  go({ filters: changed(state.peek().filters, changes), moment: "" }, options);
+}
+
+/** One side of the page: what one set of filters is answered. Without filters (null) it asks nothing. */
+export interface Side {
+  readonly filters: ReadonlySignal<Filters | null>;
+  readonly city: ReadonlySignal<string | null>;
+  readonly series: ReadonlySignal<Series>;
+  readonly cells: ReadonlySignal<Loaded<Answer>>;
+  readonly neighbourhoods: ReadonlySignal<Loaded<Answer>>;
+  readonly frames: ReadonlySignal<Loaded<Answer>>;
+  readonly bases: ReadonlySignal<Loaded<Answer>>;
+  readonly time: ReadonlySignal<Loaded<Answer>>;
+  readonly week: ReadonlySignal<Loaded<Answer>>;
+  readonly facets: Readonly<Record<Facet, ReadonlySignal<Loaded<Answer>>>>;
+  readonly ratio: ReadonlySignal<Loaded<RatioAnswer>>;
+  readonly history: ReadonlySignal<Loaded<RatioAnswer>>;
+  readonly about: ReadonlySignal<Loaded<City>>;
+  readonly timeline: ReadonlySignal<Loaded<Timeline>>;
+  /** The rows of an answer that the page shows: of one basis and unit. */
+  rows(answer: Answer | null): readonly Row[];
+}
+
+/** True while the frames are wanted: the reader plays, or stands at a moment. */
+export const playing = signal(false);
+
+function makeSide(filters: ReadonlySignal<Filters | null>): Side {
+  const city = computed(() => filters.value?.city?.split(",")[0] ?? null);
+  const series = computed<Series>(() => seriesOf(filters.value, city.value));
+  const asked = computed<Filters | null>(() => {
+    const given = filters.value;
+    return given === null || city.value === null ? null : changed(given, { basis: series.value.basis });
+  });
+  function address(path: string, without: readonly Filter[], by: string, more: Filters = {}) {
+    return computed(() => {
+      if (asked.value === null) return null;
+      const nothing = Object.fromEntries(without.map((name) => [name, ""]));
+      const query = toFilters(changed(changed(asked.value, nothing), more));
+      if (by !== "") query.set("by", by);
+      return apiAddress(path, query);
+    });
+  }
+  function counted(without: readonly Filter[], by: string, rank: number): ReadonlySignal<Loaded<Answer>> {
+    return answerAt<Answer>(address("arrests/count", ["resolution", ...without], by), rank);
+  }
+  const where = address("arrests/cells", [], "");
+  const when = computed(() => {
+    if (asked.value === null) return null;
+    const query = toFilters(changed(asked.value, { since: "", until: "", resolution: "" }));
+    query.set("by", state.value.step);
+    return apiAddress("arrests/count", query);
+  });
+  const framed = computed(() => {
+    if (asked.value === null || !(playing.value || state.value.moment !== "")) return null;
+    const query = toFilters(asked.value);
+    query.set("by", state.value.step);
+    return apiAddress("arrests/frames", query);
+  });
+  const areas = address("arrests/neighbourhoods", [], "");
+  const ofCity = (path: string) =>
+    computed(() => (city.value === null ? null : apiAddress(`cities/${city.value}${path}`, new URLSearchParams())));
+  const facets = Object.fromEntries(
+    Object.entries(FACETS).map(([name, own]) => [name, counted(own, name, 2)]),
+  ) as unknown as Side["facets"];
+  return {
+    filters,
+    city,
+    series,
+    cells: answerAt<Answer>(where, 0),
+    neighbourhoods: answerAt<Answer>(
+      computed(() => (state.value.layer === "neighbourhoods" ? areas.value : null)),
+      0,
+    ),
+    frames: answerAt<Answer>(framed, 0),
+    bases: counted(["basis"], "", 1),
+    time: answerAt<Answer>(when, 1),
+    week: counted(["hours", "weekdays"], "hour,weekday", 2),
+    facets,
+    ratio: answerAt<RatioAnswer>(address("arrests/ratio", ["resolution", "role"], ""), 1),
+    history: answerAt<RatioAnswer>(address("arrests/ratio", ["resolution", "role", "since", "until"], "year"), 3),
+    about: answerAt<City>(ofCity(""), 2),
+    timeline: answerAt<Timeline>(ofCity("/timeline"), 3),
+    rows: (answer) => {
+      if (answer === null) return [];
+      const { basis, unit } = series.peek();
+      return answer.rows.filter((row) => row.basis === basis && row.unit === unit);
+    },
+  };
+}
+
+/** The one basis and unit that the page shows: those asked for, else the city's most telling. */
+function seriesOf(filters: Filters | null, city: string | null): Series {
+  const known = page().cities.find((one) => one.city === city)?.series ?? [];
+  const basis = filters?.basis?.split(",")[0] ?? known[0]?.basis ?? "arrest";
+  const unit = filters?.unit ?? known.find((one) => one.basis === basis)?.unit ?? "people";
+  return { basis, unit: unit as Unit };
+}
+
+const left = computed<Filters | null>(() => state.value.filters);
+const right = computed<Filters | null>(() => {
+  const { filters, compare } = state.value;
+  return compare === null ? null : changed(filters, compare);
+});
+
+/** What the page shows, and what it is compared with. */
+export const here: Side = makeSide(left);
+export const there: Side = makeSide(right);

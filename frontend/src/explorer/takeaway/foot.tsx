@@ -1,0 +1,3 @@
+export function Foot() {
+  return null;
+}

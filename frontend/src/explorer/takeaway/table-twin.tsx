@@ -1,0 +1,3 @@
+export function TableTwin() {
+  return null;
+}
