@@ -16,7 +16,7 @@ from safelight.catalog.model import (
     Source,
     Status,
 )
-from safelight.catalog.rules import LawPack, Rule, normalise, normalise_statute
+from safelight.catalog.rules import LawChange, LawPack, Rule, SourceChange, normalise, normalise_statute
 from safelight.catalog.schema import city_schema, law_pack_schema
 
 __all__ = [
@@ -24,11 +24,13 @@ __all__ = [
     "City",
     "Dates",
     "FeedKind",
+    "LawChange",
     "LawPack",
     "Layout",
     "Place",
     "Rule",
     "Source",
+    "SourceChange",
     "Status",
     "check_city",
     "city_schema",

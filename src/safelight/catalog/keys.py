@@ -26,6 +26,7 @@ _FIGURE: Final = {
     "value": "The number.",
     "year": "The year that it speaks of.",
     "source": "Who counted, and where it can be looked up.",
+    "licence": "Licence of the number, as whoever counted states it.",
 }
 
 _SOURCE: Final = {
@@ -59,6 +60,7 @@ _SOURCE: Final = {
     "not_relevant": "Codes and whole texts that look like the trade and are not it: the false friends.",
     "watch": "Words that make an unknown code suspicious: such rows are counted as unknown codes, never as relevant.",
     "layout": "The shapes in which its rows come, each a table [[source.layout]]; the first that fits is taken.",
+    "change": "Days from which its rows are made in another way, each a table [[source.change]]; see SourceChange.",
     "venues": "Kind of place -> the publisher's words, whole. Words not listed become `other`, empty ones `unknown`.",
     "sexes": "Sex of the person arrested -> the publisher's words, whole.",
     "ages": "Age band -> the publisher's bands, whole; plain years are banded without it.",
@@ -148,6 +150,14 @@ _LAW_CHANGE: Final = {
     "statute": "Which statute.",
     "what": "What changed, in a sentence for the time axis.",
     "source": "The act.",
+    "url": "Where the act, or a public notice of it, can be read; left out where no address was seen.",
+}
+
+_SOURCE_CHANGE: Final = {
+    "day": "First day of the new way.",
+    "state": "changed (another layout or wording, counts go on) or not_comparable (counts across that day say nothing).",
+    "what": "What changed, in a sentence for the time axis.",
+    "source": "How that is known.",
 }
 
 KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
@@ -164,6 +174,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "Rule": _RULE,
         "LawPack": _LAW_PACK,
         "LawChange": _LAW_CHANGE,
+        "SourceChange": _SOURCE_CHANGE,
     }
 )
 """Model -> key -> what it means."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
-from safelight.catalog.rules import Rule, Strict, Text
+from safelight.catalog.rules import Rule, SourceChange, Strict, Text
 from safelight.core.vocabulary import (
     AgeBand,
     Basis,
@@ -77,6 +77,7 @@ class Figure(Strict):
     value: float
     year: int
     source: Text
+    licence: Text | None = None
 
 
 class Dates(Strict):
@@ -232,6 +233,7 @@ class Source(Strict):
     not_relevant: list[str] = []
     watch: list[str] = []
     layouts: list[Layout] = Field(default=[], alias="layout")
+    changes: list[SourceChange] = Field(default=[], alias="change")
     venues: dict[Venue, list[str]] = {}
     sexes: dict[Sex, list[str]] = {}
     ages: dict[AgeBand, list[str]] = {}

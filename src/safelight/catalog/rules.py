@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -24,6 +24,16 @@ class LawChange(Strict):
 
     day: date
     statute: Text
+    what: Text
+    source: Text
+    url: Text | None = None
+
+
+class SourceChange(Strict):
+    """A day from which a source's rows are made in another way; `not_comparable` where counts across it say nothing."""
+
+    day: date
+    state: Literal["changed", "not_comparable"]
     what: Text
     source: Text
 
