@@ -42,11 +42,15 @@ export const MEASURES = ["count", "rate"] as const;
 export type Measure = (typeof MEASURES)[number];
 export const WINDOWS = ["moving", "growing"] as const;
 export type Window = (typeof WINDOWS)[number];
+export const CONTRASTS = ["side", "difference"] as const;
+export type Contrast = (typeof CONTRASTS)[number];
 
 export interface State {
   readonly filters: Filters;
   /** What the other side of a comparison asks instead; null where nothing is compared. */
   readonly compare: Filters | null;
+  /** How a comparison is drawn: side by side, or as one picture of differences. */
+  readonly contrast: Contrast;
   readonly step: Step;
   readonly view: View;
   readonly layer: Layer;
@@ -59,6 +63,7 @@ export interface State {
 export const FIRST: State = {
   filters: {},
   compare: null,
+  contrast: "side",
   step: "year",
   view: "map",
   layer: "cells",
@@ -73,7 +78,7 @@ export interface Read {
   readonly unknown: readonly string[];
 }
 
-const PAGE = ["v", "lang", "sort", "compare", "step", "view", "layer", "measure", "window", "moment"];
+const PAGE = ["v", "lang", "sort", "compare", "contrast", "step", "view", "layer", "measure", "window", "moment"];
 const MOMENT = /^\d{4}(-(Q[1-4]|\d{2}))?$/;
 
 /** The state of an address' query part. */
@@ -95,6 +100,7 @@ export function fromAddress(search: string): Read {
   const state = {
     filters,
     compare: readCompare(given.get("compare"), unknown),
+    contrast: one("contrast", CONTRASTS, FIRST.contrast),
     step: one("step", STEPS, FIRST.step),
     view: one("view", VIEWS, FIRST.view),
     layer: one("layer", LAYERS, FIRST.layer),
@@ -108,7 +114,7 @@ export function fromAddress(search: string): Read {
 /** The query part of a state's address, names in one order, what stands at its first value left out. */
 export function toAddress(state: State): string {
   const query = toFilters(state.filters);
-  for (const name of ["step", "view", "layer", "measure", "window", "moment"] as const) {
+  for (const name of ["contrast", "step", "view", "layer", "measure", "window", "moment"] as const) {
     if (state[name] !== FIRST[name]) query.set(name, state[name]);
   }
   if (state.compare !== null) query.set("compare", writeCompare(state.compare));
