@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     socrata_token: SecretStr | None = Field(
         None, description="Application token for Socrata portals: a higher limit, nothing else."
     )
+    exit_url: str = Field(
+        "https://www.weather.gov/", description="Where the quick-exit button of every page leads: a neutral page."
+    )
+    tiles_style: str | None = Field(
+        None,
+        description="Address of a MapLibre style for an online base map; its server sees where readers look. Without it: our own outlines.",
+    )
     log_level: str = Field("warning", description="debug, info, warning or error.")
 
 

@@ -19,6 +19,7 @@ from safelight.core.vocabulary import Basis, Dimension
 from safelight.web.api.answering import answer, single_values
 from safelight.web.configuration import DIST
 from safelight.web.public import assets, nation, words
+from safelight.web.public.explorer_page import explorer_page
 from safelight.web.public.rows import COLUMNS, ordered, rows, unsaid_cities
 from safelight.web.site import Site, site_of
 
@@ -29,6 +30,8 @@ FILTERS: Final = ("since", "until", "basis")
 @require_safe
 def first_page(request: HttpRequest) -> HttpResponse:
     """All cities. A question that can't be answered leaves the form and says why, with the error's status."""
+    if request.GET.get("city"):
+        return explorer_page(request)
     site = site_of(request)
     given = single_values(request)
     sort = given.get("sort", "")

@@ -1,0 +1,128 @@
+"""Names of the API's words for a page: roles, venues, charges and the rest, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from safelight.core.vocabulary import Basis, Unit
+from safelight.web.public import words
+
+UNKNOWN: Final = _("not recorded")
+WITHHELD: Final = _("withheld by the source")
+
+NAMES: Final[Mapping[str, Mapping[str, object]]] = {
+    "role": {
+        "prostituted_person": _("arrested for selling"),
+        "buyer": _("arrested for buying"),
+        "exploiter": _("arrested for promoting or trafficking"),
+        "unknown": _("side not said"),
+    },
+    "sex": {
+        "female": _("women"),
+        "male": _("men"),
+        "other": _("another sex or gender"),
+        "unknown": UNKNOWN,
+        "withheld": WITHHELD,
+    },
+    "age_band": {
+        "under_18": _("under 18"),
+        "18_24": _("18 to 24"),
+        "25_34": _("25 to 34"),
+        "35_44": _("35 to 44"),
+        "45_plus": _("45 and over"),
+        "unknown": UNKNOWN,
+        "withheld": WITHHELD,
+    },
+    "race": {
+        "asian": _("Asian"),
+        "black": _("Black"),
+        "hispanic": _("Hispanic"),
+        "native": _("Native American"),
+        "pacific": _("Pacific Islander"),
+        "white": _("White"),
+        "other": _("another race"),
+        "unknown": UNKNOWN,
+        "withheld": WITHHELD,
+    },
+    "charge": {
+        "selling": _("selling"),
+        "buying": _("buying"),
+        "promoting": _("promoting"),
+        "trafficking": _("trafficking"),
+        "keeping_place": _("keeping a place"),
+        "loitering": _("loitering"),
+        "lewd_conduct": _("lewd conduct (in no total)"),
+        "other": _("another charge"),
+    },
+    "venue": {
+        "street": _("street"),
+        "hotel_motel": _("hotel or motel"),
+        "massage_business": _("massage business"),
+        "residence": _("residence"),
+        "online_arranged": _("arranged online"),
+        "vehicle": _("vehicle"),
+        "other": _("another place"),
+        "unknown": UNKNOWN,
+    },
+    "size_band": {
+        "1": _("a single record"),
+        "2-4": _("2 to 4 records"),
+        "5-9": _("5 to 9 records"),
+        "10-24": _("10 to 24 records"),
+        "25+": _("25 records and more"),
+    },
+    "weekday": {
+        "mon": _("Monday"),
+        "tue": _("Tuesday"),
+        "wed": _("Wednesday"),
+        "thu": _("Thursday"),
+        "fri": _("Friday"),
+        "sat": _("Saturday"),
+        "sun": _("Sunday"),
+    },
+    "unit": {
+        "people": _("people"),
+        "offences": _("offences"),
+        "calls": _("calls"),
+        "operations": _("operations"),
+    },
+    "basis": words.BASES,
+    "filter": {
+        "city": _("City"),
+        "since": _("From"),
+        "until": _("To"),
+        "hours": _("Hours"),
+        "weekdays": _("Days of the week"),
+        "basis": _("Kind of record"),
+        "role": _("Side of the trade"),
+        "sex": _("Sex"),
+        "age_band": _("Age"),
+        "race": _("Race"),
+        "charge": _("Charge"),
+        "venue": _("Kind of place"),
+        "size_band": _("Size of operation"),
+        "size_min": _("Operations from"),
+        "size_max": _("Operations up to"),
+        "source": _("Source"),
+        "origin": _("Origin"),
+        "release": _("Release"),
+        "unit": _("What is counted"),
+        "resolution": _("Size of areas"),
+    },
+}
+"""Dimension -> word of the API -> its name. Roles are named by the charge: a charge is not an identity."""
+
+
+def for_script() -> dict[str, dict[str, str]]:
+    """All names in the reader's language, and what a basis counts in a unit ("people arrested")."""
+    named = {dimension: {str(word): str(name) for word, name in known.items()} for dimension, known in NAMES.items()}
+    things = {
+        f"{basis.value} {unit.value}": words.things(basis, unit)
+        for basis in Basis
+        for unit in Unit
+        if unit is not Unit.OPERATIONS
+    }
+    return {**named, "things": things}
