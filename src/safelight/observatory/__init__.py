@@ -9,12 +9,14 @@ from safelight.observatory.national import NationalFigure, national_figures
 from safelight.observatory.published import Answered, Asks
 from safelight.observatory.ratio import RatioAnswer, RatioRow, ratio
 from safelight.observatory.reconcile import KnownTotal, Reconciled, known_totals, reconcile
-from safelight.observatory.report_card import ReportCard, report_card
+from safelight.observatory.report_card import BasisCard, FieldCard, ReportCard, report_card
 
 __all__ = [
     "FORMATS",
     "Answered",
     "Asks",
+    "BasisCard",
+    "FieldCard",
     "KnownTotal",
     "NationalFigure",
     "RatioAnswer",
