@@ -35,6 +35,20 @@ def test_a_site_behind_https_says_so(site: Callable[..., httpx.Client], client: 
     assert "strict-transport-security" not in client.get("/healthz").headers
 
 
+def test_only_the_page_for_embedding_may_stand_in_a_frame(client: httpx.Client) -> None:
+    for path in ("/embed?city=oakland", "/es/embed?city=oakland"):
+        headers = client.get(path).headers
+        assert "frame-ancestors *" in headers["content-security-policy"]
+        assert "x-frame-options" not in headers
+    assert client.get("/embedded").headers["x-frame-options"] == "DENY"
+
+
+def test_an_online_base_map_opens_only_its_own_server(site: Callable[..., httpx.Client]) -> None:
+    policy = site(tiles_style="https://tiles.example/style.json").get("/").headers["content-security-policy"]
+    assert "connect-src 'self' https://tiles.example;" in policy
+    assert "img-src 'self' data: blob: https://tiles.example;" in policy
+
+
 def test_a_browser_may_ask_whether_it_may_read(client: httpx.Client) -> None:
     answer = client.options("/api/v1/arrests/count", headers={"Access-Control-Request-Method": "GET"})
     assert answer.status_code == 204

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from safelight.web.middleware.measuring import GetResponse
 from safelight.web.site import site_of
 
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
+EMBEDS: Final = re.compile(r"/(?:[a-z]{2}/)?embed")
+"""The one page that other sites may put into a frame: it shows published numbers and has nothing to sign in to."""
+
+
+def content_security_policy(tiles: str, *, framable: bool) -> str:
+    """The policy of a page. `tiles` is the origin of an online base map that the operator chose, or empty."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            f"img-src 'self' data: blob: {tiles}".rstrip(),
+            "font-src 'self'",
+            f"connect-src 'self' {tiles}".rstrip(),
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors *" if framable else "frame-ancestors 'none'",
+        )
     )
-)
+
 
 ALWAYS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -59,11 +66,20 @@ def headers(get_response: GetResponse) -> GetResponse:
             response = get_response(request)
         own = READING if api else {"Cross-Origin-Resource-Policy": "same-origin"}
         secure = site_of(request).settings.public_url.startswith("https:")
-        for name, value in {**ALWAYS, **own, **(SECURE if secure else {})}.items():
+        for name, value in {**ALWAYS, **_framing(request), **own, **(SECURE if secure else {})}.items():
             response.headers.setdefault(name, value)
         return response
 
     return with_headers
+
+
+def _framing(request: HttpRequest) -> dict[str, str]:
+    style = urlsplit(site_of(request).settings.tiles_style or "")
+    tiles = f"{style.scheme}://{style.netloc}" if style.scheme in {"http", "https"} else ""
+    if EMBEDS.fullmatch(request.path):
+        return {"Content-Security-Policy": content_security_policy(tiles, framable=True)}
+    policy = content_security_policy(tiles, framable=False)
+    return {"Content-Security-Policy": policy, "X-Frame-Options": "DENY"}
 
 
 def _options() -> HttpResponse:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
 from safelight.web.api.endpoints import api
 from safelight.web.public import error_pages
+from safelight.web.public.explorer_page import explorer_page
 from safelight.web.public.first_page import first_page
 from safelight.web.public.health import healthz, metrics_page, readyz
 from safelight.web.public.problem_page import problem_page
 
 urlpatterns: Final = [
-    path("", first_page, name="page"),
     path("api/v1/", api.urls),
-    path("problems/<slug:kind>", problem_page, name="problem"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics_page, name="metrics"),
+    *i18n_patterns(  # pages: at their path in English, under /es/ in Spanish
+        path("", first_page, name="page"),
+        path("embed", explorer_page, {"embedded": True}, name="embed"),
+        path("problems/<slug:kind>", problem_page, name="problem"),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = error_pages.bad_request
