@@ -95,7 +95,8 @@ class PolarsEngine:
         by_hour = question.hours is not None or Dimension.HOUR in question.by
         by_day = bool(question.weekdays) or Dimension.WEEKDAY in question.by
         if population is Population.UNKNOWN_HOUR:
-            return [pl.col("hour").is_null() if by_hour else pl.col("weekday").is_null()]
+            maybe = pl.col("weekday").is_null() | pl.col("weekday").is_in(question.weekdays or WEEKDAYS)
+            return [pl.col("hour").is_null(), maybe] if by_hour else [pl.col("weekday").is_null()]
         start, end = question.hours or (0, 24)
         blocks = [
             b

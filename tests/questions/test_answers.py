@@ -182,6 +182,18 @@ def test_unknown_hours_are_left_out_and_counted(questions: Questions, q: Parse) 
     assert "unknown_hours" not in questions.count(q()).to_document()
 
 
+@pytest.mark.parametrize(
+    "filters", [{"weekdays": "mon,fri"}, {"by": "weekday"}, {"by": "hour"}, {"by": "weekday,hour"}]
+)
+def test_unknown_hours_are_one_number_however_days_and_hours_are_split(
+    questions: Questions, q: Parse, filters: dict[str, str]
+) -> None:
+    found = questions.count(q(hours="0-12", **filters)).to_document()["unknown_hours"]
+    assert [row["basis"] for row in found] == ["arrest"]
+    whole = questions.count(q(hours="0-12")).to_document()["unknown_hours"]
+    assert (found == whole) is ("weekdays" not in filters)
+
+
 def test_what_the_source_withholds_or_never_records(questions: Questions, q: Parse) -> None:
     document = questions.count(q(by="race")).to_document()
     assert document["withheld"]["says"][0]["withholds"] == ["race of whoever was arrested"]

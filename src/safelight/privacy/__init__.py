@@ -4,7 +4,7 @@ In: a `Question`, today's date, and the store's `TrueCounts`. Out: a `Plan` (the
 and `PublishedCounts`, the only numbers that pages, files and the API accept. Policy: docs/method/privacy.md.
 """
 
-from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publish_areas, roll_up
+from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publish_areas, published_total, roll_up
 from safelight.privacy.coarsen import Alternative, Plan, coarsen
 from safelight.privacy.ladders import last_closed, last_settled, step_name, steps_between
 from safelight.privacy.placed import Placed
@@ -37,6 +37,7 @@ __all__ = [
     "publish",
     "publish_areas",
     "publish_one",
+    "published_total",
     "roll_up",
     "spread",
     "step_name",

@@ -16,6 +16,7 @@ import polars as pl
 from safelight.core.counts import KEY_MODULUS, TRUE_COLUMNS, PublishedCounts, TrueCounts
 from safelight.core.home import RecordKey
 from safelight.privacy.cellkeys import Integers
+from safelight.privacy.chances import MAX_CHANGE
 from safelight.privacy.placed import CELL, Mask, Placed
 from safelight.privacy.policy import COARSEST_CELL
 from safelight.privacy.publish import SHOWN, Protection, judge_sums, published
@@ -60,10 +61,10 @@ def publish_areas(
 ) -> Areas:
     """Draw what can be drawn of true counts by cell at `resolution`; rows that are `off_map` never stand in a cell.
 
-    `off_map` tells rows by their other dimensions.
+    `off_map` tells rows by their other dimensions; arrays know theirs already.
     """
-    placed = true if isinstance(true, Placed) else Placed.of(true)
-    nowhere = placed.nowhere(off_map)
+    placed = true if isinstance(true, Placed) else Placed.of(true, off_map)
+    nowhere = placed.nowhere
     waiting, drawn = placed.where(~nowhere), []
     for step in range(resolution, COARSEST_CELL - 1, -1):
         if step < resolution:
@@ -81,11 +82,10 @@ def _rows(placed: Placed, drawn: Sequence[tuple[Integers, Integers, Integers, Ma
     """What is drawn at each step, by the other dimensions, cell and part."""
     group, cells, numbers, rest = (np.concatenate(column) for column in zip(*drawn, strict=True))
     order = np.lexsort((rest, cells, group))
-    return placed.frame_of(group[order], cells[order]).with_columns(
-        pl.lit(SHOWN).alias("status"),
-        pl.Series("number", numbers[order], dtype=pl.Int64),
-        pl.Series(PART, [CELL, REST]).gather(pl.Series(rest[order], dtype=pl.UInt32)),
-    )
+    part = pl.Series([CELL, REST])[pl.Series(rest[order], dtype=pl.UInt32)]
+    status = pl.Series([SHOWN])[pl.Series(np.zeros(len(order)), dtype=pl.UInt32)]
+    numbered = {"status": status, "number": pl.Series(numbers[order], dtype=pl.Int64), PART: part}
+    return placed.frame_of(group[order], cells[order]).hstack([column.alias(n) for n, column in numbered.items()])
 
 
 def _left(placed: Placed, nowhere: Mask, waiting: Placed) -> TrueCounts:
@@ -101,13 +101,20 @@ def _left(placed: Placed, nowhere: Mask, waiting: Placed) -> TrueCounts:
     return both.anywhere()
 
 
+def published_total(placed: Placed, key: RecordKey) -> int:
+    """All that is counted, published by basis and origin; the same at every step of place."""
+    by_kind = placed.added_up(("basis", "origin"))
+    return int(judge_sums(by_kind.sums, placed.unit, key, Protection()).numbers.sum())
+
+
 def dense_share(
     true: TrueCounts | Placed, key: RecordKey, protection: Protection, total: int, *, off_map: pl.Expr | None = None
 ) -> float:
     """Share of the published `total` in cells of 10 and more, judged on published numbers alone."""
-    placed = true if isinstance(true, Placed) else Placed.of(true)
-    verdicts = judge_sums(placed.sums, placed.unit, key, protection)
-    dense = verdicts.passes & (verdicts.numbers >= DENSE_FROM) & ~placed.nowhere(off_map)
+    placed = true if isinstance(true, Placed) else Placed.of(true, off_map)
+    near = _near_dense(placed)
+    verdicts = judge_sums(near.sums, placed.unit, key, protection)
+    dense = verdicts.passes & (verdicts.numbers >= DENSE_FROM)
     return float(verdicts.numbers[dense].sum()) / total if total else 0.0
 
 
@@ -115,7 +122,15 @@ def is_dense(
     true: TrueCounts | Placed, key: RecordKey, protection: Protection, total: int, *, off_map: pl.Expr | None = None
 ) -> bool:
     """Whether this sharpness is the default: two thirds of what is counted in cells of 10 and more."""
-    return dense_share(true, key, protection, total, off_map=off_map) >= DENSE_SHARE
+    placed = true if isinstance(true, Placed) else Placed.of(true, off_map)
+    if int((_near_dense(placed).sums[0] + MAX_CHANGE).sum()) < DENSE_SHARE * total:
+        return False  # whatever the noise; keys cost more than all the rest
+    return dense_share(placed, key, protection, total) >= DENSE_SHARE
+
+
+def _near_dense(placed: Placed) -> Placed:
+    """The cells that noise may lift to a dense number."""
+    return placed.where((placed.sums[0] >= DENSE_FROM - MAX_CHANGE) & ~placed.nowhere)
 
 
 def _merged(frame: pl.DataFrame, dimensions: tuple[str, ...]) -> pl.DataFrame:

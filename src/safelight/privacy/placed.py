@@ -6,6 +6,7 @@ longer than adding. Pure; never leaves this package and the questions that publi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,40 +31,39 @@ Mask = npt.NDArray[np.bool_]
 class Placed:
     """True counts by cell and group; `group` is the row of `groups`, the distinct values of the other dimensions.
 
-    `groups` is sorted, nulls first; `cells` are H3 cells or NOWHERE; `sums` are n, key, operations and largest, where
-    the last two are 0 if the engine wasn't asked for them.
+    `groups` is sorted, nulls first; `off_map` tells which of them never stand in a cell; `cells` are H3 cells or
+    NOWHERE; `sums` are n, key, operations and largest, where the last two are 0 if the engine wasn't asked for them.
     """
 
     dimensions: tuple[str, ...]
     unit: Unit
     groups: pl.DataFrame
+    off_map: Mask
     group: Integers
     cells: Integers
     sums: tuple[Integers, Integers, Integers, Integers]
 
     @classmethod
-    def of(cls, true: TrueCounts) -> Placed:
-        """The arrays of a table with the dimension `cell`."""
+    def of(cls, true: TrueCounts, off_map: pl.Expr | None = None) -> Placed:
+        """The arrays of a table with the dimension `cell`; `off_map` tells groups that never stand in one."""
         frame = true.frame
-        groups, group = _grouped(frame.select(name for name in true.dimensions if name != CELL))
-        n, key, operations, largest = (
-            frame[name].cast(pl.Int64).fill_null(0).to_numpy().astype(np.int64) for name in TRUE_COLUMNS
-        )
-        cells = frame[CELL].cast(pl.Int64).fill_null(NOWHERE).to_numpy().astype(np.int64)
-        return cls(true.dimensions, true.unit, groups, group, cells, (n, key, operations, largest))
+        groups, group = _grouped(frame[[name for name in true.dimensions if name != CELL]])
+        off = np.zeros(len(groups), dtype=np.bool_)
+        if off_map is not None and len(groups):
+            off = groups.select(off_map.alias("off")).to_series().fill_null(value=False).to_numpy()
+        n, key, operations, largest = (_integers(frame[name], null=0) for name in TRUE_COLUMNS)
+        cells = _integers(frame[CELL], null=NOWHERE)
+        return cls(true.dimensions, true.unit, groups, off, group, cells, (n, key, operations, largest))
 
     def where(self, mask: Mask) -> Placed:
         """Some of the rows."""
         n, key, operations, largest = (column[mask] for column in self.sums)
         return replace(self, group=self.group[mask], cells=self.cells[mask], sums=(n, key, operations, largest))
 
-    def nowhere(self, off_map: pl.Expr | None) -> Mask:
+    @property
+    def nowhere(self) -> Mask:
         """Rows that stand in no cell: without a place, or of a group that is kept off the map."""
-        without: Mask = np.asarray(self.cells == NOWHERE, dtype=np.bool_)
-        if off_map is None or not len(self.groups):
-            return without
-        kept_off: Mask = self.groups.select(off_map.alias("off")).to_series().fill_null(value=False).to_numpy()
-        return np.asarray(without | kept_off[self.group], dtype=np.bool_)
+        return np.asarray((self.cells == NOWHERE) | self.off_map[self.group], dtype=np.bool_)
 
     def at(self, resolution: int) -> Placed:
         """Rolled up to a coarser resolution: sums of n, key and operations, largest of largest."""
@@ -79,7 +79,7 @@ class Placed:
     def frame_of(self, group: Integers, cells: Integers) -> pl.DataFrame:
         """The columns of the dimensions for these rows."""
         rows = pl.Series(group, dtype=pl.UInt32)
-        columns = {name: self.groups[name].gather(rows) for name in self.groups.columns}
+        columns = {name: self.groups[name][rows] for name in self.groups.columns}
         columns[CELL] = pl.Series(CELL, cells, dtype=pl.Int64)
         return pl.DataFrame({name: columns[name] for name in self.dimensions})
 
@@ -91,12 +91,20 @@ class Placed:
 
     def anywhere(self) -> TrueCounts:
         """The other dimensions alone, all cells together."""
-        one = replace(self, cells=np.full(len(self.cells), NOWHERE, dtype=np.int64)).at(0)
+        one = self.added_up()
         dimensions = tuple(name for name in self.dimensions if name != CELL)
         if not dimensions and not len(one.cells):
             return TrueCounts(pl.DataFrame({name: [0] for name in TRUE_COLUMNS}), (), self.unit)
-        frame = one.frame_of(one.group, one.cells).drop(CELL).with_columns(one._columns())
-        return TrueCounts(frame, dimensions, self.unit)
+        keys = one.frame_of(one.group, one.cells)
+        return TrueCounts(pl.DataFrame([*(keys[name] for name in dimensions), *one._columns()]), dimensions, self.unit)
+
+    def added_up(self, dimensions: Collection[str] | None = None) -> Placed:
+        """All cells together, by all the other dimensions or by some of them."""
+        groups, of_group = self.groups, np.arange(len(self.groups))
+        if dimensions is not None:
+            groups, of_group = _grouped(self.groups[[name for name in groups.columns if name in dimensions]])
+        nowhere = np.full(len(self.cells), NOWHERE, dtype=np.int64)
+        return replace(self, groups=groups, group=of_group[self.group], cells=nowhere).at(0)
 
     def _columns(self) -> list[pl.Series]:
         return [pl.Series(name, column) for name, column in zip(TRUE_COLUMNS, self.sums, strict=True)]
@@ -116,23 +124,28 @@ def _added(columns: list[Integers], starts: Integers) -> tuple[Integers, Integer
     return n, key % KEY_MODULUS, operations, np.maximum.reduceat(columns[3], starts)
 
 
+def _integers(column: pl.Series, *, null: int) -> Integers:
+    whole = column.fill_null(null) if column.null_count() else column
+    return whole.cast(pl.Int64).to_numpy()
+
+
 def _grouped(frame: pl.DataFrame) -> tuple[pl.DataFrame, Integers]:
     """The distinct rows, sorted, and which of them each row is."""
     code = np.zeros(len(frame), dtype=np.int64)
     for name in frame.columns:
-        words = frame[name].unique().drop_nulls().sort()
-        if len(words) > 1 or frame[name].null_count():
-            code = code * (len(words) + 1) + _ranks(frame[name], words)
+        ranks, count = _ranks(frame[name])
+        if count > 1:
+            code = code * count + ranks
     _, first, group = np.unique(code, return_index=True, return_inverse=True)
     return frame[first] if frame.columns else frame, group.reshape(-1).astype(np.int64)
 
 
-def _ranks(column: pl.Series, words: pl.Series) -> Integers:
-    """1 for the least word and so on, 0 for null."""
-    if not len(words):
-        return np.zeros(len(column), dtype=np.int64)
-    if column.dtype == pl.String:
-        codes = column.cast(pl.Enum(words)).to_physical().cast(pl.Int64)
-        return (codes + 1).fill_null(0).to_numpy().astype(np.int64)
-    ranks = np.searchsorted(words.to_numpy(), column.fill_null(words[0]).to_numpy()) + 1
-    return np.asarray(np.where(column.is_null().to_numpy(), 0, ranks), dtype=np.int64)
+def _ranks(column: pl.Series) -> tuple[Integers, int]:
+    """The place of each value among all that are there, in their order and nulls first; and how many these are."""
+    if column.n_unique() < 2:
+        return np.zeros(len(column), dtype=np.int64), 1
+    codes = column.cast(pl.Categorical).to_physical() if column.dtype == pl.String else column
+    found, first, which = np.unique(_integers(codes, null=NOWHERE), return_index=True, return_inverse=True)
+    values = [column[place] for place in first.tolist()]
+    order = sorted(range(len(found)), key=lambda place: (values[place] is not None, values[place] or 0))
+    return np.argsort(order)[which.reshape(-1)], len(found)

@@ -49,7 +49,7 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Numbers with noise and whether each passes; kept inside this package."""
+    """Numbers with noise and whether each passes; 0 for a count below the threshold. Kept inside this package."""
 
     numbers: Integers
     passes: npt.NDArray[np.bool_]
@@ -68,10 +68,14 @@ def judge_sums(
 ) -> Verdicts:
     """The same for arrays of n, key, operations, largest; the last two are looked at by the event rule alone."""
     counts, keys, operations, largest = sums
-    numbers = noisy(counts, keys, unit, key)
     if not protection.threshold:
+        numbers = noisy(counts, keys, unit, key)
         return Verdicts(numbers, numbers > 0)
-    passes = (counts >= protection.threshold) & (numbers >= protection.threshold)
+    # What fails for its count needs no noise: maps have thousands of such cells, and each new key takes a hash.
+    enough = counts >= protection.threshold
+    numbers = np.zeros(len(counts), dtype=np.int64)
+    numbers[enough] = noisy(counts[enough], keys[enough], unit, key)
+    passes = numbers >= protection.threshold
     if protection.event_rule:
         passes &= event_safe(counts, operations, largest)
     return Verdicts(numbers, passes)
@@ -90,19 +94,19 @@ def publish(true: TrueCounts, key: RecordKey, protection: Protection) -> Publish
     protected like one of nine: which of the two it is can't be told.
     """
     verdicts = judge(true.frame, true.unit, key, protection)
-    said = status_and_number(verdicts, protection)
-    frame = true.frame.with_columns(**said).select(*true.dimensions, *said)
-    return published(frame, true.dimensions, true.unit, protection)
+    said = _status_and_number(verdicts, protection)
+    columns = [*(true.frame[name] for name in true.dimensions), *said]
+    return published(pl.DataFrame(columns), true.dimensions, true.unit, protection)
 
 
-def status_and_number(verdicts: Verdicts, protection: Protection) -> dict[str, pl.Series]:
+def _status_and_number(verdicts: Verdicts, protection: Protection) -> tuple[pl.Series, pl.Series]:
     """The two columns of a published table: what passes is shown, the rest says why it carries no number."""
     failed = failing_status(protection)
-    status = pl.Series(np.where(verdicts.passes, SHOWN, failed), dtype=pl.String)
-    number = pl.Series(np.where(verdicts.passes, verdicts.numbers, 0), dtype=pl.Int64)
-    if failed == PROTECTED:
-        number = number.zip_with(pl.Series(verdicts.passes), pl.Series([None], dtype=pl.Int64))
-    return {"status": status, "number": number}
+    passes = pl.Series(verdicts.passes)
+    status = pl.Series("status", [failed, SHOWN])[passes.cast(pl.UInt32)]
+    number = pl.Series("number", verdicts.numbers, dtype=pl.Int64)
+    other = pl.Series([None if failed == PROTECTED else 0], dtype=pl.Int64)
+    return status, number.zip_with(passes, other)
 
 
 def failing_status(protection: Protection) -> str:

@@ -11,10 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-import polars as pl
-
 from safelight.catalog import Catalog, load_catalog
-from safelight.core.counts import PublishedCounts, TrueCounts
+from safelight.core.counts import TRUE_COLUMNS, PublishedCounts, TrueCounts
 from safelight.core.errors import SafelightError
 from safelight.core.home import Home, RecordKey, record_key
 from safelight.core.question import Question
@@ -23,10 +21,10 @@ from safelight.core.vocabulary import TIME_DIMENSIONS, Charge, Dimension
 from safelight.privacy import LEVELS, METHOD, Plan, Profile, Protection, coarsen, last_closed, publish, spread
 from safelight.questions import documents
 from safelight.questions.answer import Answer
-from safelight.questions.categories import complete, covered, expected_rows
+from safelight.questions.coverage import Coverage
 from safelight.questions.disclosure import disclosure_rows, finest_question
 from safelight.questions.holdings import Holdings, HoldingsReader
-from safelight.questions.publishing import Drawn, draw, sharper_steps, with_all_units
+from safelight.questions.publishing import Drawn, draw, publish_rows, sharper_steps, with_all_units
 from safelight.questions.remembered import Remembered
 from safelight.questions.rows import CELL, Context
 from safelight.questions.shapes import touches
@@ -59,7 +57,7 @@ class _Scope:
     holdings: Holdings
     cities: tuple[str, ...]
     today: date
-    coverage: pl.DataFrame
+    coverage: Coverage
 
 
 class Questions:
@@ -95,7 +93,7 @@ class Questions:
         scope = self._scope(question)
         settle = scope.holdings.slowest(question, scope.cities)
         plan = coarsen(question, today=scope.today, profile=profile, settle_days=settle)
-        coverage = covered(scope.coverage, plan.question, scope.cities, scope.today)
+        coverage = scope.coverage.covered(plan.question, scope.cities, scope.today)
         counts = self._counts(plan, scope)
         drawn = draw(with_all_units(counts, coverage, plan.question), coverage, plan, self._key)
         return self._answer(plan, drawn, coverage, scope)
@@ -195,7 +193,7 @@ class Questions:
         population = _population(plan.question)
         return self._engine.counts(plan.question, today=scope.today, population=population, events=events)
 
-    def _answer(self, plan: Plan, drawn: Drawn, coverage: pl.DataFrame, scope: _Scope) -> Answer:
+    def _answer(self, plan: Plan, drawn: Drawn, coverage: Coverage, scope: _Scope) -> Answer:
         notes, finer = sharper_steps(plan, drawn.resolution)
         context = self._context(plan, coverage, scope)
         hours = self._unknown_hours(plan, scope)
@@ -212,7 +210,7 @@ class Questions:
             variance=drawn.tables[0].variance if drawn.tables else 0.0,
         )
 
-    def _context(self, plan: Plan, coverage: pl.DataFrame, scope: _Scope) -> Context:
+    def _context(self, plan: Plan, coverage: Coverage, scope: _Scope) -> Context:
         """What stands beside the numbers; the same for all questions about these sources, so it is remembered."""
         states = counted_states(scope.holdings, coverage)
         names = tuple((city, state.source, state.basis, state.origin) for city, state in states)
@@ -253,7 +251,7 @@ class Questions:
         clock = [name for name in plan.question.by if name in (Dimension.HOUR, Dimension.WEEKDAY)]
         if not (clock or plan.question.hours or plan.question.weekdays):
             return ()
-        by = (Dimension.HOUR,) if Dimension.HOUR in clock else tuple(clock)
+        by = (Dimension.HOUR,) if Dimension.HOUR in clock else () if plan.question.hours else tuple(clock)
         alone = tuple(name for name in spread(plan.question) if name not in (Dimension.WEEKDAY, Dimension.HOUR))
         question = replace(plan.question, by=(*alone, *by), resolution=None, bbox=None)
         of = (scope.holdings.stamp, scope.today, question, by, plan.protection, self._key.fingerprint)
@@ -269,30 +267,21 @@ class Questions:
         drop: tuple[Dimension, ...] = (),
     ) -> tuple[PublishedCounts, ...]:
         """A number beside an answer, by basis and origin."""
-        coverage = covered(scope.coverage, question, scope.cities, scope.today)
+        coverage = scope.coverage.covered(question, scope.cities, scope.today)
         plain = replace(question, by=tuple(name for name in question.by if name not in drop))
         events = protection.event_rule
         found = self._engine.counts(question, today=scope.today, population=population, events=events)
         counts = [_without(true, {name.value for name in drop}) for true in found]
-        tables = []
-        for true in with_all_units(counts, coverage, plain):
-            published = publish(true, self._key, protection)
-            keys = expected_rows(coverage, plain, true.dimensions, true.unit)
-            absent = publish(_nobody(keys, true), self._key, protection).frame
-            tables.append(complete(published, keys, absent))
-        return tuple(tables)
+        return tuple(
+            publish_rows(true, coverage, plain, lambda whole: publish(whole, self._key, protection))
+            for true in with_all_units(counts, coverage, plain)
+        )
 
 
 def _without(true: TrueCounts, names: set[str]) -> TrueCounts:
     """The table less dimensions that hold one value (unknown) in every row."""
     dimensions = tuple(name for name in true.dimensions if name not in names)
-    return TrueCounts(true.frame.drop(names), dimensions, true.unit)
-
-
-def _nobody(keys: pl.DataFrame, like: TrueCounts) -> TrueCounts:
-    """The same keys with nobody in them."""
-    zero = [pl.lit(0, dtype=pl.Int64).alias(name) for name in ("n", "key", "operations", "largest")]
-    return TrueCounts(keys.select(*like.dimensions, *zero), like.dimensions, like.unit)
+    return TrueCounts(true.frame[[*dimensions, *TRUE_COLUMNS]], dimensions, true.unit)
 
 
 def _population(question: Question) -> Population:
@@ -312,7 +301,7 @@ def _in_view(table: PublishedCounts, question: Question) -> PublishedCounts:
     return replace(table, frame=table.frame.filter(touches(table.frame[CELL], question.bbox)))
 
 
-def _silence(coverage: pl.DataFrame) -> tuple[str, ...]:
-    if coverage.is_empty():
+def _silence(coverage: Coverage) -> tuple[str, ...]:
+    if coverage.is_empty:
         return ("No source covers this place and time: an empty answer is not a count of nobody.",)
     return ()

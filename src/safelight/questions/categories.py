@@ -6,13 +6,14 @@ what the sources cover, never from the counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
+from typing import Final, TypeAlias
 
+import numpy as np
 import polars as pl
 
-from safelight.core.counts import PublishedCounts
+from safelight.core.counts import TRUE_COLUMNS, TrueCounts
 from safelight.core.question import Question
 from safelight.core.vocabulary import (
     HOUR_BLOCKS,
@@ -28,45 +29,44 @@ from safelight.core.vocabulary import (
     Unit,
     Venue,
 )
-from safelight.privacy import SHOWN
+from safelight.questions.coverage import Coverage, Stream
 
-TIME = {
-    Dimension.MONTH: pl.col("start").dt.strftime("%Y-%m"),
-    Dimension.QUARTER: pl.concat_str(
-        pl.col("start").dt.year().cast(pl.String), pl.lit("-Q"), pl.col("start").dt.quarter().cast(pl.String)
-    ),
-    Dimension.YEAR: pl.col("start").dt.year().cast(pl.Int64),
+Key: TypeAlias = tuple[str | int | None, ...]
+"""The values of a row's dimensions, in their order."""
+
+_TIME: Final[dict[str, tuple[int, Callable[[int], str | int]]]] = {
+    "month": (1, lambda month: f"{month // 12:04}-{month % 12 + 1:02}"),
+    "quarter": (3, lambda month: f"{month // 12}-Q{month % 12 // 3 + 1}"),
+    "year": (12, lambda month: month // 12),
 }
+"""Each step of time: how many months it has, and the name of the one with that month (since the year 0)."""
+
+_OF_STREAM: Final = ("city", "source", "basis", "origin")
 
 
-def covered(coverage: pl.DataFrame, question: Question, cities: Iterable[str], today: date) -> pl.DataFrame:
-    """The part of the coverage that a question counts: its cities, sources, bases, origin, unit and closed months."""
-    wanted = [pl.col("city").is_in(list(cities)), pl.col("visible_from") <= today]
-    if question.source:
-        wanted.append(pl.col("source").is_in(list(question.source)))
-    if question.basis:
-        wanted.append(pl.col("basis").is_in([basis.value for basis in question.basis]))
-    origins = [origin.value for origin in question.origin]
-    wanted.append(pl.col("origin").is_in(origins) if origins else pl.col("by_default"))
-    if question.unit and question.unit is not Unit.OPERATIONS:
-        wanted.append(pl.col("unit") == question.unit.value)
-    if question.since:
-        wanted.append(pl.col("start") >= question.since.replace(day=1))
-    if question.until:
-        wanted.append(pl.col("start") <= question.until)
-    return coverage.filter(wanted)
-
-
-def expected_rows(coverage: pl.DataFrame, question: Question, dimensions: tuple[str, ...], unit: Unit) -> pl.DataFrame:
+def expected_rows(coverage: Coverage, question: Question, dimensions: tuple[str, ...], unit: Unit) -> list[Key]:
     """All keys of an answer in `unit`, in the order in which they are listed; cells aren't among the dimensions."""
-    part = coverage if unit is Unit.OPERATIONS else coverage.filter(pl.col("unit") == unit.value)
-    known = [name for name in dimensions if name in ("city", "source", "basis", "origin") or name in TIME]
-    keys = part.with_columns(**{name: TIME[Dimension(name)] for name in known if name in TIME})
-    keys = keys.select(known).unique(maintain_order=True).sort(known) if known else pl.DataFrame()
-    for name in dimensions:
-        if name not in known:
-            keys = keys.join(pl.DataFrame({name: words(Dimension(name), question)}), how="cross")
-    return keys.select(dimensions)
+    part = coverage.of_unit(unit)
+    steps = [_TIME[name][0] for name in dimensions if name in _TIME]
+    known = [name for name in dimensions if name in _OF_STREAM or name in _TIME]
+    pairs = part.months(min(steps)) if steps else [(stream, 0) for stream in part.present]
+    covered = sorted({tuple(_known(name, stream, month) for name in known) for stream, month in pairs})
+    open_ = [name for name in dimensions if name not in known]
+    lists = [words(Dimension(name), question) for name in open_]
+    order = [[*known, *open_].index(name) for name in dimensions]
+    whole = ((*known_part, *others) for known_part in covered for others in product(*lists))
+    return [tuple(row[place] for place in order) for row in whole]
+
+
+def column_type(dimension: str) -> pl.DataType:
+    """How a dimension stands in a table: cells and years as whole numbers, all else as words."""
+    return pl.Int64() if dimension in ("year", "cell") else pl.String()
+
+
+def _known(name: str, stream: Stream, month: int) -> str | int:
+    if name in _TIME:
+        return _TIME[name][1](month)
+    return str(getattr(stream, name))
 
 
 def words(dimension: Dimension, question: Question) -> list[str]:
@@ -111,25 +111,25 @@ def _bands(question: Question) -> list[str]:
     return [band.value for start, band in pairs if smallest <= start <= largest]
 
 
-def complete(published: PublishedCounts, keys: pl.DataFrame, absent: pl.DataFrame) -> PublishedCounts:
-    """All of `keys`, with the published row where there is one, else with the status of `absent`.
+def listed(true: TrueCounts, keys: Sequence[Key]) -> TrueCounts:
+    """The counts of all `keys`, 0 where nobody stands, and after them the rows beside the keys.
 
-    `absent` has the keys' columns, status and number. Published rows beside the keys (a month that the source doesn't
-    say, say) stay only where they are shown: anything else would tell that somebody is there.
+    A row beside the keys (a month that the source doesn't say, say) may stand in an answer only where it is shown:
+    anything else would tell that somebody is there.
     """
-    dimensions = list(published.dimensions)
-    if not dimensions:
-        return published
-    frame = published.frame.cast({name: kind for name, kind in keys.schema.items() if name in dimensions})
-    said = frame.rename({"status": "_status", "number": "_number"})
-    listed = absent.join(said, on=dimensions, how="left", nulls_equal=True, maintain_order="left")
-    # A protected row has no number: which one counts is told by the status.
-    found = listed["_status"].is_not_null()
-    whole = listed.with_columns(
-        listed["_status"].zip_with(found, listed["status"]).alias("status"),
-        listed["_number"].zip_with(found, listed["number"]).alias("number"),
-    ).select(frame.columns)
-    if int(found.sum()) == len(frame):
-        return replace(published, frame=whole)
-    beside = frame.join(keys, on=dimensions, how="anti", nulls_equal=True).filter(pl.col("status") == SHOWN)
-    return replace(published, frame=pl.concat([whole, beside]))
+    frame = true.frame
+    places = {key: place for place, key in enumerate(keys)}
+    rows = zip(*(frame[name].to_list() for name in true.dimensions), strict=True)
+    # A new row gets the place after the last.
+    at = [places.setdefault(row, len(places)) for row in rows]
+    if len(set(at)) < len(at):
+        raise ValueError("a row of true counts stands twice")
+    columns: list[pl.Series] = []
+    for place, name in enumerate(true.dimensions):
+        columns.append(pl.Series(name, [key[place] for key in places], dtype=column_type(name)))
+    for name in TRUE_COLUMNS:
+        column = np.zeros(len(places), dtype=np.int64)
+        if frame[name].null_count() < len(at):  # else the engine wasn't asked for it
+            column[at] = frame[name].to_numpy()
+        columns.append(pl.Series(name, column))
+    return TrueCounts(pl.DataFrame(columns), true.dimensions, true.unit)

@@ -20,18 +20,8 @@ from safelight.core.errors import NotThere, StoreError
 from safelight.core.home import Home
 from safelight.core.question import Question
 from safelight.core.vocabulary import Origin, Unit
+from safelight.questions.coverage import Coverage, Stream
 from safelight.store import Generation, Manifest, SourceState, current
-
-COVERAGE_SCHEMA = {
-    **dict.fromkeys(("city", "source", "basis", "origin", "unit"), pl.String()),
-    "start": pl.Date(),
-    "visible_from": pl.Date(),
-    "by_default": pl.Boolean(),
-}
-"""A row per source and month of which it had sent rows.
-
-`visible_from`: first day on which that month counts; `by_default`: of the origin that is counted where none is asked.
-"""
 
 
 @dataclass(frozen=True)
@@ -100,21 +90,23 @@ class Holdings:
         return entry is None or entry.covers or entry.supplement
 
     @cached_property
-    def coverage(self) -> pl.DataFrame:
-        """Months of which the sources had sent rows (COVERAGE_SCHEMA)."""
-        rows: list[dict[str, object]] = []
-        for city, generation in self.generations.items():
-            default = default_origin(generation.manifest)
-            for state in generation.manifest.sources:
-                if not self.counts(city, state.source):
-                    continue
-                settle = timedelta(days=self.settle_days(city, state.source))
-                entry = {name: getattr(state, name) for name in ("source", "basis", "origin", "unit")}
-                entry |= {"city": city, "by_default": state.origin == default}
-                for start in _months(state):
-                    end = date(start.year, start.month, calendar.monthrange(start.year, start.month)[1])
-                    rows.append({**entry, "start": start, "visible_from": end + settle})
-        return pl.DataFrame(rows, schema=COVERAGE_SCHEMA)
+    def coverage(self) -> Coverage:
+        """Months of which the sources had sent rows, and from when on they count."""
+        return Coverage.of(
+            (self._stream(city, state), self._covered_months(city, state))
+            for city, generation in self.generations.items()
+            for state in generation.manifest.sources
+            if self.counts(city, state.source)
+        )
+
+    def _stream(self, city: str, state: SourceState) -> Stream:
+        by_default = state.origin == default_origin(self.generations[city].manifest)
+        return Stream(city, state.source, state.basis, state.origin, state.unit, by_default)
+
+    def _covered_months(self, city: str, state: SourceState) -> list[tuple[date, date]]:
+        settle = timedelta(days=self.settle_days(city, state.source))
+        ends = ((start, calendar.monthrange(start.year, start.month)[1]) for start in _months(state))
+        return [(start, start.replace(day=last) + settle) for start, last in ends]
 
     @cached_property
     def withheld(self) -> pl.DataFrame:

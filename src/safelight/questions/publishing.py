@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -13,19 +13,17 @@ from safelight.core.question import Question
 from safelight.core.vocabulary import Basis, Dimension, Unit, Venue
 from safelight.privacy import (
     CELL_NAMES,
+    SHOWN,
     Alternative,
     Placed,
     Plan,
-    Protection,
-    add_up,
-    failing_status,
     is_dense,
     publish,
     publish_areas,
+    published_total,
 )
-from safelight.questions.categories import complete, expected_rows
-
-_NUMBERS = ("year", "cell")
+from safelight.questions.categories import column_type, expected_rows, listed
+from safelight.questions.coverage import Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,50 +41,56 @@ def dimensions_of(question: Question) -> tuple[str, ...]:
     return (*asked, *(name for name in ("basis", "origin") if name not in asked))
 
 
-def with_all_units(counts: Sequence[TrueCounts], coverage: pl.DataFrame, question: Question) -> list[TrueCounts]:
+def with_all_units(counts: Sequence[TrueCounts], coverage: Coverage, question: Question) -> list[TrueCounts]:
     """A table for each unit that the sources count, empty ones too, in the order of the units."""
     found = {table.unit: table for table in counts}
-    covered = {Unit(unit) for unit in coverage["unit"].unique()}
+    covered = {Unit(stream.unit) for stream in coverage.present}
     wanted = {question.unit} if question.unit else covered | set(found)
+    return [found.get(unit) or _empty(question, unit) for unit in Unit if unit in wanted]
+
+
+def _empty(question: Question, unit: Unit) -> TrueCounts:
     dimensions = dimensions_of(question)
-    schema = {name: pl.Int64() if name in _NUMBERS else pl.String() for name in dimensions}
-    empty = pl.DataFrame(schema={**schema, **dict.fromkeys(TRUE_COLUMNS, pl.Int64())})
-    return [found.get(unit) or TrueCounts(empty, dimensions, unit) for unit in Unit if unit in wanted]
+    schema = {name: column_type(name) for name in dimensions} | dict.fromkeys(TRUE_COLUMNS, pl.Int64())
+    return TrueCounts(pl.DataFrame(schema=schema), dimensions, unit)
 
 
-def publish_table(true: TrueCounts, coverage: pl.DataFrame, plan: Plan, key: RecordKey) -> PublishedCounts:
+def publish_rows(
+    true: TrueCounts, coverage: Coverage, question: Question, publish_all: Callable[[TrueCounts], PublishedCounts]
+) -> PublishedCounts:
+    """All rows of one unit, published: nobody looks the same as few, and what is beside the keys stands where shown."""
+    if not true.dimensions:
+        return publish_all(true)
+    keys = expected_rows(coverage, question, true.dimensions, true.unit)
+    table = publish_all(listed(true, keys))
+    if len(table.frame) == len(keys):
+        return table
+    beside = table.frame[len(keys) :]
+    return replace(table, frame=pl.concat([table.frame[: len(keys)], beside.filter(beside["status"] == SHOWN)]))
+
+
+def publish_table(true: TrueCounts, coverage: Coverage, plan: Plan, key: RecordKey) -> PublishedCounts:
     """All rows of one unit, published; rows about dwellings pass the stricter test."""
-    published = _publish_rows(true, plan, key)
-    keys = expected_rows(coverage, plan.question, true.dimensions, true.unit)
-    return complete(published, keys, _absent(keys, plan))
+    return publish_rows(true, coverage, plan.question, lambda whole: _published(whole, plan, key))
 
 
-def _publish_rows(true: TrueCounts, plan: Plan, key: RecordKey) -> PublishedCounts:
+def _published(true: TrueCounts, plan: Plan, key: RecordKey) -> PublishedCounts:
+    others = publish(true, key, plan.protection)
     if Dimension.VENUE not in true.dimensions or plan.private_venue == plan.protection:
-        return publish(true, key, plan.protection)
-    dwelling = pl.col("venue") == Venue.RESIDENCE.value
-    others = publish(replace(true, frame=true.frame.filter(~dwelling)), key, plan.protection)
-    dwellings = publish(replace(true, frame=true.frame.filter(dwelling)), key, plan.private_venue)
-    return replace(others, frame=pl.concat([others.frame, dwellings.frame]))
+        return others
+    dwelling = true.frame["venue"] == Venue.RESIDENCE.value
+    stricter = publish(true, key, plan.private_venue).frame
+    columns = [stricter[name].zip_with(dwelling, others.frame[name]) for name in ("status", "number")]
+    return replace(others, frame=others.frame.with_columns(columns))
 
 
-def _absent(keys: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """The rows of nobody: the same status as rows of few."""
-    status = pl.lit(failing_status(plan.protection))
-    number = pl.lit(None if plan.protection.threshold else 0, dtype=pl.Int64)
-    if "venue" in keys.columns:
-        dwelling = pl.col("venue") == Venue.RESIDENCE.value
-        status = pl.when(dwelling).then(pl.lit(failing_status(plan.private_venue))).otherwise(status)
-        number = pl.when(dwelling).then(pl.lit(None, dtype=pl.Int64)).otherwise(number)
-    return keys.with_columns(status.alias("status"), number.alias("number"))
-
-
-def draw(counts: Sequence[TrueCounts], coverage: pl.DataFrame, plan: Plan, key: RecordKey) -> Drawn:
+def draw(counts: Sequence[TrueCounts], coverage: Coverage, plan: Plan, key: RecordKey) -> Drawn:
     """Publish an answer's tables; among cells, at the finest allowed step that is dense enough."""
     if not plan.resolutions:
         return Drawn(tuple(publish_table(true, coverage, plan, key) for true in counts), (), None)
-    rolled, resolution = _sharpest([Placed.of(true) for true in counts], plan, key)
-    areas = [publish_areas(placed, resolution, key, plan.protection, off_map=_off_map(placed)) for placed in rolled]
+    placed = [Placed.of(true, _off_map(true)) for true in counts]
+    rolled, resolution = _sharpest(placed, plan, key)
+    areas = [publish_areas(table, resolution, key, plan.protection) for table in rolled]
     off_map = tuple(publish_table(area.left, coverage, plan, key) for area in areas)
     return Drawn(tuple(area.cells for area in areas), off_map, resolution)
 
@@ -97,11 +101,11 @@ def _sharpest(counts: Sequence[Placed], plan: Plan, key: RecordKey) -> tuple[lis
     Dense enough: two thirds of all that is counted, in the unit counted most, stand in cells of 10 and more.
     """
     *finer, coarsest = plan.resolutions
-    totals = [_published_total(placed, key) for placed in counts] if finer else []
+    totals = [published_total(placed, key) for placed in counts] if finer else []
     most = max(range(len(totals)), key=totals.__getitem__, default=None)
     for resolution in finer:
         judged = None if most is None else _at(counts[most], resolution, plan)
-        if judged is None or is_dense(judged, key, plan.protection, totals[most or 0], off_map=_off_map(judged)):
+        if judged is None or is_dense(judged, key, plan.protection, totals[most or 0]):
             return [_at(placed, resolution, plan) for placed in counts], resolution
     return [_at(placed, coarsest, plan) for placed in counts], coarsest
 
@@ -110,16 +114,10 @@ def _at(placed: Placed, resolution: int, plan: Plan) -> Placed:
     return placed if resolution == plan.question.resolution else placed.at(resolution)
 
 
-def _off_map(placed: Placed) -> pl.Expr:
+def _off_map(true: TrueCounts) -> pl.Expr:
     """Dwellings and announced operations never stand in a cell."""
     off = pl.col("basis") == Basis.ANNOUNCEMENT.value
-    return off | (pl.col("venue") == Venue.RESIDENCE.value) if "venue" in placed.dimensions else off
-
-
-def _published_total(placed: Placed, key: RecordKey) -> int:
-    """All that is counted, published by basis and origin; the same at every step of place."""
-    by_kind = add_up(placed.anywhere(), ("basis", "origin"))
-    return int(publish(by_kind, key, Protection()).frame["number"].sum())
+    return off | (pl.col("venue") == Venue.RESIDENCE.value) if "venue" in true.dimensions else off
 
 
 def sharper_steps(plan: Plan, resolution: int | None) -> tuple[list[str], list[Alternative]]:

@@ -14,6 +14,7 @@ from safelight.core.counts import KEY_MODULUS, PublishedCounts, TrueCounts
 from safelight.core.home import RecordKey
 from safelight.core.vocabulary import Basis, DatePrecision, Unit
 from safelight.privacy import Protection, publish
+from safelight.questions.coverage import Coverage
 from safelight.questions.holdings import Holdings
 from safelight.store import SourceState
 
@@ -34,9 +35,9 @@ UNIT_NOTES: Final = {
 }
 
 
-def counted_states(holdings: Holdings, coverage: pl.DataFrame) -> list[tuple[str, SourceState]]:
+def counted_states(holdings: Holdings, coverage: Coverage) -> list[tuple[str, SourceState]]:
     """City and state of each source that the covered months name."""
-    pairs = set(coverage.select("city", "source", "basis", "origin").unique().iter_rows())
+    pairs = {(stream.city, stream.source, stream.basis, stream.origin) for stream in coverage.present}
     return [
         (city, state)
         for city, generation in holdings.generations.items()

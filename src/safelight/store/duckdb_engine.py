@@ -250,7 +250,7 @@ def _series(name: str, column: Any) -> pl.Series:
     series = codes.zip_with(~pl.Series(mask), pl.Series([None], dtype=pl.Int64)) if mask.any() else codes
     if name not in _ENUMS:
         return series
-    return pl.Series(name, [word.value for word in _ENUMS[name]]).gather(series.cast(pl.UInt32))
+    return pl.Series(name, [word.value for word in _ENUMS[name]])[series.cast(pl.UInt32)]
 
 
 @cache

@@ -71,4 +71,4 @@ def _periods(codes: pl.Series, per_year: int, form: str) -> pl.Series:
 
 
 def _look_up(codes: pl.Series, words: Sequence[str]) -> pl.Series:
-    return pl.Series([str(word) for word in words], dtype=pl.String).gather(codes.cast(pl.UInt32))
+    return pl.Series([str(word) for word in words], dtype=pl.String)[codes.cast(pl.UInt32)]
