@@ -2,12 +2,13 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { messages } from "./messages.ts";
 
 const DIST = "../src/safelight/web/static/dist";
 const COMPRESSIBLE = /\.(css|js|json|svg)$/;
 
 /** Each is a page's script and style sheet; the template tag `built_assets` names them. */
-const ENTRIES = ["main", "explorer", "reading"];
+const ENTRIES = ["frame", "main", "explorer", "reading"];
 
 /** Licences that ask to be shipped beside what they are for. */
 const LICENCES = {
@@ -55,5 +56,5 @@ export default defineConfig({
     target: "es2022",
     rollupOptions: { input: ENTRIES.map((name) => `src/${name}.ts`) },
   },
-  plugins: [licences(), precompress()],
+  plugins: [messages(), licences(), precompress()],
 });

@@ -3,7 +3,7 @@
 import { bar } from "./bar.ts";
 import { COLUMNS, type Column, type Order, type Question, toAddress } from "./question.ts";
 import type { Row } from "./rows.ts";
-import { dayText, fill, publishedText, shareText, spanText, type Words } from "./words.ts";
+import { day, fill, publishedText, shareText, spanText, type Words } from "./words.ts";
 
 /** Replaces the table's rows. */
 export function draw(table: HTMLTableElement, pattern: HTMLTemplateElement, rows: readonly Row[], words: Words): void {
@@ -20,7 +20,7 @@ function filled(pattern: HTMLTemplateElement, row: Row, words: Words): DocumentF
     count: publishedText(row.count, words),
     span: spanText(row.span, words),
     unknown: shareText(row.unknownShare, words),
-    newest: dayText(row.newest),
+    newest: day(row.newest),
     sentence: [ofWhich(row, words), row.sentence].filter(Boolean).join(" "),
   };
   for (const field of fragment.querySelectorAll<HTMLElement>("[data-field]")) {
@@ -59,7 +59,7 @@ export function mark(table: HTMLTableElement, question: Question): void {
     const current = question.order.column === column;
     if (current) heading.setAttribute("aria-sort", question.order.descending ? "descending" : "ascending");
     else heading.removeAttribute("aria-sort");
-    link.href = toAddress({ ...question, order: next(column, question.order) }) || "/";
+    link.href = toAddress({ ...question, order: next(column, question.order) }) || location.pathname;
   }
 }
 

@@ -13,6 +13,9 @@ HERE: Final = Path(__file__).resolve().parent
 DIST: Final = HERE / "static" / "dist"
 """What the front-end build made; absent in a clone that has not built it, and the pages work without."""
 
+LANGUAGES: Final = (("en", "English"), ("es", "Español"))
+"""The languages of pages and documents, the first one without a prefix; each by its own name."""
+
 
 def public_site(settings: Settings, home: Home) -> dict[str, Any]:
     """Settings of the public site.
@@ -31,6 +34,7 @@ def public_site(settings: Settings, home: Home) -> dict[str, Any]:
             "safelight.web.middleware.headers.headers",
             "safelight.web.middleware.compression.compression",
             "whitenoise.middleware.WhiteNoiseMiddleware",
+            "safelight.web.middleware.language.language",
             "safelight.web.middleware.limiting.limiting",
             "safelight.web.middleware.errors.ErrorPages",
         ],
@@ -38,7 +42,11 @@ def public_site(settings: Settings, home: Home) -> dict[str, Any]:
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
                 "DIRS": [HERE / "templates"],
-                "OPTIONS": {"libraries": {"assets": "safelight.web.public.assets"}, "builtins": []},
+                "OPTIONS": {
+                    "libraries": {"assets": "safelight.web.public.assets"},
+                    "builtins": [],
+                    "context_processors": ["safelight.web.public.frame.frame"],
+                },
             }
         ],
         "DATABASES": {"default": database(home, settings.database_url)},
@@ -46,7 +54,9 @@ def public_site(settings: Settings, home: Home) -> dict[str, Any]:
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
         "LANGUAGE_CODE": "en",
-        "LANGUAGES": [("en", "English")],
+        "LANGUAGES": LANGUAGES,
+        "LOCALE_PATHS": [HERE / "locale"],
+        "FORMAT_MODULE_PATH": "safelight.web.formats",
         "USE_THOUSAND_SEPARATOR": True,
         "STATIC_URL": "/static/",
         "STATIC_ROOT": DIST if DIST.is_dir() else None,

@@ -6,28 +6,29 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-import orjson
 from django.http import HttpRequest, HttpResponse
 
 from safelight.core.errors import Refused, SafelightError
+from safelight.core.said import said, sentences
+from safelight.web.api.answering import to_json
 from safelight.web.site import site_of
 
 CONTENT_TYPE: Final = "application/problem+json"
 
 TITLES: Final[Mapping[str, str]] = {
-    "error": "Something went wrong",
-    "bad-input": "The input can't be read",
-    "columns-changed": "The publisher's columns changed",
-    "not-recognised": "The file fits no source",
-    "catalogue": "The catalogue has a mistake",
-    "publisher": "The publisher doesn't answer",
-    "implausible": "The new data is implausible",
-    "store": "A city database can't be used now",
-    "not-there": "There is no such thing",
-    "bad-filter": "The question makes no sense",
-    "refused": "The disclosure policy doesn't answer this",
-    "too-many-requests": "Too many requests",
-    "not-allowed": "Only reading is allowed",
+    "error": said("Something went wrong"),
+    "bad-input": said("The input can't be read"),
+    "columns-changed": said("The publisher's columns changed"),
+    "not-recognised": said("The file fits no source"),
+    "catalogue": said("The catalogue has a mistake"),
+    "publisher": said("The publisher doesn't answer"),
+    "implausible": said("The new data is implausible"),
+    "store": said("A city database can't be used now"),
+    "not-there": said("There is no such thing"),
+    "bad-filter": said("The question makes no sense"),
+    "refused": said("The disclosure policy doesn't answer this"),
+    "too-many-requests": said("Too many requests"),
+    "not-allowed": said("Only reading is allowed"),
 }
 """A title for every kind of error; the same kind always has the same title."""
 
@@ -51,7 +52,7 @@ def problem(
         **(more or {}),
     }
     return HttpResponse(
-        orjson.dumps(document), status=status, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"}
+        to_json(document), status=status, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"}
     )
 
 
@@ -65,7 +66,7 @@ def problem_of(request: HttpRequest, error: SafelightError) -> HttpResponse:
         kind=error.kind,
         status=error.http_status,
         title=TITLES[error.kind],
-        detail=f"{error.what} {error.fix}",
+        detail=sentences([error.what, error.fix]),
         more=more,
     )
 

@@ -13,7 +13,8 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from safelight.web.api.problems import problem
+from safelight.core.said import said
+from safelight.web.api.problems import TITLES, problem
 from safelight.web.middleware.measuring import GetResponse
 from safelight.web.site import Site, site_of
 
@@ -48,8 +49,8 @@ def _too_many(request: HttpRequest, limit: int, wait: int) -> HttpResponse:
         request,
         kind="too-many-requests",
         status=429,
-        title="Too many requests",
-        detail=f"More than {limit} requests in a minute. Ask again in {wait} seconds.",
+        title=TITLES["too-many-requests"],
+        detail=said("More than {limit} requests in a minute. Ask again in {wait} seconds.", limit=limit, wait=wait),
     )
     response.headers["Retry-After"] = str(wait)
     return response

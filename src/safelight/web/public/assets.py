@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext, override
 
 from safelight.web.configuration import DIST
 
+FRAME: Final = "src/frame.ts"
 LAMP: Final = (
     '<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false">'
     '<path d="M9 8h14l-3 9h-8z" fill="currentColor"/><circle cx="16" cy="19.5" r="2.2" fill="currentColor"/>'
@@ -25,8 +27,18 @@ register = template.Library()
 
 @register.simple_tag
 def built_assets(entry: str = "main") -> SafeString:
-    """Links to the style sheets and script of `frontend/src/ENTRY.ts`, and the icon; nothing where it isn't built."""
-    return links(DIST, entry)
+    """Links to the style sheets and script of `frontend/src/ENTRY.ts`, the icon, and the texts that the script says.
+
+    Nothing where it isn't built.
+    """
+    tags = links(DIST, entry)
+    return tags + texts(DIST, entry, get_language() or "en") if tags else tags
+
+
+@register.simple_tag
+def frame_script() -> SafeString:
+    """The script of the frame (theme, way out): it runs before the page is drawn; nothing where it isn't built."""
+    return _frame(DIST)
 
 
 @register.simple_tag
@@ -38,12 +50,9 @@ def lamp() -> SafeString:
 @cache
 def links(dist: Path, entry: str = "main") -> SafeString:
     """The tags of one entry of the build in `dist`."""
-    manifest = dist / "manifest.json"
-    if not manifest.is_file():
-        return SafeString("")
-    parts = json.loads(manifest.read_text(encoding="utf-8"))
+    parts = _manifest(dist)
     first = f"src/{entry}.ts"
-    if first not in parts:  # an older build: a page without styles is better than none
+    if first not in parts:  # no build, or an older one: a page without styles is better than none
         return SafeString("")
     sheets = dict.fromkeys(_sheets(parts, first, set()))
     styles = format_html_join("\n", '<link rel="stylesheet" href="/static/{}">', ((css,) for css in sheets))
@@ -53,6 +62,46 @@ def links(dist: Path, entry: str = "main") -> SafeString:
         styles,
         parts[first]["file"],
     )
+
+
+@cache
+def _frame(dist: Path) -> SafeString:
+    parts = _manifest(dist)
+    if FRAME not in parts:
+        return SafeString("")
+    return format_html('<script src="/static/{}"></script>', parts[FRAME]["file"])
+
+
+@cache
+def texts(dist: Path, entry: str, language: str) -> SafeString:
+    """What the scripts of an entry say, in a language: exactly their own messages; nothing for English.
+
+    The build writes messages.json: for each entry the English texts of its `t("…")`, and pairs for its `plural("…")`.
+    """
+    listed = dist / "messages.json"
+    if language == "en" or not listed.is_file():
+        return SafeString("")
+    messages = json.loads(listed.read_text(encoding="utf-8")).get(f"src/{entry}", [])
+    with override(language):
+        said = {_key(message): _translated(message) for message in messages}
+    return json_script(said, "texts")
+
+
+def _key(message: str | list[str]) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+def _translated(message: str | list[str]) -> str | list[str]:
+    if isinstance(message, str):
+        return gettext(message)
+    one, many = message
+    return [ngettext(one, many, 1), ngettext(one, many, 2)]
+
+
+def _manifest(dist: Path) -> Mapping[str, Any]:
+    path = dist / "manifest.json"
+    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found
 
 
 def _sheets(parts: Mapping[str, Any], name: str, seen: set[str]) -> Iterator[str]:

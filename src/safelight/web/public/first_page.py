@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from safelight import observatory
 from safelight.catalog import load_catalog
 from safelight.core.errors import SafelightError
 from safelight.core.question import Question
+from safelight.core.said import sentences
 from safelight.core.vocabulary import Basis, Dimension
 from safelight.web.api.answering import answer, single_values
 from safelight.web.configuration import DIST
@@ -69,7 +71,7 @@ def _page(site: Site, question: Question, sort: str) -> dict[str, Any]:
         "unsaid": unsaid,
         "answered": answered,
         "period": words.period(count["question"].get("since"), count["question"].get("until")),
-        "coarsened": " ".join(count["coarsened"]),
+        "coarsened": sentences(count["coarsened"]),
         "absent": [name for city, name in names.items() if city not in here],
         "words": words.for_script(names),
         "made_up": any(row.badge for row in found),
@@ -101,6 +103,6 @@ def _heading(column: str, sort: str, kept: Mapping[str, str]) -> dict[str, str]:
     return {
         "column": column,
         "title": str(words.HEADINGS[column]),
-        "address": f"/?{urlencode(state)}" if state else "/",
+        "address": f"{reverse('page')}?{urlencode(state)}" if state else reverse("page"),
         "sorted": ("descending" if down else "ascending") if current else "",
     }

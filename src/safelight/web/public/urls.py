@@ -12,6 +12,7 @@ from safelight.web.public import error_pages
 from safelight.web.public.explorer_page import explorer_page
 from safelight.web.public.first_page import first_page
 from safelight.web.public.health import healthz, metrics_page, readyz
+from safelight.web.public.pages.urls import READING
 from safelight.web.public.problem_page import problem_page
 
 urlpatterns: Final = [
@@ -23,6 +24,7 @@ urlpatterns: Final = [
         path("", first_page, name="page"),
         path("embed", explorer_page, {"embedded": True}, name="embed"),
         path("problems/<slug:kind>", problem_page, name="problem"),
+        *READING,
         prefix_default_language=False,
     ),
 ]

@@ -1,0 +1,3 @@
+"""English."""
+
+__all__: list[str] = []

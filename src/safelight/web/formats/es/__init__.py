@@ -1,0 +1,3 @@
+"""Spanish of the United States."""
+
+__all__: list[str] = []
