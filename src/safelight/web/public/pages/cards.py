@@ -1,0 +1,97 @@
+"""Report cards of all cities, made once for each state of the databases, and their parts as marks with words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from django.utils.translation import gettext as _
+
+from safelight.catalog import load_catalog
+from safelight.core.vocabulary import Origin
+from safelight.observatory import BasisCard, FieldCard, RatioRow, ReportCard, report_card
+from safelight.questions import Questions
+from safelight.web.public.pages.card_words import percent
+from safelight.web.public.rows import SHOWN_RATIO
+from safelight.web.site import Site
+
+MOST: Final = 0.95
+"""From this share of the records on a field counts as published."""
+
+_made: WeakKeyDictionary[Questions, tuple[str, dict[str, ReportCard]]] = WeakKeyDictionary()
+_making: Final = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One field at a glance: `kind` chooses the shape, `text` says it in words. `share` is what is published."""
+
+    kind: str
+    text: str
+    share: float | None
+
+    @property
+    def told(self) -> bool:
+        """Whether most records say it."""
+        return self.kind in ("published", "partly") and (self.share or 0) > 0.5
+
+
+def report_cards(site: Site) -> dict[str, ReportCard]:
+    """The card of every city that has a database, by its id. Eight questions a city, so they are kept."""
+    questions = site.questions
+    etag = questions.etag()
+    with _making:  # one thread makes them, and the others wait for it
+        kept = _made.get(questions)
+        if kept is None or kept[0] != etag:
+            catalog = load_catalog(site.home.catalog)
+            ready = [city["city"] for city in questions.cities()["cities"] if city["database"] == "ready"]
+            kept = etag, {city: report_card(questions, catalog, city) for city in ready}
+            _made[questions] = kept
+    return kept[1]
+
+
+def mark(card: FieldCard) -> Mark:
+    """What happens to a field: published, published in part, withheld, not recorded, inferred, or too few to say."""
+    published = card.published
+    if published.status == "inferred":
+        return Mark("inferred", _("by inference"), None)
+    if published.share:
+        share = percent(published.share)
+        if published.share >= MOST:
+            return Mark("published", _("published: {share}").format(share=share), published.share)
+        return Mark("partly", _("in part: {share}").format(share=share), published.share)
+    if published.status == "none" or published.number == 0:
+        return _silent(card)
+    return Mark("few", _("too few to say"), None)
+
+
+def _silent(card: FieldCard) -> Mark:
+    """Withheld where a source says that it holds the field back, or most of the silence is that."""
+    withheld, absent = card.withheld.share or 0, card.not_recorded.share or 0
+    holds_back = "withheld" in card.sources.values() and not absent
+    if withheld > absent or holds_back:
+        return Mark("withheld", _("withheld"), 0.0)
+    return Mark("absent", _("not recorded"), 0.0)
+
+
+def shown_ratio(card: BasisCard) -> RatioRow | None:
+    """Selling to buying, promoting or trafficking."""
+    return next((row for row in card.ratios if row.name == SHOWN_RATIO), None)
+
+
+def told(card: BasisCard) -> int:
+    """How many of the eight fields most records say."""
+    return sum(mark(field).told for field in card.fields)
+
+
+def largest(cards: Iterable[BasisCard]) -> BasisCard | None:
+    """The basis with the most records."""
+    return max(cards, key=lambda card: card.total.number or 0, default=None)
+
+
+def made_up(card: ReportCard) -> bool:
+    """Whether the city's records are made up, to try Safelight with."""
+    return Origin.SYNTHETIC in card.document["origin"]
