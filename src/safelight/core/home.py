@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Final
 
 from safelight.core.errors import StoreError
 from safelight.core.settings import Settings
+from safelight.core.writing import write_private_once
 
 KEY_BYTES: Final = 32
 
@@ -32,6 +31,11 @@ class Home:
     def catalog(self) -> Path:
         """Catalogue files of the operator's own; they beat the packaged ones."""
         return self.root / "catalog"
+
+    @property
+    def boundaries(self) -> Path:
+        """Outlines and neighbourhoods, a GeoJSON file per city; fetched by `safelight boundaries`."""
+        return self.root / "boundaries"
 
     @property
     def keys(self) -> Path:
@@ -101,30 +105,10 @@ def _key_text(home: Home, name: str) -> str:
     try:
         home.make().keys.mkdir(mode=0o700, exist_ok=True)
         if not path.exists():
-            _write_once(path, secrets.token_hex(KEY_BYTES) + "\n")
+            write_private_once(path, f"{secrets.token_hex(KEY_BYTES)}\n".encode())
         return path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(
             f"The key {path} can't be read or made: {type(error).__name__}.",
             fix="Check that the folder is yours and has room.",
         ) from None
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Write a whole file that only its owner reads; when two processes race, the first one's stands."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            if not path.exists():
-                try:
-                    os.link(draft, path)
-                except (OSError, AttributeError):
-                    if not path.exists():
-                        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     )
     tiles_style: str | None = Field(
         None,
-        description="Address of a MapLibre style for an online base map; its server sees where readers look. Without it: our own outlines.",
+        description="Address of a MapLibre style for an online base map, whose server sees where readers look.",
     )
     log_level: str = Field("warning", description="debug, info, warning or error.")
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from safelight.core.home import Home
+from safelight.core.writing import write_private
 
 ASKED_FILE: Final = "asked.json"
 
@@ -28,11 +27,5 @@ def note_asked(home: Home, city: str, sources: Iterable[str], now: datetime) -> 
     """Remember that `sources` were read to their end at `now`. Where that fails, they are only asked once more."""
     noted = {source: when.isoformat() for source, when in {**asked(home, city), **dict.fromkeys(sources, now)}.items()}
     path = home.cities / city / ASKED_FILE
-    draft = path.with_name(f".{ASKED_FILE}.{secrets.token_hex(4)}")
     with contextlib.suppress(OSError):
-        try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-                json.dump(noted, file)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        write_private(path, json.dumps(noted).encode())

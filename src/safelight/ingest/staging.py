@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ import polars as pl
 
 from safelight.core.errors import StoreError
 from safelight.core.home import Home
+from safelight.core.writing import write_private
 from safelight.ingest.rows import STAGED_SCHEMA
 from safelight.ingest.tally import Tally
 
@@ -53,12 +53,7 @@ class Stage:
             table, note = self.folder / f"{number:06}.parquet", self.folder / f"{number:06}.json"
             table.touch(mode=0o600)
             rows.write_parquet(table, compression="zstd")
-            draft = note.with_suffix(".draft")
-            draft.write_text(json.dumps({"cursor": cursor, "tally": tally.to_json()}), encoding="utf-8")
-            draft.chmod(0o600)
-            with draft.open("rb+") as file:
-                os.fsync(file.fileno())
-            draft.replace(note)
+            write_private(note, json.dumps({"cursor": cursor, "tally": tally.to_json()}).encode())
 
     def clear(self) -> None:
         """Forget the batches: they are published, or not wanted."""

@@ -23,6 +23,7 @@ import structlog
 
 from safelight.core.errors import StoreError
 from safelight.core.home import Home
+from safelight.core.writing import write_private
 from safelight.store import integrity
 from safelight.store.manifest import MANIFEST_FILE, FileHash, Manifest
 from safelight.store.pointer import POINTER_FILE, Pointer, numbers, read_pointer, write_pointer
@@ -98,7 +99,7 @@ def publish(
             hidden.mkdir(mode=0o700)
             files = _write_tables(hidden, tables, number, progress)
             manifest = _finished(draft, city, number, tables, files)
-            _write_private(hidden / MANIFEST_FILE, manifest.model_dump_json(indent=1).encode())
+            write_private(hidden / MANIFEST_FILE, manifest.model_dump_json(indent=1).encode())
             integrity.sync_folder(hidden)
             progress("manifest")
             hidden.rename(folder / str(number))
@@ -213,7 +214,7 @@ def _write_tables(folder: Path, tables: Tables, number: int, progress: Callable[
             frame.write_parquet(path, compression="zstd", statistics=True, row_group_size=ROW_GROUP)
         except pl.exceptions.PolarsError:
             # Polars hides the system's reason in most of its errors: ask the system again.
-            _write_private(folder / "probe", bytes(PROBE_BYTES))
+            write_private(folder / "probe", bytes(PROBE_BYTES))
             raise
         files[path.name] = integrity.sync_and_hash(path)
         progress(name)
@@ -242,14 +243,6 @@ def _finished(draft: Manifest, city: str, number: int, tables: Tables, files: di
             "files": files,
         }
     ).sealed()
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 @contextlib.contextmanager

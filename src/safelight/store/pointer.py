@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from safelight.core.errors import StoreError
+from safelight.core.writing import write_private
 from safelight.store import integrity
 
 POINTER_FILE: Final = "current"
@@ -48,14 +47,5 @@ def read_pointer(folder: Path, city: str) -> Pointer | None:
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
     """Replace the pointer in one step, and make it last."""
-    draft = folder / f".{POINTER_FILE}.{secrets.token_hex(4)}"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(pointer.model_dump_json() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / POINTER_FILE)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_private(folder / POINTER_FILE, f"{pointer.model_dump_json()}\n".encode())
     integrity.sync_folder(folder)
