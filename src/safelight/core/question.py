@@ -199,26 +199,31 @@ def _unit(name: str, value: str) -> Unit:
         raise _bad(name, value, f"use one of {', '.join(Unit)}.") from None
 
 
+LISTS: Final[Mapping[str, type[StrEnum]]] = {
+    "basis": Basis,
+    "role": Role,
+    "sex": Sex,
+    "age_band": AgeBand,
+    "race": Race,
+    "charge": Charge,
+    "venue": Venue,
+    "origin": Origin,
+    "by": Dimension,
+}
+"""The filters that take words of a closed list."""
+
 _PARSERS: Final[Mapping[str, Callable[[str, str], object]]] = {
+    **{name: _words(kind) for name, kind in LISTS.items()},
     "city": _names,
     "since": _since,
     "until": _until,
     "hours": _hours,
     "weekdays": _weekdays,
-    "basis": _words(Basis),
-    "role": _words(Role),
-    "sex": _words(Sex),
-    "age_band": _words(AgeBand),
-    "race": _words(Race),
-    "charge": _words(Charge),
-    "venue": _words(Venue),
     "size_min": _size,
     "size_max": _size,
     "source": _names,
-    "origin": _words(Origin),
     "bbox": _bbox,
     "release": _name,
-    "by": _words(Dimension),
     "resolution": _resolution,
     "unit": _unit,
 }

@@ -4,37 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from enum import StrEnum
 from typing import Any, Final
 
-from safelight.core.question import Question
-from safelight.core.vocabulary import (
-    WEEKDAYS,
-    AgeBand,
-    Basis,
-    Charge,
-    Dimension,
-    Origin,
-    Race,
-    Role,
-    Sex,
-    Unit,
-    Venue,
-)
+from safelight.core.question import LISTS, Question
+from safelight.core.vocabulary import WEEKDAYS, Unit
 
-_WORDS: Final[Mapping[str, tuple[type[StrEnum], str]]] = {
-    "basis": (Basis, "What a record stands for. Without one basis, rows are split by basis."),
-    "role": (Role, "The side of the trade that the charge speaks of."),
-    "sex": (Sex, "Of the person arrested, as published."),
-    "age_band": (AgeBand, "Of the person arrested. under_18 alone: one number per city and year."),
-    "race": (Race, "Of the person arrested, as published; by city and year only."),
-    "charge": (Charge, "Family of the charge. lewd_conduct stands in no total."),
-    "venue": (Venue, "Kind of place."),
-    "origin": (
-        Origin,
-        "Open, contributed or synthetic. Without it: open where a city has open records, else synthetic.",
-    ),
-    "by": (Dimension, "Dimensions to split by, three at most."),
+_LISTS: Final[Mapping[str, str]] = {
+    "basis": "What a record stands for. Without one basis, rows are split by basis.",
+    "role": "The side of the trade that the charge speaks of.",
+    "sex": "Of the person arrested, as published.",
+    "age_band": "Of the person arrested. under_18 alone: one number per city and year.",
+    "race": "Of the person arrested, as published; by city and year only.",
+    "charge": "Family of the charge. lewd_conduct stands in no total.",
+    "venue": "Kind of place.",
+    "origin": "Open, contributed or synthetic. Without it: open where a city has open records, else synthetic.",
+    "by": "Dimensions to split by, three at most.",
 }
 
 _TEXTS: Final[Mapping[str, tuple[str, str | int]]] = {
@@ -63,9 +47,8 @@ def parameters(formats: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _parameter(name: str) -> dict[str, Any]:
-    if name in _WORDS:
-        words, what = _WORDS[name]
-        return _query(name, _list([word.value for word in words]), what)
+    if name in LISTS:
+        return _query(name, _list([word.value for word in LISTS[name]]), _LISTS[name])
     if name == "weekdays":
         return _query(name, _list(list(WEEKDAYS)), "Days of the week.")
     if name == "unit":
