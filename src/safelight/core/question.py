@@ -85,7 +85,7 @@ class Question:
         parsed: dict[str, object] = {}
         for name, value in filters.items():
             if name not in _PARSERS:
-                raise BadFilter(f"{name[:40]!r} is not a filter.", fix=f"The filters are: {', '.join(_PARSERS)}.")
+                raise BadFilter(f"{name[:40]!r} is not a filter.", fix=f"The filters are: {_names_of_filters()}.")
             if value.strip():
                 parsed[name] = _PARSERS[name](name, value.strip())
         return cls(**parsed)  # type: ignore[arg-type]  # each parser returns its own field's type
@@ -94,6 +94,10 @@ class Question:
         """The filters that give this question again, in the order of the fields, unasked ones left out."""
         pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: _to_text(name, value) for name, value in pairs if value not in (None, ())}
+
+
+def _names_of_filters() -> str:
+    return ", ".join(field.name for field in fields(Question))
 
 
 def _to_text(name: str, value: object) -> str:
