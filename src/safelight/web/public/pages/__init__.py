@@ -1,3 +1,3 @@
-"""Pages that are read: report cards, method, sources, dictionary, API, help. Whole without scripts, in every language."""
+"""Pages that are read: report cards, method, sources, dictionary, API, help. Whole without scripts."""
 
 __all__: list[str] = []

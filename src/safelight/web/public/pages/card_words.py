@@ -85,10 +85,12 @@ def _cost_of_side(ratio: RatioRow | None) -> str:
 def percent(part: float) -> str:
     """A share in whole per cent; what is nearly nothing or nearly all says so."""
     if 0 < part < 0.005:
-        return _("under 1 %")
-    if 0.995 <= part < 1:
-        return _("over 99 %")
-    return _("{share} %").format(share=round(part * 100))
+        text = _("under 1 %")
+    elif 0.995 <= part < 1:
+        text = _("over 99 %")
+    else:
+        text = _("{share} %").format(share=round(part * 100))
+    return text.replace(" %", "\u00a0%")
 
 
 def factor(number: float | None) -> str:

@@ -18,8 +18,8 @@ from safelight.web.public.pages.card_words import percent
 from safelight.web.public.rows import SHOWN_RATIO
 from safelight.web.site import Site
 
-MOST: Final = 0.95
-"""From this share of the records on a field counts as published."""
+MOST: Final = 90
+"""Whole per cent of the records from which on a field counts as published."""
 
 _made: WeakKeyDictionary[Questions, tuple[str, dict[str, ReportCard]]] = WeakKeyDictionary()
 _making: Final = threading.Lock()
@@ -60,7 +60,7 @@ def mark(card: FieldCard) -> Mark:
         return Mark("inferred", _("by inference"), None)
     if published.share:
         share = percent(published.share)
-        if published.share >= MOST:
+        if round(published.share * 100) >= MOST:
             return Mark("published", _("published: {share}").format(share=share), published.share)
         return Mark("partly", _("in part: {share}").format(share=share), published.share)
     if published.status == "none" or published.number == 0:

