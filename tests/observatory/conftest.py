@@ -82,9 +82,11 @@ class MadeUp:
 
 
 def _fits(record: Mapping[str, Any], question: Question) -> bool:
-    if question.since and record.get("year", 9999) < question.since.year:
+    step, format_ = ("month", "%Y-%m") if "month" in record else ("year", "%Y")
+    said = str(record.get(step, ""))
+    if said and question.since and said < question.since.strftime(format_):
         return False
-    if question.until and record.get("year", 0) > question.until.year:
+    if said and question.until and said > question.until.strftime(format_):
         return False
     filters = (("city", question.city), ("role", question.role), ("basis", question.basis), ("source", question.source))
     return all(not wanted or record.get(name) in wanted for name, wanted in filters)

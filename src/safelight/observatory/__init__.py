@@ -4,6 +4,7 @@ In: published answers (`safelight.questions`) and the catalogue. Out: ratios wit
 national figures, cities reconciled with known totals, exports of published aggregates. No true count comes in here.
 """
 
+from safelight.observatory.change import ChangeAnswer, change
 from safelight.observatory.export import FORMATS, export_city
 from safelight.observatory.national import NationalFigure, national_figures
 from safelight.observatory.published import Answered, Asks
@@ -16,6 +17,7 @@ __all__ = [
     "Answered",
     "Asks",
     "BasisCard",
+    "ChangeAnswer",
     "FieldCard",
     "KnownTotal",
     "NationalFigure",
@@ -23,10 +25,12 @@ __all__ = [
     "RatioRow",
     "Reconciled",
     "ReportCard",
+    "change",
     "export_city",
     "known_totals",
     "national_figures",
     "ratio",
     "reconcile",
     "report_card",
+    "timeline",
 ]

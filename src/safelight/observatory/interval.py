@@ -1,13 +1,13 @@
-"""How sure a ratio of two published counts is: sampling, arrests that come in groups, and the noise of publishing.
+"""How sure a ratio of published counts is: sampling, arrests that come in groups, and the noise of publishing.
 
-Pure arithmetic; the reasons and the coverage test are in docs/method/ratio.md.
+Pure arithmetic; the reasons and the coverage tests are in docs/method/ratio.md and docs/method/change.md.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from scipy.special import betaincinv
 
@@ -31,6 +31,10 @@ class Side:
     def variance(self) -> float:
         """Variance of the count around the rate that made it."""
         return self.noise + self.sampling
+
+
+Sides: TypeAlias = tuple[Side, Side]
+"""What stands above and below the line of a ratio."""
 
 
 def design_effect(number: float, operations: float | None, *, noise: float = 0.0) -> float:
@@ -59,6 +63,40 @@ def ratio_limits(numerator: Side, denominator: Side, *, level: float = LEVEL) ->
     low = _odds(float(betaincinv(above, below + 1, tail))) if above > 0 else 0.0
     high = _odds(float(betaincinv(above + 1, below, 1 - tail))) if below > 0 else None
     return low or 0.0, high
+
+
+def change_limits(after: Sides, before: Sides, *, level: float = LEVEL) -> tuple[float, float | None]:
+    """Lower and upper limit of the ratio `after` over the ratio `before`; None where there is no upper limit.
+
+    Both ratios' own limits are put together on the log scale by the method of variance estimates recovery (MOVER;
+    Zou and Donner 2008, doi 10.1002/sim.3095): the distance of each limit from its ratio takes the place of a
+    standard error, so that crooked intervals of small counts stay crooked.
+
+    >>> same = (Side(100, 0, 100), Side(50, 0, 50))
+    >>> [round(limit, 2) for limit in change_limits(same, same) if limit is not None]
+    [0.61, 1.65]
+    """
+    now, then = ratio_limits(*after, level=level), ratio_limits(*before, level=level)
+    low = _recovered(_shares(after, now[0]), _shares(before, then[1]))
+    high = _recovered(_shares(after, now[1]), _shares(before, then[0]))
+    return (low or 0.0), (high or None)
+
+
+def _shares(sides: Sides, limit: float | None) -> tuple[float, float] | None:
+    """A ratio and one of its limits; None where that end is open."""
+    above, below = sides
+    return (above.number / below.number, limit) if limit and below.number > 0 else None
+
+
+def _recovered(after: tuple[float, float] | None, before: tuple[float, float] | None) -> float | None:
+    """The limit of a ratio of ratios from one limit of each; None where either is open."""
+    if after is None or before is None:
+        return None
+    (now, now_limit), (then, then_limit) = after, before
+    if not now or not then:
+        return now_limit / then_limit
+    reach = math.hypot(math.log(now_limit / now), math.log(then_limit / then))
+    return now / then * math.exp(math.copysign(reach, now_limit - now))
 
 
 def _scale(numerator: Side, denominator: Side) -> float:

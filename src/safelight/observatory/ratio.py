@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from safelight.core.errors import BadFilter
 from safelight.core.question import Question
+from safelight.core.said import said, sentences
 from safelight.core.vocabulary import TIME_DIMENSIONS, Dimension, Origin, Role, Unit
 from safelight.observatory import words
 from safelight.observatory.published import Asks, Document, Key, without
@@ -30,7 +31,7 @@ BY: Final = (
 )
 """What a ratio may be split by: it compares sides in a place and a time."""
 
-MADE_UP: Final = "Made-up data, for show:"
+MADE_UP: Final = said("Made-up data, for show:")
 METHOD: Final = "docs/method/ratio.md"
 
 
@@ -97,7 +98,7 @@ class _Ladder:
 
     def __init__(self, questions: Asks, asked: Question) -> None:
         self._questions = questions
-        self.steps = (("as asked", asked), *_wider(asked))
+        self.steps = ((said("as asked"), asked), *_wider(asked))
         self._tables: list[RoleTable] = []
         self._rows: dict[tuple[int, Key, str], RatioRow] = {}
 
@@ -126,11 +127,18 @@ def _with_wider(ladder: _Ladder, group: Key, name: str) -> RatioRow:
 
 def _checked(question: Question) -> Question:
     if question.role or question.charge:
-        raise BadFilter("A ratio compares the sides, so it can't be asked for one role or charge.", fix="Leave it out.")
+        raise BadFilter(
+            said("A ratio compares the sides, so it can't be asked for one role or charge."), fix=said("Leave it out.")
+        )
     if wrong := [dimension for dimension in question.by if dimension not in BY]:
-        raise BadFilter(f"by: a ratio can't be split by {wrong[0]}.", fix=f"Use any of {', '.join(BY)}.")
+        raise BadFilter(
+            said("by: a ratio can't be split by {word}.", word=wrong[0].value),
+            fix=said("Use any of {words}.", words=", ".join(BY)),
+        )
     if question.unit is Unit.OPERATIONS:
-        raise BadFilter("A ratio counts people or offences, not operations.", fix="Leave `unit` out.")
+        raise BadFilter(
+            said("A ratio counts people or offences, not operations."), fix=said("Leave {name} out.", name="unit")
+        )
     if len(question.city) != 1 and Dimension.CITY not in question.by:
         return replace(question, by=(Dimension.CITY, *question.by))
     return question
@@ -142,13 +150,13 @@ def _wider(asked: Question) -> list[tuple[str, Question]]:
     now = asked
     if Dimension.CELL in now.by or now.bbox:
         now = _less(now, (Dimension.CELL,), bbox=None, resolution=None)
-        steps.append(("the whole city", now))
+        steps.append((said("the whole city"), now))
     if any(dimension in now.by for dimension in TIME_DIMENSIONS):
         now = _less(now, TIME_DIMENSIONS)
-        steps.append(("the whole period", now))
+        steps.append((said("the whole period"), now))
     if now.since or now.until:
         now = replace(now, since=None, until=None)
-        steps.append(("all closed months on record", now))
+        steps.append((said("all closed months on record"), now))
     return steps
 
 
@@ -169,10 +177,10 @@ def _row(table: RoleTable, group: Key, name: str, of: str) -> RatioRow:
     answered = table.document["question"]
     since = answered.get("since") if table.document["asked"].get("since") else None
     until = answered.get("until")
-    place = f", cell {key['cell']}" if key.get("cell") else ""
+    city = words.city_name(str(key.get("city") or answered.get("city")))
     sentence = ratio_sentence(
         made,
-        where=words.city_name(str(key.get("city") or answered.get("city"))) + place,
+        where=said("{city}, cell {cell}", city=city, cell=str(key["cell"])) if key.get("cell") else city,
         when=period_words(since, until, key),
         basis=str(key["basis"]),
         unit=str(key["unit"]),
@@ -183,4 +191,4 @@ def _row(table: RoleTable, group: Key, name: str, of: str) -> RatioRow:
 def _marked(sentence: str, document: Document, key: Mapping[str, Any]) -> str:
     """A sentence about made-up records says so first, because sentences are quoted alone."""
     origins = [key["origin"]] if "origin" in key else document["origin"]
-    return f"{MADE_UP} {sentence}" if Origin.SYNTHETIC in origins else sentence
+    return sentences([MADE_UP, sentence]) if Origin.SYNTHETIC in origins else sentence

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from safelight.core.said import Said, said
 from safelight.core.vocabulary import Role
 from safelight.observatory import words
-from safelight.observatory.interval import LEVEL, Side, design_effect, ratio_limits
+from safelight.observatory.interval import LEVEL, Side, Sides, design_effect, ratio_limits
 from safelight.observatory.published import Number
 
 LEAST: Final = 20
@@ -120,41 +121,49 @@ def make_ratio(numerator: Counted, denominator: Counted, unknown: Counted, *, re
     point = None
     if numerator.number.number is not None and denominator.number.number and numerator.enough and denominator.enough:
         point = numerator.number.number / denominator.number.number
-    low, low_limit = _lower(numerator, denominator, unknown)
-    high, high_limit = _upper(numerator, denominator, unknown)
-    return Ratio(
-        numerator,
-        denominator,
-        unknown,
-        point,
-        Span(low, high),
-        Span(low_limit, high_limit),
-        None if point is not None else _reason(numerator, denominator),
-        records,
+    bounds, interval = spans_of(
+        lower_sides(numerator, denominator, unknown), upper_sides(numerator, denominator, unknown)
     )
+    reason = None if point is not None else too_few(numerator, denominator)
+    return Ratio(numerator, denominator, unknown, point, bounds, interval, reason, records)
 
 
-def _lower(numerator: Counted, denominator: Counted, unknown: Counted) -> tuple[float, float]:
-    """All unknown records on the denominator's side: the bound and the interval's lower limit; 0 where open."""
+def lower_sides(numerator: Counted, denominator: Counted, unknown: Counted) -> Sides | None:
+    """All unknown records on the denominator's side; None where the lower end is open."""
     above, most, extra = numerator.most, denominator.most, unknown.most
     if not numerator.enough or above is None or most is None or extra is None or most + extra <= 0:
-        return 0.0, 0.0
-    limits = ratio_limits(numerator.side(above), denominator.side(most) + unknown.side(extra))
-    return above / (most + extra), limits[0]
+        return None
+    return numerator.side(above), denominator.side(most) + unknown.side(extra)
 
 
-def _upper(numerator: Counted, denominator: Counted, unknown: Counted) -> tuple[float | None, float | None]:
-    """All unknown records on the numerator's side: the bound and the interval's upper limit; None where open."""
+def upper_sides(numerator: Counted, denominator: Counted, unknown: Counted) -> Sides | None:
+    """All unknown records on the numerator's side; None where the upper end is open."""
     most, below, extra = numerator.most, denominator.most, unknown.most
     if not denominator.enough or most is None or below is None or extra is None:
-        return None, None
-    limits = ratio_limits(numerator.side(most) + unknown.side(extra), denominator.side(below))
-    return (most + extra) / below, limits[1]
+        return None
+    return numerator.side(most) + unknown.side(extra), denominator.side(below)
 
 
-def _reason(numerator: Counted, denominator: Counted) -> str:
+def spans_of(lower: Sides | None, upper: Sides | None) -> tuple[Span, Span]:
+    """Bounds and interval: from the ratio of `lower` and its lower limit up to that of `upper` and its upper limit."""
+    low = (0.0, 0.0) if lower is None else (lower[0].number / lower[1].number, ratio_limits(*lower)[0])
+    high = (None, None) if upper is None else (upper[0].number / upper[1].number, ratio_limits(*upper)[1])
+    return Span(low[0], high[0]), Span(low[1], high[1])
+
+
+def too_few(numerator: Counted, denominator: Counted) -> Said:
+    """Why a ratio of these two has no point."""
     short = [words.deed(counted.roles) for counted in (numerator, denominator) if not counted.enough]
-    return f"Fewer than {LEAST} are published for {' and for '.join(short)}, and a ratio stands on {LEAST} of each."
+    if len(short) > 1:
+        return said(
+            "Fewer than {least} are published for {one} and for {other}, and a ratio stands on {least} of each.",
+            least=LEAST,
+            one=short[0],
+            other=short[1],
+        )
+    return said(
+        "Fewer than {least} are published for {one}, and a ratio stands on {least} of each.", least=LEAST, one=short[0]
+    )
 
 
 def significant(number: float) -> float:
@@ -175,7 +184,7 @@ def ratio_document(ratio: Ratio, basis: str, unit: str) -> dict[str, Any]:
         "interval": {**ratio.interval.to_document(), "level": LEVEL},
         "cost_of_not_saying": {
             "factor": None if ratio.factor is None else significant(ratio.factor),
-            "if_published": "one number between the bounds, with no width of its own",
+            "if_published": said("one number between the bounds, with no width of its own"),
         },
         "reason": ratio.reason,
     }

@@ -5,57 +5,74 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from safelight.core.said import Said, either, said
 from safelight.core.vocabulary import Basis, Role, Unit
 
-DEEDS: Final[Mapping[Role, str]] = {
-    Role.PROSTITUTED_PERSON: "selling",
-    Role.BUYER: "buying",
-    Role.EXPLOITER: "promoting or trafficking",
-    Role.UNKNOWN: "either side: the record doesn't say",
+DEEDS: Final[Mapping[Role, Said]] = {
+    Role.PROSTITUTED_PERSON: said("selling"),
+    Role.BUYER: said("buying"),
+    Role.EXPLOITER: said("promoting or trafficking"),
+    Role.UNKNOWN: said("either side: the record doesn't say"),
 }
 
-_PEOPLE_VERBS: Final[Mapping[Basis, str]] = {
-    Basis.ARREST: "arrested for",
-    Basis.CITATION: "cited for",
-    Basis.STOP: "stopped for",
-    Basis.DIVERSION: "sent to a programme instead of court for",
-    Basis.ANNOUNCEMENT: "announced as arrested for",
-    Basis.MEDIA_REPORT: "reported in the news as arrested for",
+UNITS: Final[Mapping[str, Said]] = {
+    Unit.PEOPLE: said("people"),
+    Unit.OFFENCES: said("offences"),
+    Unit.CALLS: said("calls"),
+    Unit.OPERATIONS: said("operations"),
 }
 
-_BASIS_WORDS: Final[Mapping[Basis, str]] = {
-    Basis.ARREST: "arrests",
-    Basis.CITATION: "citations",
-    Basis.REPORTED_OFFENCE: "reported offences",
-    Basis.CALL: "calls to the police",
-    Basis.REQUEST: "requests",
-    Basis.STOP: "police stops",
-    Basis.ANNOUNCEMENT: "public announcements",
-    Basis.MEDIA_REPORT: "media reports",
-    Basis.DIVERSION: "diversions",
-    Basis.SERVICE_CONTACT: "contacts with services",
+_PEOPLE_VERBS: Final[Mapping[Basis, Said]] = {
+    Basis.ARREST: said("arrested for"),
+    Basis.CITATION: said("cited for"),
+    Basis.STOP: said("stopped for"),
+    Basis.DIVERSION: said("sent to a programme instead of court for"),
+    Basis.ANNOUNCEMENT: said("announced as arrested for"),
+    Basis.MEDIA_REPORT: said("reported in the news as arrested for"),
+}
+
+_BASIS_WORDS: Final[Mapping[Basis, Said]] = {
+    Basis.ARREST: said("arrests"),
+    Basis.CITATION: said("citations"),
+    Basis.REPORTED_OFFENCE: said("reported offences"),
+    Basis.CALL: said("calls to the police"),
+    Basis.REQUEST: said("requests"),
+    Basis.STOP: said("police stops"),
+    Basis.ANNOUNCEMENT: said("public announcements"),
+    Basis.MEDIA_REPORT: said("media reports"),
+    Basis.DIVERSION: said("diversions"),
+    Basis.SERVICE_CONTACT: said("contacts with services"),
 }
 
 
-def verb(basis: str, unit: str) -> str:
+def verb(basis: str, unit: str) -> Said:
     """What was done, so that "12 people `arrested for` selling" or "12 offences `recorded as` selling" reads right."""
     if unit == Unit.PEOPLE and Basis(basis) in _PEOPLE_VERBS:
         return _PEOPLE_VERBS[Basis(basis)]
-    return "recorded as"
+    return said("recorded as")
 
 
-def deed(roles: tuple[Role, ...]) -> str:
+def deed(roles: tuple[Role, ...]) -> Said:
     """What the charge speaks of: "buying, promoting or trafficking"."""
     words = [DEEDS[role] for role in roles]
-    return ", ".join(words) if len(words) > 1 and " or " in words[-1] else " or ".join(words)
+    if len(words) > 1 and words[-1] == DEEDS[Role.EXPLOITER]:  # which holds an "or" of its own
+        return said("{deed}, {deeds}", deed=either(words[:-1]), deeds=words[-1])
+    return either(words)
 
 
-def side(roles: tuple[Role, ...], basis: str, unit: str) -> str:
+def side(roles: tuple[Role, ...], basis: str, unit: str) -> Said:
     """A side of the ratio in words: "people arrested for selling", "offences recorded as buying"."""
-    return f"{unit} {verb(basis, unit)} {deed(roles)}"
+    return said("{unit} {verb} {deed}", unit=UNITS[unit], verb=verb(basis, unit), deed=deed(roles))
 
 
-def basis_words(basis: str) -> str:
+def each(roles: tuple[Role, ...], basis: str, unit: str) -> Said:
+    """The other side of the ratio: "for each arrested for buying", "for each one recorded as buying"."""
+    if unit == Unit.PEOPLE:
+        return said("for each {verb} {deed}", verb=verb(basis, unit), deed=deed(roles))
+    return said("for each one {verb} {deed}", verb=verb(basis, unit), deed=deed(roles))
+
+
+def basis_words(basis: str) -> Said:
     """The basis for people: "reported offences"."""
     return _BASIS_WORDS[Basis(basis)]
 
@@ -78,16 +95,19 @@ def figure(number: float) -> str:
     return f"{number:.1f}" if number >= 0.1 else f"{number:.2f}"
 
 
-def share(part: float) -> str:
+def share(part: float) -> Said:
     """A share as people say it.
 
     >>> share(0.5), share(0.03), share(0.999), share(0.0)
     ('half', '3 %', 'nearly all', 'none')
     """
     if part <= 0:
-        return "none"
+        return said("none")
     if part < 0.01:
-        return "less than 1 %"
+        return said("less than 1 %")
     if part >= 0.985:
-        return "nearly all"
-    return "half" if 0.475 <= part <= 0.525 else f"{part:.0%}".replace("%", " %")
+        return said("nearly all")
+    return HALF if 0.475 <= part <= 0.525 else said("{percent} %", percent=f"{100 * part:.0f}")
+
+
+HALF: Final = said("half")
