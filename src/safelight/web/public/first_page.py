@@ -17,12 +17,12 @@ from safelight.catalog import load_catalog
 from safelight.core.errors import SafelightError
 from safelight.core.question import Question
 from safelight.core.said import sentences
-from safelight.core.vocabulary import Basis, Dimension
+from safelight.core.vocabulary import Basis, Dimension, Unit
 from safelight.web.api.answering import answer, single_values
 from safelight.web.configuration import DIST
 from safelight.web.public import assets, nation, words
 from safelight.web.public.explorer_page import explorer_page
-from safelight.web.public.rows import COLUMNS, ordered, rows, unsaid_cities
+from safelight.web.public.rows import COLUMNS, ordered, published, rows, unsaid_cities
 from safelight.web.site import Site, site_of
 
 FILTERS: Final = ("since", "until", "basis")
@@ -75,6 +75,7 @@ def _page(site: Site, question: Question, sort: str) -> dict[str, Any]:
         "absent": [name for city, name in names.items() if city not in here],
         "words": words.for_script(names),
         "made_up": any(row.badge for row in found),
+        "country": country_data(site, count),
     }
 
 
@@ -91,6 +92,7 @@ def _frame(given: Mapping[str, str], sort: str) -> dict[str, Any]:
         "bases": [(basis.value, words.BASES[basis]) for basis in Basis],
         "columns": [_heading(column, sort, kept) for column in COLUMNS],
         "nation": nation.cards(),
+        "opening": nation.opening(),
     }
 
 
@@ -106,3 +108,27 @@ def _heading(column: str, sort: str, kept: Mapping[str, str]) -> dict[str, str]:
         "address": f"{reverse('page')}?{urlencode(state)}" if state else reverse("page"),
         "sorted": ("descending" if down else "ascending") if current else "",
     }
+
+
+def country_data(site: Site, count: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the map of the cities draws: where each is, and its published numbers in words, each basis by itself."""
+    usual = count["origin"][0] if len(count["origin"]) == 1 else ""
+    counted: dict[str, list[dict[str, str]]] = {}
+    for row in count["rows"]:
+        if row["unit"] != Unit.OPERATIONS:
+            line = {
+                "what": words.counted(row["basis"], row["unit"]),
+                "number": published(row, row["unit"]),
+                "badge": words.badge(str(row.get("origin", usual))),
+            }
+            counted.setdefault(row["city"], []).append(line)
+    return [
+        {
+            "city": city["city"],
+            "name": city["name"],
+            "state": city["state"],
+            "centre": city["centre"],
+            "counts": counted.get(city["city"], []),
+        }
+        for city in site.questions.cities()["cities"]
+    ]

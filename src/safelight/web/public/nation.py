@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from safelight.observatory import NationalFigure, national_figures
+from safelight.web.public import words
 
 ALL_OFFENCES = "All offences"
 ARRESTS, ARRESTEES = "arrests", "arrestees"
@@ -26,10 +27,57 @@ class Card:
     citation: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The nation in one sentence, with what a reader must know of it."""
+
+    sentence: str
+    beside: str
+    citation: str
+
+
+def opening() -> Opening:
+    """The newest year of people arrested, by the FBI's heads: prostitution, purchasing, promoting, trafficking."""
+    people = _newest_people()
+    by_code = {figure.offence.rpartition("(")[2].rstrip(")"): figure.count for figure in people}
+    selling, buying, third = by_code["40A"], by_code["40C"], by_code["40B"] + by_code["64A"]
+    numbers = {
+        "year": people[0].year,
+        "selling": _number(selling),
+        "buying": _number(buying),
+        "third": _number(third),
+        "times": words.figure(selling / buying),
+    }
+    notes = dict.fromkeys(figure.note.rstrip(".") for figure in people if figure.note)
+    return Opening(
+        sentence=_(
+            "In {year}, the US police agencies that report to the FBI in detail arrested {selling} people for prostitution, "
+            "{buying} for buying it, and {third} for promoting it or for sex trafficking"
+        ).format(**numbers),
+        beside=_(
+            "That is {times} people arrested for prostitution for each one arrested for buying. Where a state's law has one "
+            "charge for both sides, buyers stand among the first."
+        ).format(**numbers),
+        citation=". ".join((people[0].citation.rstrip("."), *(note[:1].upper() + note[1:] for note in notes))) + ".",
+    )
+
+
+def _number(count: int) -> str:
+    return number_format(count, force_grouping=True)
+
+
+def _newest_people() -> list[NationalFigure]:
+    return _newest(
+        figure
+        for figure in national_figures()
+        if figure.count_unit == ARRESTEES and not figure.offence.startswith(ALL_OFFENCES)
+    )
+
+
 def cards() -> list[Card]:
     """The newest table of arrested people by offence, and the first and last year of the longest series of arrests."""
     figures = [figure for figure in national_figures() if not figure.offence.startswith(ALL_OFFENCES)]
-    people = _newest(figure for figure in figures if figure.count_unit == ARRESTEES)
+    people = _newest_people()
     series = _longest(figure for figure in figures if figure.count_unit == ARRESTS)
     return [
         _card(
@@ -47,7 +95,7 @@ def cards() -> list[Card]:
 
 def _card(title: str, figures: list[NationalFigure], lines: Iterable[tuple[str, int]]) -> Card:
     last = figures[-1]
-    shown = tuple((what, number_format(count, force_grouping=True)) for what, count in lines)
+    shown = tuple((what, _number(count)) for what, count in lines)
     notes = tuple(
         dict.fromkeys(figure.note.rstrip(".") for figure in figures if figure.note and figure.count_unit == ARRESTEES)
     )
