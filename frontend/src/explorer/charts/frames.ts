@@ -1,0 +1,59 @@
+/** What the map shows at a moment of time: one step (moving), or all steps up to it (growing). */
+
+import type { Answer, Row } from "../api.ts";
+import type { Window } from "../state.ts";
+import { keyIn, keysBetween } from "./steps.ts";
+import { grouped, total } from "./sums.ts";
+
+/** A row of an area at a moment; its number, where there is one, is a sum of `parts` published numbers. */
+export interface FrameRow extends Row {
+  readonly variance: number;
+  readonly parts: number;
+  /** A lower limit: a part is held back, or in some step the area isn't shown by itself. */
+  readonly atLeast: boolean;
+}
+
+/** All steps of an answer of frames, without gaps, in order. */
+export function moments(answer: Answer | null): readonly string[] {
+  if (answer === null) return [];
+  const keys = [...answer.rows, ...(answer.not_on_map ?? [])].map(keyIn).filter((key) => key !== "");
+  const [first, last] = [keys.toSorted()[0], keys.toSorted().at(-1)];
+  return first === undefined || last === undefined ? [] : keysBetween(first, last);
+}
+
+/**
+ * Rows per area (cell and part, of each basis and unit) at the moment. Moving: that step alone. Growing: sums of the
+ * published numbers of all steps up to it, their noise with them; an area that some step doesn't show by itself (it
+ * was none or few then, or stood in a "rest of") has a lower limit.
+ */
+export function frameRows(answer: Answer, moment: string, window: Window): readonly FrameRow[] {
+  const noise = answer.published.variance;
+  const upTo = answer.rows.filter((row) => (window === "growing" ? keyIn(row) <= moment : keyIn(row) === moment));
+  const steps = window === "growing" ? moments(answer).filter((key) => key <= moment).length : 1;
+  const areas = grouped(upTo, (row) => `${row.cell ?? row.city} ${row.part ?? ""} ${row.basis} ${row.unit}`);
+  return [...areas.values()].flatMap((rows): FrameRow[] => {
+    const [like] = rows;
+    if (like === undefined) return [];
+    const sum = total(rows, noise);
+    const missing = new Set(rows.map(keyIn)).size < steps;
+    const { basis, unit, origin, city, cell, part } = like;
+    return [
+      {
+        ...{ basis, unit, status: sum.status, [unit]: sum.number },
+        ...(origin !== undefined && { origin }),
+        ...(city !== undefined && { city }),
+        ...(cell !== undefined && { cell }),
+        ...(part !== undefined && { part }),
+        ...{ variance: sum.variance, parts: sum.parts, atLeast: sum.atLeast || missing },
+      },
+    ];
+  });
+}
+
+/** The greatest number that any moment shows, for a scale that stays while time plays. */
+export function greatest(answer: Answer, window: Window): number {
+  const all = moments(answer);
+  const shown = window === "growing" ? all.slice(-1) : all;
+  const numbers = shown.flatMap((key) => frameRows(answer, key, window).map((row) => row[row.unit] ?? 0));
+  return numbers.reduce((most, number) => Math.max(most, number), 0);
+}
