@@ -51,12 +51,12 @@ def opening() -> Opening:
     notes = dict.fromkeys(figure.note.rstrip(".") for figure in people if figure.note)
     return Opening(
         sentence=_(
-            "In {year}, the US police agencies that report to the FBI in detail arrested {selling} people for prostitution, "
-            "{buying} for buying it, and {third} for promoting it or for sex trafficking"
+            "In {year}, the US police agencies that report to the FBI in detail arrested {selling} people for "
+            "prostitution, {buying} for buying it, and {third} for promoting it or for sex trafficking"
         ).format(**numbers),
         beside=_(
-            "That is {times} people arrested for prostitution for each one arrested for buying. Where a state's law has one "
-            "charge for both sides, buyers stand among the first."
+            "That is {times} people arrested for prostitution for each one arrested for buying. Where a state's law has "
+            "one charge for both sides, buyers stand among the first."
         ).format(**numbers),
         citation=". ".join((people[0].citation.rstrip("."), *(note[:1].upper() + note[1:] for note in notes))) + ".",
     )
