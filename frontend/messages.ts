@@ -6,7 +6,7 @@ import type { Plugin, Rollup } from "vite";
 export type Message = string | readonly [string, string];
 
 const TEXT = String.raw`"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`;
-const SAID = new RegExp(String.raw`(?<![\w.$])(t|plural)\(\s*(${TEXT})(?:\s*,\s*(${TEXT}))?`, "g");
+const SAID = new RegExp(String.raw`(?<!function )(?<![\w.$])(t|plural)\(\s*(${TEXT})(?:\s*,\s*(${TEXT}))?`, "g");
 
 const COMMENT = new RegExp(String.raw`(${TEXT}|\`(?:[^\`\\]|\\.)*\`)|//[^\n]*|/\*[\s\S]*?\*/`, "g");
 

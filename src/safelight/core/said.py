@@ -46,7 +46,7 @@ class Said(str):
         made.template, made.values = template, filled
         return made
 
-    def __getnewargs__(self) -> tuple[str, Mapping[str, Value]]:
+    def __getnewargs__(self) -> tuple[str, Mapping[str, Value]]:  # type: ignore[override]  # what __new__ takes
         return self.template, self.values
 
     def in_words(self, translate: Callable[[str], str], write: Callable[[int | date], str]) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from safelight.catalog import Catalog, City, Source
+from safelight.core.said import Said, said
 from safelight.core.vocabulary import DatePrecision, Dimension, PlacePrecision, Role
 
-Said = Literal["published", "partly", "withheld", "not_recorded"]
+Saying = Literal["published", "partly", "withheld", "not_recorded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Field:
     """A fact that a record may hold: its name, its dimension, and the words by which a source says it withholds it."""
 
     name: str
-    words: str
+    words: Said
     dimension: Dimension
     withheld_words: re.Pattern[str]
 
@@ -28,19 +29,19 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 FIELDS: Final = (
-    Field("role", "which side of the trade", Dimension.ROLE, _words("side of the trade|which side")),
-    Field("venue", "kind of place (street, hotel, home)", Dimension.VENUE, _words("venue|kind of place")),
-    Field("sex", "sex of the person arrested", Dimension.SEX, _words("sex(?=,| and| of)")),
-    Field("age", "age of the person arrested", Dimension.AGE_BAND, _words("age")),
-    Field("race", "race or ethnicity of the person arrested", Dimension.RACE, _words("race")),
-    Field("place", "where", Dimension.CELL, _words("point|address|place(?! and)")),
-    Field("time", "hour of the day", Dimension.HOUR, _words("hour")),
-    Field("size", "how many records one operation made", Dimension.SIZE_BAND, _words("operation")),
+    Field("role", said("which side of the trade"), Dimension.ROLE, _words("side of the trade|which side")),
+    Field("venue", said("kind of place (street, hotel, home)"), Dimension.VENUE, _words("venue|kind of place")),
+    Field("sex", said("sex of the person arrested"), Dimension.SEX, _words("sex(?=,| and| of)")),
+    Field("age", said("age of the person arrested"), Dimension.AGE_BAND, _words("age")),
+    Field("race", said("race or ethnicity of the person arrested"), Dimension.RACE, _words("race")),
+    Field("place", said("where"), Dimension.CELL, _words("point|address|place(?! and)")),
+    Field("time", said("hour of the day"), Dimension.HOUR, _words("hour")),
+    Field("size", said("how many records one operation made"), Dimension.SIZE_BAND, _words("operation")),
 )
 """The fields of a report card, in its order."""
 
 
-def said(catalog: Catalog, city: City, source: Source, field: Field) -> Said:
+def says(catalog: Catalog, city: City, source: Source, field: Field) -> Saying:
     """Whether a source publishes a field: for all its records, for some, held back by its own words, or not at all."""
     published = _PUBLISHES[field.name](catalog, city, source)
     if published:

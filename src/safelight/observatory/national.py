@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from safelight.core.said import Said
+
 
 @dataclass(frozen=True, slots=True)
 class NationalFigure:
@@ -54,16 +56,17 @@ def national_figures() -> tuple[NationalFigure, ...]:
 
 
 def _figure(table: dict[str, Any], figure: dict[str, Any]) -> NationalFigure:
-    shared = {name: table[name] for name in _TABLE}
+    shared = {name: Said(table[name]) if name in _SENTENCES else table[name] for name in _TABLE}
     return NationalFigure(
         table=table["id"],
         rounding=figure.get("rounding", "none"),
-        note=figure.get("note", ""),
+        note=Said(figure.get("note", "")),
         year=figure["year"],
-        offence=figure["offence"],
+        offence=Said(figure["offence"]),
         count=figure["count"],
         **shared,
     )
 
 
 _TABLE = ("program", "kind", "count_unit", "coverage", "not_comparable", "source", "path", "commit", "grade")
+_SENTENCES = ("coverage", "not_comparable")

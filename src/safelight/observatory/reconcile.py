@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from safelight.core.errors import Refused
 from safelight.core.question import Question
+from safelight.core.said import Said, said, sentences
 from safelight.core.vocabulary import Basis, Origin, Unit
 from safelight.observatory import words
 from safelight.observatory.published import Asks, Document, Number, rows, value
@@ -66,7 +67,7 @@ class Reconciled:
 def known_totals() -> tuple[KnownTotal, ...]:
     """All known totals, in the order of the file."""
     text = files("safelight.observatory").joinpath("known_totals.toml").read_text(encoding="utf-8")
-    return tuple(KnownTotal(**total) for total in tomllib.loads(text)["total"])
+    return tuple(KnownTotal(**{**total, "what": Said(total["what"])}) for total in tomllib.loads(text)["total"])
 
 
 def reconcile(questions: Asks, city: str) -> tuple[Reconciled, ...]:
@@ -112,14 +113,29 @@ def _verdict(total: KnownTotal, found: Number | None, reach: float, period: tupl
     return "agrees" if low <= total.count <= high else "differs"
 
 
-def _sentence(total: KnownTotal, found: Number | None, verdict: Verdict, period: tuple[str, str]) -> str:
-    known = f"Known for {total.since} to {total.until}: {total.count:,} {total.unit} ({total.what})."
+def _sentence(total: KnownTotal, found: Number | None, verdict: Verdict, period: tuple[str, str]) -> Said:
+    known = said(
+        "Known for {since} to {until}: {count} {unit} ({what}).",
+        since=total.since,
+        until=total.until,
+        count=total.count,
+        unit=words.UNITS[total.unit],
+        what=total.what,
+    )
     if verdict == "beside":
-        return f"{known} This is another thing than what is counted here, so it only stands beside."
+        return sentences([known, said("This is another thing than what is counted here, so it only stands beside.")])
     if found is None or verdict == "not_here":
-        return f"{known} This database publishes no {words.basis_words(total.basis)} of that period."
-    number = f"{found.number:,}" if found.number is not None else "none or few"
-    said = f"Published for {period[0]} to {period[1]}: {number}."
+        basis = words.basis_words(total.basis)
+        return sentences([known, said("This database publishes no {basis} of that period.", basis=basis)])
+    number: int | str = found.number if found.number is not None else said("none or few")
+    published = said(
+        "Published for {since} to {until}: {number}.",
+        since=date.fromisoformat(period[0]),
+        until=date.fromisoformat(period[1]),
+        number=number,
+    )
     if verdict == "agrees":
-        return f"{known} {said} The two agree within the noise of publishing."
-    return f"{known} {said} They differ by more than the noise: rows are missing here, or were changed at the source."
+        told = said("The two agree within the noise of publishing.")
+    else:
+        told = said("They differ by more than the noise: rows are missing here, or were changed at the source.")
+    return sentences([known, published, told])

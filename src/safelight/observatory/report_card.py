@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from safelight.catalog import Catalog, City, Source
 from safelight.core.question import Question
+from safelight.core.said import Said, said, sentences
 from safelight.core.vocabulary import Dimension, Origin
 from safelight.observatory import words
-from safelight.observatory.fields import FIELDS, Field, Said, said
+from safelight.observatory.fields import FIELDS, Field, Saying, says
 from safelight.observatory.published import Asks, Document, Number, rows, value
 from safelight.observatory.ratio import MADE_UP, RatioRow, ratio
 from safelight.observatory.reconcile import Reconciled, reconcile
@@ -25,8 +26,8 @@ class FieldCard:
     published: Part
     withheld: Part
     not_recorded: Part
-    sources: Mapping[str, Said]
-    cost: str
+    sources: Mapping[str, Saying]
+    cost: Said
 
     def to_document(self) -> dict[str, Any]:
         """All of it, as plain values."""
@@ -94,16 +95,16 @@ class ReportCard:
 
     def to_text(self) -> str:
         """The card for people: a few lines for each basis."""
-        made_up = [f"{MADE_UP} these records say nothing about anybody."] if self._made_up else []
-        lines = [f"What {self.city.name}'s records say", *made_up, ""]
+        made_up = [sentences([MADE_UP, said("these records say nothing about anybody.")])] if self._made_up else []
+        lines = [said("What {city}'s records say", city=self.city.name), *made_up, ""]
         for card in self.bases:
             lines += [*_basis_lines(card), ""]
         if not self.bases:
-            lines += ["No records are held, so nothing can be said.", ""]
+            lines += [said("No records are held, so nothing can be said."), ""]
         if compared := [one for one in self.known if one.verdict != "not_here"]:
-            lines += ["Known from elsewhere:", *(f"  {one.sentence}" for one in compared), ""]
+            lines += [said("Known from elsewhere:"), *(f"  {one.sentence}" for one in compared), ""]
         if self.silent:
-            lines.append("Sources whose silence says nothing:")
+            lines.append(said("Sources whose silence says nothing:"))
             lines += [f"  {source.title}: {source.covers_why}" for source in self.silent]
         return "\n".join(lines).rstrip() + "\n"
 
@@ -125,10 +126,10 @@ def _parts(card: FieldCard) -> list[tuple[str, Part]]:
     return [("published", card.published), ("withheld", card.withheld), ("not recorded", card.not_recorded)]
 
 
-def _say(part: Part) -> str:
+def _say(part: Part) -> Said:
     if part.status == "inferred":
-        return "by inference"
-    return words.share(part.share) if part.share is not None else "few or held back"
+        return said("by inference")
+    return words.share(part.share) if part.share is not None else said("few or held back")
 
 
 def report_card(questions: Asks, catalog: Catalog, city: str) -> ReportCard:
@@ -147,7 +148,7 @@ def report_card(questions: Asks, catalog: Catalog, city: str) -> ReportCard:
         sources = [source for source in entry.sources if source.covers and source.basis == basis and source.layouts]
         fields = []
         for field in FIELDS:
-            saying = {source.id: said(catalog, entry, source, field) for source in sources}
+            saying = {source.id: says(catalog, entry, source, field) for source in sources}
             parts = shares(splits[field.name], field, key, total, saying.values())
             fields.append(FieldCard(field, *parts, sources=saying, cost=_cost(field, parts[0], mine)))
         cards.append(BasisCard(basis, unit, total, tuple(fields), mine))
@@ -155,29 +156,52 @@ def report_card(questions: Asks, catalog: Catalog, city: str) -> ReportCard:
     return ReportCard(entry, tuple(cards), silent, reconcile(questions, city), document)
 
 
-def _cost(field: Field, published: Part, ratios: tuple[RatioRow, ...]) -> str:
+def _cost(field: Field, published: Part, ratios: tuple[RatioRow, ...]) -> Said:
     if field.dimension is not Dimension.ROLE:
+        name = NAMES[field.name]
         if published.status == "inferred":
-            return "No source says it: records of one place, day and kind of charge are taken for one operation."
+            return said("No source says it: records of one place, day and kind of charge are taken for one operation.")
         if published.status == "none":
-            return f"A ratio by {field.name} can't be asked: no source gives it."
+            return said("A ratio by {field} can't be asked: no source gives it.", field=name)
         if published.share is None:
-            return f"A ratio by {field.name} can't be told: too few records say it."
+            return said("A ratio by {field} can't be told: too few records say it.", field=name)
         usable = words.share(published.share)
-        return f"A ratio by {field.name} could use {usable} of the records."
-    costs = [f"{_sides(row)} lies {_range(row)}" for row in ratios]
-    said = "; ".join(costs)
-    return f"{said[:1].upper()}{said[1:]}. If every record said its side, each would be one number." if costs else ""
+        return said("A ratio by {field} could use {usable} of the records.", field=name, usable=usable)
+    if not ratios:
+        return said("")
+    return sentences([*map(_lies, ratios), said("If every record said its side, each would be one number.")])
 
 
-def _sides(row: RatioRow) -> str:
-    return f"{words.deed(row.ratio.numerator.roles)} to {words.deed(row.ratio.denominator.roles)}"
+NAMES: Final[Mapping[str, Said]] = {
+    "role": said("role"),
+    "venue": said("venue"),
+    "sex": said("sex"),
+    "age": said("age"),
+    "race": said("race"),
+    "place": said("place"),
+    "time": said("time"),
+    "size": said("size"),
+}
+"""What each field is called in a sentence."""
 
 
-def _range(row: RatioRow) -> str:
+def _lies(row: RatioRow) -> Said:
+    """Where a ratio lies: "Selling to buying: from 0.8 to 21."."""
+    one, other = words.deed(row.ratio.numerator.roles), words.deed(row.ratio.denominator.roles)
     low, high = row.ratio.bounds.low, row.ratio.bounds.high
     if not low and high is None:
-        return "anywhere"
+        return said("The ratio of {one} to {other} lies anywhere.", one=one, other=other)
     if high is None:
-        return f"from {words.figure(low)} up, without limit"
-    return f"from {words.figure(low)} to {words.figure(high)}"
+        return said(
+            "The ratio of {one} to {other} lies from {low} up, without limit.",
+            one=one,
+            other=other,
+            low=words.figure(low),
+        )
+    return said(
+        "The ratio of {one} to {other} lies from {low} to {high}.",
+        one=one,
+        other=other,
+        low=words.figure(low),
+        high=words.figure(high),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from safelight.core.said import Said, listed, said
@@ -33,9 +34,7 @@ def _middle(ratio: Ratio, basis: str, unit: str) -> Said:
             return said("about {n} {unit} were {verb} {deed} {each}", n=low, **parts)
         return said("between {low} and {high} {unit} were {verb} {deed} {each}", low=low, high=high, **parts)
     if low:
-        return said(
-            "at least {low} {unit} were {verb} {deed} {each}, and no upper limit can be said", low=low, **parts
-        )
+        return said("at least {low} {unit} were {verb} {deed} {each}, and no upper limit can be said", low=low, **parts)
     if high:
         return said(
             "at most {high} {unit} were {verb} {deed} {each}, and no lower limit can be said", high=high, **parts
@@ -83,9 +82,13 @@ def period_words(since: Any, until: Any, time: dict[str, Any]) -> str:
     start, end = str(since or ""), str(until or "")
     whole_years = start[5:] in ("", "01-01") and end[5:] in ("", "12-31")
     if not start:
-        return said("up to the end of {year}", year=end[:4]) if whole_years else said("up to {day}", day=end)
+        return (
+            said("up to the end of {year}", year=end[:4])
+            if whole_years
+            else said("up to {day}", day=date.fromisoformat(end))
+        )
     if not end:
-        return said("from {day} on", day=start[:4] if whole_years else start)
+        return said("from {day} on", day=start[:4] if whole_years else date.fromisoformat(start))
     if whole_years:
         return start[:4] if start[:4] == end[:4] else f"{start[:4]}-{end[:4]}"
-    return said("{since} to {until}", since=start, until=end)
+    return said("{since} to {until}", since=date.fromisoformat(start), until=date.fromisoformat(end))

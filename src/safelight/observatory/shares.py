@@ -9,7 +9,7 @@ from typing import Any, Final
 from safelight.core.errors import Refused
 from safelight.core.question import Question
 from safelight.core.vocabulary import Dimension
-from safelight.observatory.fields import Field, Said
+from safelight.observatory.fields import Field, Saying
 from safelight.observatory.published import Asks, Document, Key, Number, rows, value
 from safelight.observatory.sides import significant
 
@@ -44,7 +44,7 @@ def split_by(questions: Asks, city: str, field: Field) -> Document | None:
 
 
 def shares(
-    document: Document | None, field: Field, key: Key, total: Number, saying: Iterable[Said]
+    document: Document | None, field: Field, key: Key, total: Number, saying: Iterable[Saying]
 ) -> tuple[Part, Part, Part]:
     """Published, withheld and not recorded, of the basis and unit of `key`.
 
@@ -86,7 +86,7 @@ def _of(found: list[tuple[Key, Number]], key: Key) -> list[tuple[Key, Number]]:
     return [(own, number) for own, number in found if all(value(own, name) == said for name, said in key)]
 
 
-def _knows(document: Document, field: Field, basis: str, saying: Iterable[Said]) -> bool:
+def _knows(document: Document, field: Field, basis: str, saying: Iterable[Saying]) -> bool:
     """Whether the sources of a basis hold a field back altogether: the records' `unknown` is then their silence."""
     if code := _code(document, field, basis):
         return code == "withheld"
