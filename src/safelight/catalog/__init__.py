@@ -8,6 +8,7 @@ from safelight.catalog.guess import personal
 from safelight.catalog.layouts import recognise, recognise_layout, resolve
 from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city
 from safelight.catalog.model import (
+    Boundaries,
     City,
     Dates,
     FeedKind,
@@ -20,6 +21,7 @@ from safelight.catalog.rules import LawChange, LawPack, Rule, SourceChange, norm
 from safelight.catalog.schema import city_schema, law_pack_schema
 
 __all__ = [
+    "Boundaries",
     "Catalog",
     "City",
     "Dates",

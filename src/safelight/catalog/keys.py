@@ -17,7 +17,7 @@ _CITY: Final = {
     "centre": "[latitude, longitude] of the point that a map opens on.",
     "footprint": "H3 cells of resolution 6, as hex text, that the city touches; a point outside them is no place.",
     "residents": "How many people live there, with year and source: the denominator of rates.",
-    "boundaries": "Where the outline and neighbourhoods come from (`safelight boundaries CITY`), if that is known.",
+    "boundaries": "Where neighbourhoods and outline come from (`safelight boundaries CITY`); see Boundaries.",
     "source": "The sources, each a table [[source]]; of those that share a layout the first one gets a bare file.",
     "rules": "Named lists of rules, each rule a table [[rules.NAME]]; sources name them in `rules`.",
 }
@@ -27,6 +27,19 @@ _FIGURE: Final = {
     "year": "The year that it speaks of.",
     "source": "Who counted, and where it can be looked up.",
     "licence": "Licence of the number, as whoever counted states it.",
+}
+
+_BOUNDARIES: Final = {
+    "areas": "Address of the neighbourhoods: a GeoJSON file, or an ArcGIS layer.",
+    "outline": "Address of the city's outline, if one is published; without it the areas are joined to one.",
+    "feed": "How they are read: geojson (one file, WGS 84) or arcgis (a layer, page by page).",
+    "name": "Property that holds an area's name, upper or lower case; nothing else of it is kept.",
+    "called": "What the publisher calls the areas: neighbourhoods, super neighbourhoods, villages.",
+    "publisher": "Who drew them, and who passes them on.",
+    "page": "Page where a person can look at them.",
+    "licence": "Licence as stated, or that none is stated.",
+    "citation": "How to cite them.",
+    "note": "What a reader of the map should know, such as what the areas leave out.",
 }
 
 _SOURCE: Final = {
@@ -155,7 +168,7 @@ _LAW_CHANGE: Final = {
 
 _SOURCE_CHANGE: Final = {
     "day": "First day of the new way.",
-    "state": "changed (another layout or wording, counts go on) or not_comparable (counts across that day say nothing).",
+    "state": "changed (another layout or wording; counts go on) or not_comparable (counts across it say nothing).",
     "what": "What changed, in a sentence for the time axis.",
     "source": "How that is known.",
 }
@@ -164,6 +177,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "City": _CITY,
         "Figure": _FIGURE,
+        "Boundaries": _BOUNDARIES,
         "Source": _SOURCE,
         "Endpoint": _ENDPOINT,
         "Expect": _EXPECT,

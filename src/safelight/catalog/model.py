@@ -80,6 +80,24 @@ class Figure(Strict):
     licence: Text | None = None
 
 
+class Boundaries(Strict):
+    """Where a city's neighbourhoods come from, and its outline where one is published; whom to cite for them.
+
+    `feed`: "geojson" is one file of areas, "arcgis" a layer that is asked page by page for names and areas alone.
+    """
+
+    areas: Text
+    outline: Text | None = None
+    feed: Literal["geojson", "arcgis"] = "geojson"
+    name: Text = "name"
+    called: Text
+    publisher: Text
+    page: Text
+    licence: Text
+    citation: Text
+    note: str = ""
+
+
 class Dates(Strict):
     """How a layout writes dates. Formats are strptime's; `clock` formats read `from_time` and `until_time`.
 
@@ -263,7 +281,7 @@ class City(Strict):
     centre: tuple[float, float]
     footprint: list[str]
     residents: Figure
-    boundaries: str | None = None
+    boundaries: Boundaries | None = None
     sources: list[Source] = Field(alias="source")
     rules: dict[str, list[Rule]] = {}
 

@@ -4,6 +4,7 @@ In: a source of the catalogue, or a file. Out: `Batch`es of text columns, allowe
 """
 
 from safelight.feeds.base import Batch, Feed
+from safelight.feeds.boundaries import Sent, fetch_boundaries
 from safelight.feeds.check import FEEDS, SourceCheck, check, feed_for, newest
 from safelight.feeds.files import local_batches, open_table, open_tables
 from safelight.feeds.http import Http, Pace
@@ -18,10 +19,12 @@ __all__ = [
     "Pace",
     "Part",
     "Sample",
+    "Sent",
     "SourceCheck",
     "Table",
     "check",
     "feed_for",
+    "fetch_boundaries",
     "local_batches",
     "newest",
     "open_table",

@@ -1,5 +1,28 @@
-"""Cells and outlines on the ground. In: H3 cells as hex text. Out: their outlines, in longitude and latitude."""
+"""Cells, outlines and places on the ground. In: H3 cells, or files of areas. Out: shapes in longitude and latitude."""
 
+from safelight.geo.geojson import Area, Reading, read_areas
+from safelight.geo.inside import cells_inside
+from safelight.geo.places import Places, fit, places_file, read_places, write_places
 from safelight.geo.polygons import Bounds, Ring, bounds, cell_polygons, ring
+from safelight.geo.shaping import cut, joined, named_like, within_reach
 
-__all__ = ["Bounds", "Ring", "bounds", "cell_polygons", "ring"]
+__all__ = [
+    "Area",
+    "Bounds",
+    "Places",
+    "Reading",
+    "Ring",
+    "bounds",
+    "cell_polygons",
+    "cells_inside",
+    "cut",
+    "fit",
+    "joined",
+    "named_like",
+    "places_file",
+    "read_areas",
+    "read_places",
+    "ring",
+    "within_reach",
+    "write_places",
+]

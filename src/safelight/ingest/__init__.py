@@ -4,6 +4,7 @@ In: files or publishers that `feeds` reads, under the catalogue's rules. Out: a 
 which every row that was read is counted.
 """
 
+from safelight.ingest.boundaries import PlacesReport, fetch_places
 from safelight.ingest.city import Progress, Workshop, ingest_city
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.preview import Preview, preview
@@ -15,12 +16,14 @@ from safelight.ingest.tally import Tally
 __all__ = [
     "CityReport",
     "Input",
+    "PlacesReport",
     "Preview",
     "Problem",
     "Progress",
     "Tally",
     "Workshop",
     "due",
+    "fetch_places",
     "file_input",
     "folder_inputs",
     "ingest",
