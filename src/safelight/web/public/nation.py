@@ -55,8 +55,8 @@ def opening() -> Opening:
             "prostitution, {buying} for buying it, and {third} for promoting it or for sex trafficking"
         ).format(**numbers),
         beside=_(
-            "That is {times} people arrested for prostitution for each one arrested for buying. Where a state's law has "
-            "one charge for both sides, buyers stand among the first."
+            "That is {times} people arrested for prostitution for each one arrested for buying. Where a state's law "
+            "has one charge for both sides, buyers stand among the first."
         ).format(**numbers),
         citation=". ".join((people[0].citation.rstrip("."), *(note[:1].upper() + note[1:] for note in notes))) + ".",
     )
