@@ -235,7 +235,7 @@ def test_counts_and_ratios_before_and_after(made_up, months) -> None:
     assert (buyers["before"]["point"], buyers["after"]["point"]) == (2.0, 0.5)
     assert buyers["change"]["point"] == 0.25 and buyers["change"]["direction"] == "fell"
     assert buyers["sentence"].startswith(
-        "In Chicago, people arrested for selling, for each one arrested for buying: between "
+        "In Chicago, people arrested for selling for each arrested for buying: between "
     )
     assert buyers["sentence"].endswith(
         " times as many in 2021-2022 as in 2018-2019. That is a fall beyond chance, noise and silence."

@@ -14,7 +14,7 @@ from typing import Any, Final
 from safelight.catalog import Catalog
 from safelight.core.errors import BadFilter, Refused
 from safelight.core.question import Question
-from safelight.core.said import said
+from safelight.core.said import said, sentences
 from safelight.core.vocabulary import Basis, Origin, Role, Unit
 from safelight.observatory.change_words import ALL, change_sentence
 from safelight.observatory.months import source_months
@@ -293,7 +293,7 @@ class _Where:
             above=above,
             below=below,
         )
-        return said("{made_up} {sentence}", made_up=MADE_UP, sentence=told) if self.made_up else told
+        return sentences([MADE_UP, told]) if self.made_up else told
 
 
 def _count_row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from safelight.core.said import said
+from safelight.core.said import Said, said
 from safelight.core.vocabulary import Role
 from safelight.observatory import words
 from safelight.observatory.months import first_day
@@ -23,11 +23,11 @@ def change_sentence(
     unit: str,
     above: tuple[Role, ...],
     below: tuple[Role, ...] | None,
-) -> str:
+) -> Said:
     """The interval in words; without `below` it is about a count, without roles about all records.
 
-    "In Dallas, for each person arrested for buying, between 1.3 and 4.1 times as many people were arrested for selling
-    in 2022-2023 as in 2019-2020: more than chance, noise and silence explain."
+    "In Dallas, people arrested for selling for each arrested for buying: between 0.3 and 0.8 times as many in 2022-2023
+    as in 2019-2020. That is a fall beyond chance, noise and silence."
     """
     if shifted.interval.low <= 0 and shifted.interval.high is None:
         why = shifted.reason or said("Too few records say which side.")
@@ -50,7 +50,7 @@ def change_sentence(
     )
 
 
-def _times(shifted: Shift) -> str:
+def _times(shifted: Shift) -> Said:
     low, high = shifted.interval.low, shifted.interval.high
     if high is None:
         return said("at least {low} times as many", low=words.figure(low))
@@ -59,7 +59,7 @@ def _times(shifted: Shift) -> str:
     return said("between {low} and {high} times as many", low=words.figure(low), high=words.figure(high))
 
 
-def _verdict(shifted: Shift) -> str:
+def _verdict(shifted: Shift) -> Said:
     if shifted.direction == "rose":
         return said("That is a rise beyond chance, noise and silence.")
     if shifted.direction == "fell":
@@ -67,17 +67,14 @@ def _verdict(shifted: Shift) -> str:
     return said("So no change can be told from chance, noise and silence.")
 
 
-def _what(basis: str, unit: str, above: tuple[Role, ...], below: tuple[Role, ...] | None) -> str:
-    """ "people arrested for selling, for each one arrested for buying"."""
+def _what(basis: str, unit: str, above: tuple[Role, ...], below: tuple[Role, ...] | None) -> Said:
+    """ "people arrested for selling for each arrested for buying", "people of all sides (arrests)"."""
     if not above:
-        return said("{unit} {verb}", unit=unit, verb=words.verb(basis, unit).removesuffix(" for").removesuffix(" as"))
+        return said("{unit} of all sides ({basis})", unit=words.UNITS[unit], basis=words.basis_words(basis))
     if above == (Role.UNKNOWN,):
-        return said("{what}, the side not said", what=_what(basis, unit, (), None))
+        return said("{unit} of no side named ({basis})", unit=words.UNITS[unit], basis=words.basis_words(basis))
     side = words.side(above, basis, unit)
-    if below is None:
-        return side
-    verb = words.verb(basis, unit)
-    return said("{side}, for each one {verb} {deed}", side=side, verb=verb, deed=words.deed(below))
+    return side if below is None else said("{side} {each}", side=side, each=words.each(below, basis, unit))
 
 
 def period(months: range) -> str:
