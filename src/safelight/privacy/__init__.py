@@ -8,12 +8,13 @@ from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publis
 from safelight.privacy.coarsen import Alternative, Plan, coarsen
 from safelight.privacy.ladders import last_closed, last_settled, step_name, steps_between
 from safelight.privacy.placed import Placed
-from safelight.privacy.policy import CELL_NAMES, LEVELS, Limit, Profile, Use, spread, uses_of
+from safelight.privacy.policy import CELL_NAMES, CELL_TITLES, LEVELS, Limit, Profile, Use, spread, uses_of
 from safelight.privacy.publish import METHOD, SHOWN, Protection, failing_status, publish, publish_one
 from safelight.privacy.sharpness import Sharpness, measure
 
 __all__ = [
     "CELL_NAMES",
+    "CELL_TITLES",
     "LEVELS",
     "METHOD",
     "SHOWN",

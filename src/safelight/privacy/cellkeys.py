@@ -44,12 +44,16 @@ class UnitKeys:
         keys = cell_keys % KEY_MODULUS
         found = self._known[keys]
         if (missing := np.unique(keys[found == _UNKNOWN])).size:
-            self._known[missing] = self._derived(missing.tolist())
+            self._known[missing] = self._derived(missing)
             found = self._known[keys]
         return found
 
-    def _derived(self, keys: list[int]) -> list[int]:
-        return [int.from_bytes(self._digest(b"%d" % key), "big") % KEY_MODULUS for key in keys]
+    def _derived(self, keys: Integers) -> Integers:
+        digests = b"".join([self._digest(b"%d" % key) for key in keys.tolist()])
+        numbers = np.zeros(len(keys), dtype=np.int64)
+        for word in np.frombuffer(digests, dtype=">u4").reshape(len(keys), -1).T:
+            numbers = ((numbers << 32) + word) % KEY_MODULUS  # 52 bits at most
+        return numbers
 
     def _digest(self, text: bytes) -> bytes:
         inner, outer = self._inner.copy(), self._outer.copy()

@@ -11,9 +11,11 @@ from datetime import date, timedelta
 
 from safelight.core.errors import Refused
 from safelight.core.question import Question
+from safelight.core.said import Said, listed, said
 from safelight.core.vocabulary import TIME_DIMENSIONS, Basis, Charge, Dimension, Origin, Venue
 from safelight.privacy import ladders, policy
-from safelight.privacy.policy import CELL_NAMES, Limit, Profile, Use
+from safelight.privacy.names import NAMES, WHOLE, named
+from safelight.privacy.policy import CELL_TITLES, Limit, Profile, Use
 from safelight.privacy.publish import Protection
 from safelight.privacy.refuse import drop_use, first_fault, nearest, refusal
 
@@ -111,15 +113,17 @@ def _snap_lists(question: Question, notes: list[str]) -> Question:
     hours = ladders.snap_hours(question.hours) if question.hours else None
     if hours != question.hours and hours and question.hours:
         notes.append(
-            f"Hours {hours[0]}-{hours[1]} instead of {question.hours[0]}-{question.hours[1]}: "
-            "hours are given in blocks of four."
+            said(
+                "Hours {hours} instead of {asked}: hours are given in blocks of four.",
+                hours=f"{hours[0]}-{hours[1]}",
+                asked=f"{question.hours[0]}-{question.hours[1]}",
+            )
         )
     low, high = ladders.snap_sizes(question.size_min, question.size_max)
     if (low or 1, high) != (question.size_min or 1, question.size_max):
-        notes.append(
-            f"Operations of {low or 1} {f'to {high}' if high else 'and more'}: sizes are given as 1, 2-4, 5-9, 10-24, "
-            "25 and more."
-        )
+        least = low or 1
+        size = said("{low} to {high}", low=str(least), high=str(high)) if high else said("{low} and more", low=least)
+        notes.append(said("Operations of {size}: sizes are given as 1, 2-4, 5-9, 10-24, 25 and more.", size=size))
     return replace(question, hours=hours, size_min=low, size_max=high)
 
 
@@ -128,8 +132,11 @@ def _one_by_one(question: Question, notes: list[str]) -> Question:
     if not added or policy.is_minors(question):
         return question
     notes.append(
-        f"Split by {' and '.join(added)}: several values are answered one by one, because sums of free choices could "
-        "be subtracted from one another."
+        said(
+            "Split by {names}: several values are answered one by one, because sums of free choices could be "
+            "subtracted from one another.",
+            names=named(added),
+        )
     )
     return replace(question, by=(*added, *question.by))
 
@@ -138,15 +145,20 @@ def _place(question: Question, limit: Limit, notes: list[str]) -> Question:
     if Dimension.CELL not in question.by:
         return replace(question, resolution=None)
     if limit.cell is None:
-        notes.append(f"By city instead of by area, because {_reason(question)}.")
+        notes.append(said("By city instead of by area, because {reason}.", reason=_reason(question)))
         by = tuple(name for name in question.by if name is not Dimension.CELL)
         if Dimension.CITY not in by:
             by = (Dimension.CITY, *by)
         return replace(question, by=by, resolution=None, bbox=None)
     if question.resolution and question.resolution > limit.cell:
         notes.append(
-            f"{CELL_NAMES[limit.cell].capitalize()} (H3 {limit.cell}) instead of H3 {question.resolution}, "
-            f"because {_reason(question)}."
+            said(
+                "{areas} (H3 {step}) instead of H3 {asked}, because {reason}.",
+                areas=CELL_TITLES[limit.cell],
+                step=limit.cell,
+                asked=question.resolution,
+                reason=_reason(question),
+            )
         )
         return replace(question, resolution=limit.cell)
     return question
@@ -157,7 +169,11 @@ def _time(question: Question, limit: Limit, notes: list[str]) -> Question:
     by: list[Dimension] = []
     for name in question.by:
         if name in TIME_DIMENSIONS and ladders.coarser(name, step) is not name:
-            notes.append(f"By {step} instead of by {name}, because {_reason(question)}.")
+            coarser, finer = NAMES[step], NAMES[name]
+            reason = _reason(question)
+            notes.append(
+                said("By {step} instead of by {asked}, because {reason}.", step=coarser, asked=finer, reason=reason)
+            )
             by.append(step)
         else:
             by.append(name)
@@ -171,7 +187,7 @@ def _step(question: Question, limit: Limit) -> Dimension:
 def _minors(question: Question, notes: list[str]) -> Question:
     by = (Dimension.CITY, Dimension.YEAR)
     if not set(by) <= set(question.by):
-        notes.append("By city and year: people under 18 stand in one number per city and year, and in no other.")
+        notes.append(said("By city and year: people under 18 stand in one number per city and year, and in no other."))
     return replace(question, by=by)
 
 
@@ -190,17 +206,25 @@ def _window(question: Question, limit: Limit, days: _Days, notes: list[str]) -> 
         if old_enough and (until or closed) > settled and not (since and since > settled):
             until = settled
             notes.append(
-                f"Until {settled}: finer areas than 36 km2 are shown for periods that ended a year ago or more."
+                said(
+                    "Until {day}: finer areas than 36 km2 are shown for periods that ended a year ago or more.",
+                    day=settled,
+                )
             )
         elif (until or closed) > settled:
             finest = policy.FINEST_FRESH_CELL
             notes.append(
-                f"Areas of 36 km2 (H3 6), because the period ends after {settled}: finer areas are shown for periods "
-                "that ended a year ago or more."
+                said(
+                    "Areas of 36 km2 (H3 6), because the period ends after {day}: finer areas are shown for periods "
+                    "that ended a year ago or more.",
+                    day=settled,
+                )
             )
     if until is None or until > closed:
         if question.until:
-            notes.append(f"Until {closed}: only whole {step}s that are over are shown.")
+            notes.append(
+                said("Until {day}: only whole {steps} that are over are shown.", day=closed, steps=WHOLE[step])
+            )
         until = closed
     if since and since > until:
         raise _too_new(question, step, until)
@@ -240,15 +264,24 @@ def _say_snapped(question: Question, since: date | None, until: date, notes: lis
     moved_start = question.since is not None and since != question.since
     moved_end = question.until is not None and until > question.until
     if moved_start or moved_end:
-        notes.append(f"From {since or 'the start'} to {until}: a period is widened to the steps of the calendar.")
+        notes.append(
+            said(
+                "From {since} to {until}: a period is widened to the steps of the calendar.",
+                since=since or said("the start"),
+                until=until,
+            )
+        )
 
 
 def _too_new(question: Question, step: Dimension, closed: date) -> Exception:
     from_day = ladders.first_day(closed, step)
     allowed = replace(question, since=from_day, until=closed, resolution=None)
-    return refusal(
-        f"The period asked for is not over: the newest whole {step} that can be shown ends on {closed}.", allowed
+    what = said(
+        "The period asked for is not over: the newest whole {step} that can be shown ends on {day}.",
+        step=NAMES[step],
+        day=closed,
     )
+    return refusal(what, allowed)
 
 
 def _alternatives(
@@ -260,14 +293,15 @@ def _alternatives(
     if finer_city:
         by = tuple(name for name in asked.by if name is not Dimension.CELL)
         whole = replace(asked, by=by, resolution=None, bbox=None)
-        found.append(Alternative(whole.to_filters(), f"The whole city, by {limit.city_time}."))
+        found.append(Alternative(whole.to_filters(), said("The whole city, by {step}.", step=NAMES[limit.city_time])))
     if with_cells and limit.cell and limit.cell > policy.FINEST_FRESH_CELL == answered.resolution and asked.until:
         settled = ladders.last_settled(days.today, _period_step(asked, limit))
         if asked.resolution != policy.FINEST_FRESH_CELL and not (asked.since and asked.since > settled):
             older = replace(asked, until=settled)
-            found.append(Alternative(older.to_filters(), f"Finer areas, for the time until {settled}."))
+            found.append(Alternative(older.to_filters(), said("Finer areas, for the time until {day}.", day=settled)))
     if (plain := _without_people(asked)) != asked and _is_sharper(plain, answered, limit, profile):
-        found.append(Alternative(plain.to_filters(), "A sharper picture of all arrests, without that split."))
+        why = said("A sharper picture of all arrests, without that split.")
+        found.append(Alternative(plain.to_filters(), why))
     return found
 
 
@@ -287,14 +321,15 @@ def _is_sharper(plain: Question, answered: Question, limit: Limit, profile: Prof
     return timed and free.city_time is not limit.city_time
 
 
-def _reason(question: Question) -> str:
+def _reason(question: Question) -> Said:
     if policy.is_minors(question):
-        return "it is about people under 18"
-    names = sorted(use.value for use in policy.uses_of(question) if use not in (Use.VENUE, Use.SIZE))
+        return said("it is about people under 18")
+    uses = sorted(use.value for use in policy.uses_of(question) if use not in (Use.VENUE, Use.SIZE))
+    names = [NAMES[use] for use in uses]
     if Venue.RESIDENCE in question.venue:
-        names.append("venue residence")
+        names.append(said("dwellings"))
     if Basis.ANNOUNCEMENT in question.basis:
-        names.append("announcement")
+        names.append(said("announcements"))
     if Origin.CONTRIBUTED in question.origin:
-        names.append("contributed records")
-    return f"you asked for {' and '.join(names)}" if names else "that is the finest that is shown"
+        names.append(said("contributed records"))
+    return said("you asked for {names}", names=listed(names)) if names else said("that is the finest that is shown")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from safelight.core.question import Question
+from safelight.core.said import said
 from safelight.core.vocabulary import SIZE_BAND_STARTS, AgeBand, Basis, Dimension, Origin, Role, Venue
 from safelight.privacy.ladders import BLOCK_HOURS, coarser, snap_hours, snap_sizes
 from safelight.privacy.publish import Protection
@@ -19,7 +20,9 @@ FINEST_FRESH_CELL: Final = 6
 """Cells finer than this are shown only for periods that ended twelve months ago."""
 
 COARSEST_CELL: Final = 6
-CELL_NAMES: Final = {6: "areas of 36 km2", 7: "areas of 5 km2", 8: "areas of 0.7 km2"}
+CELL_NAMES: Final = {6: said("areas of 36 km2"), 7: said("areas of 5 km2"), 8: said("areas of 0.7 km2")}
+CELL_TITLES: Final = {6: said("Areas of 36 km2"), 7: said("Areas of 5 km2"), 8: said("Areas of 0.7 km2")}
+"""The same where a sentence begins."""
 MAX_DIMENSIONS: Final = 3
 MAX_FILTERS: Final = 4
 MINORS_THRESHOLD: Final = 20

@@ -11,8 +11,10 @@ from typing import Final
 
 from safelight.core.errors import Refused
 from safelight.core.question import Question
+from safelight.core.said import Said, said
 from safelight.core.vocabulary import TIME_DIMENSIONS, AgeBand, Charge, Dimension, Origin, Unit
 from safelight.privacy import policy
+from safelight.privacy.names import named
 from safelight.privacy.policy import Use
 
 
@@ -46,8 +48,8 @@ def first_fault(question: Question) -> Fault | None:
 def refusal(what: str, nearest_question: Question) -> Refused:
     """The error with the nearest allowed question."""
     filters = nearest_question.to_filters()
-    words = " ".join(f"{name}={value}" for name, value in filters.items()) or "no filter at all"
-    return Refused(what, fix=f"The nearest question that is answered: {words}.", nearest=filters)
+    words = " ".join(f"{name}={value}" for name, value in filters.items()) or said("no filter at all")
+    return Refused(what, fix=said("The nearest question that is answered: {filters}.", filters=words), nearest=filters)
 
 
 def nearest(question: Question) -> Question:
@@ -68,7 +70,9 @@ def _box_without_cells(question: Question) -> Fault | None:
     if question.bbox is None or Dimension.CELL in question.by:
         return None
     return Fault(
-        "bbox chooses which areas of a map are sent; it can't limit a count, because free areas can be subtracted.",
+        said(
+            "bbox chooses which areas of a map are sent; it can't limit a count, because free areas can be subtracted."
+        ),
         replace(question, bbox=None),
     )
 
@@ -89,7 +93,7 @@ def _minors_alone(question: Question) -> Fault | None:
     )
     if question == alone:
         return None
-    what = "People under 18 stand in one number per city and year, without place, role or any other split."
+    what = said("People under 18 stand in one number per city and year, without place, role or any other split.")
     return Fault(what, alone)
 
 
@@ -97,7 +101,8 @@ def _apart_alone(question: Question) -> Fault | None:
     if Charge.LEWD_CONDUCT not in question.charge or len(question.charge) == 1:
         return None
     rest = tuple(charge for charge in question.charge if charge is not Charge.LEWD_CONDUCT)
-    return Fault("lewd_conduct is counted apart, in no total of the sex trade.", replace(question, charge=rest))
+    what = said("lewd_conduct is counted apart, in no total of the sex trade.")
+    return Fault(what, replace(question, charge=rest))
 
 
 def _one_step_of_time(question: Question) -> Fault | None:
@@ -106,7 +111,8 @@ def _one_step_of_time(question: Question) -> Fault | None:
         return None
     finest = min(steps, key=TIME_DIMENSIONS.index)
     by = tuple(name for name in question.by if name not in steps or name is finest)
-    return Fault(f"An answer has one step of time, not {' and '.join(steps)}.", replace(question, by=by))
+    what = said("An answer has one step of time, not {steps}.", steps=named(steps))
+    return Fault(what, replace(question, by=by))
 
 
 def _too_many_dimensions(question: Question) -> Fault | None:
@@ -119,7 +125,7 @@ def _too_many_dimensions(question: Question) -> Fault | None:
     kept = replace(question, by=by)
     if kept.bbox and Dimension.CELL not in kept.by:
         kept = replace(kept, bbox=None)
-    return Fault(f"An answer is split at most {policy.MAX_DIMENSIONS} ways.", kept)
+    return Fault(said("An answer is split at most {n} ways.", n=policy.MAX_DIMENSIONS), kept)
 
 
 def _too_many_filters(question: Question) -> Fault | None:
@@ -128,28 +134,29 @@ def _too_many_filters(question: Question) -> Fault | None:
     if count <= policy.MAX_FILTERS:
         return None
     dropped = drop_use(question, next(use for use in _DROP_ORDER if use in uses))
-    return Fault(f"A question has at most {policy.MAX_FILTERS} filters beside city, time and basis.", dropped)
+    what = said("A question has at most {n} filters beside city, time and basis.", n=policy.MAX_FILTERS)
+    return Fault(what, dropped)
 
 
 def _contributed_race(question: Question) -> Fault | None:
     if Origin.CONTRIBUTED not in question.origin or Use.RACE not in policy.uses_of(question):
         return None
-    return Fault("Contributed records are never split by race.", drop_use(question, Use.RACE))
+    return Fault(said("Contributed records are never split by race."), drop_use(question, Use.RACE))
 
 
 def _unlisted(question: Question) -> Fault | None:
     uses = policy.uses_of(question)
     if policy.is_minors(question) or policy.combination_allowed(uses):
         return None
-    names = " and ".join(sorted(use.value for use in uses))
+    names = named(sorted(use.value for use in uses))
     for use in _DROP_ORDER:
         if use in uses and policy.combination_allowed(uses - {use}):
             return Fault(_never(names), drop_use(question, use))
     return Fault(_never(names), drop_use(question, next(use for use in _DROP_ORDER if use in uses)))
 
 
-def _never(names: str) -> str:
-    return f"{names} together would describe too few people."
+def _never(names: Said) -> Said:
+    return said("Together, {names} would describe too few people.", names=names)
 
 
 _CHECKS: Final[tuple[Callable[[Question], Fault | None], ...]] = (
