@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from safelight.core.errors import BadFilter
+from safelight.core.said import Said, said
 from safelight.core.vocabulary import (
     WEEKDAYS,
     AgeBand,
@@ -70,11 +71,13 @@ class Question:
 
     def __post_init__(self) -> None:
         if self.since and self.until and self.since > self.until:
-            raise BadFilter(f"since: {self.since} is later than until: {self.until}.", fix="Swap the two dates.")
+            what = said("since: {since} is later than until: {until}.", since=str(self.since), until=str(self.until))
+            raise BadFilter(what, fix=said("Swap the two dates."))
         if self.size_min and self.size_max and self.size_min > self.size_max:
-            raise BadFilter(f"size_min: {self.size_min} is more than size_max: {self.size_max}.", fix="Swap the two.")
+            what = said("size_min: {low} is more than size_max: {high}.", low=self.size_min, high=self.size_max)
+            raise BadFilter(what, fix=said("Swap the two."))
         if len(set(self.by)) != len(self.by):
-            raise BadFilter("by: a dimension is named twice.", fix="Name each dimension once.")
+            raise BadFilter(said("by: a dimension is named twice."), fix=said("Name each dimension once."))
 
     @classmethod
     def from_filters(cls, filters: Mapping[str, str]) -> Question:
@@ -85,7 +88,10 @@ class Question:
         parsed: dict[str, object] = {}
         for name, value in filters.items():
             if name not in _PARSERS:
-                raise BadFilter(f"{name[:40]!r} is not a filter.", fix=f"The filters are: {_names_of_filters()}.")
+                raise BadFilter(
+                    said("{name} is not a filter.", name=repr(name[:40])),
+                    fix=said("The filters are: {names}.", names=_names_of_filters()),
+                )
             if value.strip():
                 parsed[name] = _PARSERS[name](name, value.strip())
         return cls(**parsed)  # type: ignore[arg-type]  # each parser returns its own field's type
@@ -108,8 +114,12 @@ def _to_text(name: str, value: object) -> str:
     return str(value)
 
 
-def _bad(name: str, value: str, fix: str) -> BadFilter:
-    return BadFilter(f"{name}: {value[:40]!r} is not understood;", fix=fix)
+def _bad(name: str, value: str, fix: Said) -> BadFilter:
+    return BadFilter(said("{name}: {value} is not understood;", name=name, value=repr(value[:40])), fix=fix)
+
+
+def _one_of(words: Iterable[str]) -> Said:
+    return said("use one or more of {words}.", words=", ".join(words))
 
 
 def _words(kind: type[Word]) -> Callable[[str, str], tuple[Word, ...]]:
@@ -117,7 +127,7 @@ def _words(kind: type[Word]) -> Callable[[str, str], tuple[Word, ...]]:
         try:
             return tuple(dict.fromkeys(kind(part.strip().lower()) for part in value.split(",")))
         except ValueError:
-            raise _bad(name, value, f"use one or more of {', '.join(kind)}.") from None
+            raise _bad(name, value, _one_of(kind)) from None
 
     return parse
 
@@ -125,13 +135,13 @@ def _words(kind: type[Word]) -> Callable[[str, str], tuple[Word, ...]]:
 def _names(name: str, value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(part.strip().lower() for part in value.split(",")))
     if not all(Name.fullmatch(part) for part in names):
-        raise _bad(name, value, "use ids such as chicago or san_diego.")
+        raise _bad(name, value, said("use ids such as chicago or san_diego."))
     return names
 
 
 def _name(name: str, value: str) -> str:
     if not Name.fullmatch(value.lower()):
-        raise _bad(name, value, "use a release's name, such as 2026-11.")
+        raise _bad(name, value, said("use a release's name, such as 2026-11."))
     return value.lower()
 
 
@@ -145,9 +155,9 @@ def _day(name: str, value: str, *, last: bool) -> date:
         day = day or (calendar.monthrange(year, month)[1] if last else 1)
         parsed = date(year, month, day)
     except (ValueError, calendar.IllegalMonthError):
-        raise _bad(name, value, "use a date such as 2019, 2019-06 or 2019-06-30.") from None
+        raise _bad(name, value, said("use a date such as 2019, 2019-06 or 2019-06-30.")) from None
     if not EARLIEST <= parsed <= LATEST:
-        raise _bad(name, value, "use a year from 1900 to 2199.")
+        raise _bad(name, value, said("use a year from 1900 to 2199."))
     return parsed
 
 
@@ -163,20 +173,20 @@ def _hours(name: str, value: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value)
     start, end = (int(match[1]), int(match[2])) if match else (99, 99)
     if start > 23 or end > 24 or start == end:
-        raise BadFilter(f"hours: {value[:20]} is not a span of hours;", fix="use e.g. 22-4.")
+        raise BadFilter(said("hours: {value} is not a span of hours;", value=value[:20]), fix=said("use e.g. 22-4."))
     return start, end
 
 
 def _weekdays(name: str, value: str) -> tuple[str, ...]:
     days = {part.strip().lower()[:3] for part in value.split(",")}
     if not days <= set(WEEKDAYS):
-        raise _bad(name, value, f"use one or more of {', '.join(WEEKDAYS)}.")
+        raise _bad(name, value, _one_of(WEEKDAYS))
     return tuple(day for day in WEEKDAYS if day in days)
 
 
 def _size(name: str, value: str) -> int:
     if not re.fullmatch(r"\d{1,6}", value) or int(value) < 1:
-        raise _bad(name, value, "use a whole number from 1 up.")
+        raise _bad(name, value, said("use a whole number from 1 up."))
     return int(value)
 
 
@@ -186,13 +196,14 @@ def _bbox(name: str, value: str) -> tuple[float, float, float, float]:
         if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
             raise ValueError
     except ValueError:
-        raise _bad(name, value, "use west,south,east,north in degrees, e.g. -122.4,37.7,-122.1,37.9.") from None
+        fix = said("use west,south,east,north in degrees, e.g. -122.4,37.7,-122.1,37.9.")
+        raise _bad(name, value, fix) from None
     return west, south, east, north
 
 
 def _resolution(name: str, value: str) -> int:
     if value not in ("6", "7", "8", "9"):
-        raise _bad(name, value, "use 6 (36 km2), 7 (5 km2) or 8 (0.7 km2).")
+        raise _bad(name, value, said("use 6 (36 km2), 7 (5 km2) or 8 (0.7 km2)."))
     return int(value)
 
 
@@ -200,7 +211,7 @@ def _unit(name: str, value: str) -> Unit:
     try:
         return Unit(value.lower())
     except ValueError:
-        raise _bad(name, value, f"use one of {', '.join(Unit)}.") from None
+        raise _bad(name, value, said("use one of {words}.", words=", ".join(Unit))) from None
 
 
 LISTS: Final[Mapping[str, type[StrEnum]]] = {
