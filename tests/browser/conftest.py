@@ -60,18 +60,25 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over eleven cities."""
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with databases of eleven cities."""
     root, now, catalog = tmp_path_factory.mktemp("browser"), datetime.now(UTC), load_catalog()
     home = Home(root / "home").make()
     write_feeds(catalog, root / "feeds", today=now.date(), years=2, cities=CITIES)
     workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), now)
     for city in CITIES:
         ingest(workshop, city, folder=root / "feeds" / city)
+    return home.root
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Iterator[str]:
+    """The address of a server over eleven cities."""
+    root = tmp_path_factory.mktemp("server")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     (root / "program.py").write_text(PROGRAM, encoding="utf-8")
-    process = subprocess.Popen([sys.executable, str(root / "program.py"), str(home.root), str(port)])
+    process = subprocess.Popen([sys.executable, str(root / "program.py"), str(home), str(port)])
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", process)
         yield f"http://127.0.0.1:{port}"
