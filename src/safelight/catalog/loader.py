@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from safelight.catalog.model import City, Source
 from safelight.catalog.rules import LawPack, Rule, Strict
 from safelight.core.errors import CatalogError, NotThere
+from safelight.core.said import said
 
 Model = TypeVar("Model", bound=Strict)
 PACK_PREFIX: Final = "laws:"
@@ -32,7 +33,8 @@ class Catalog:
         """The city of that id; NotThere lists those that are."""
         if city_id not in self.cities:
             raise NotThere(
-                f"{city_id[:40]!r} is not a city of the catalogue.", fix=f"The cities are: {', '.join(self.cities)}."
+                said("{name} is not a city of the catalogue.", name=repr(city_id[:40])),
+                fix=said("The cities are: {names}.", names=", ".join(self.cities)),
             )
         return self.cities[city_id]
 
@@ -41,7 +43,8 @@ class Catalog:
         source = city.source(source_id)
         if source is None:
             known = ", ".join(source.id for source in city.sources)
-            raise NotThere(f"{source_id[:40]!r} is not a source of {city.name}.", fix=f"Its sources are: {known}.")
+            what = said("{name} is not a source of {city}.", name=repr(source_id[:40]), city=city.name)
+            raise NotThere(what, fix=said("Its sources are: {names}.", names=known))
         return source
 
     def rules(self, city: City, source: Source) -> tuple[Rule, ...]:

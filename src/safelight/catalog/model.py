@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
-from safelight.catalog.rules import Rule, SourceChange, Strict, Text
+from safelight.catalog.rules import Rule, SourceChange, Strict, Text, Told
 from safelight.core.vocabulary import (
     AgeBand,
     Basis,
@@ -90,7 +90,7 @@ class Boundaries(Strict):
     outline: Text | None = None
     feed: Literal["geojson", "arcgis"] = "geojson"
     name: Text = "name"
-    called: Text
+    called: Told
     publisher: Text
     page: Text
     licence: Text
@@ -228,21 +228,21 @@ class Source(Strict):
     named_as: list[str] = []
     status: Status
     status_since: str
-    status_note: Text
+    status_note: Told
     stands_in: list[Identifier] = []
     covers: bool
-    covers_why: Text
+    covers_why: Told
     basis: Basis
     unit: Unit
     feed: FeedKind
     endpoint: Endpoint = Endpoint()
     licence: Text
     citation: Text
-    terms: Text
+    terms: Told
     robots: Text
-    cadence: Text
+    cadence: Told
     settle_days: Annotated[int, Field(ge=0, le=400)] = 0
-    withholds: list[str] = []
+    withholds: list[Told] = []
     id_unique: bool = True
     supplement: bool = False
     overlaps: list[Identifier] = []

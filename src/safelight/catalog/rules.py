@@ -6,11 +6,14 @@ import re
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from safelight.core.said import Said
 from safelight.core.vocabulary import Charge, Role
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Told = Annotated[Text, AfterValidator(Said)]
+"""A text that pages show to people, to be said in their language."""
 
 
 class Strict(BaseModel):
@@ -24,7 +27,7 @@ class LawChange(Strict):
 
     day: date
     statute: Text
-    what: Text
+    what: Told
     source: Text
     url: Text | None = None
 
@@ -34,7 +37,7 @@ class SourceChange(Strict):
 
     day: date
     state: Literal["changed", "not_comparable"]
-    what: Text
+    what: Told
     source: Text
 
 
@@ -50,7 +53,7 @@ class Rule(Strict):
     statute: list[str] = []
     charge: Charge
     role: Role
-    why: Text
+    why: Told
     source: Text
     valid_from: date | None = None
     valid_until: date | None = None

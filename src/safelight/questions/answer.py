@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from safelight.core.counts import PublishedCounts
+from safelight.core.said import said
 from safelight.core.vocabulary import Origin
 from safelight.privacy import METHOD, Alternative
 from safelight.questions import formats
@@ -67,6 +68,10 @@ class Answer(Body):
         """The rows as CSV, under comment lines that say what they are and whom to cite."""
         return formats.to_csv(self)
 
+    def about(self) -> list[str]:
+        """What a file of these numbers says above them: question, origin, method, codes, whom to cite."""
+        return formats.about(self)
+
     def to_geojson(self) -> dict[str, Any]:
         """The areas as GeoJSON, with what they are and whom to cite; never a point."""
         return formats.to_geojson(self, self.to_document())
@@ -77,11 +82,14 @@ class Answer(Body):
     def _protected(self) -> dict[str, Any]:
         tables = [*self.tables, *self.off_map]
         held = {status: sum(_count(table, status) for table in tables) for status in ("protected", "few")}
-        why = f"Numbers are shown from {self.threshold}" + (
-            " on, and only where at least three operations stand behind them and none of them holds more than 70 %."
-            if self.threshold > 3  # the least number that noise alone can show
-            else " on; below it the answer is none or few."
-        )
+        if self.threshold > 3:  # the least number that noise alone can show
+            why = said(
+                "Numbers are shown from {least} on, and only where at least three operations stand behind them and "
+                "none of them holds more than 70 %.",
+                least=self.threshold,
+            )
+        else:
+            why = said("Numbers are shown from {least} on; below it the answer is none or few.", least=self.threshold)
         return {**held, "why": why}
 
 

@@ -16,6 +16,7 @@ from safelight.core.counts import TRUE_COLUMNS, PublishedCounts, TrueCounts
 from safelight.core.errors import SafelightError
 from safelight.core.home import Home, RecordKey, record_key
 from safelight.core.question import Question
+from safelight.core.said import said
 from safelight.core.settings import Settings
 from safelight.core.vocabulary import TIME_DIMENSIONS, Charge, Dimension
 from safelight.privacy import LEVELS, METHOD, Plan, Profile, Protection, coarsen, last_closed, publish, spread
@@ -303,5 +304,5 @@ def _in_view(table: PublishedCounts, question: Question) -> PublishedCounts:
 
 def _silence(coverage: Coverage) -> tuple[str, ...]:
     if coverage.is_empty:
-        return ("No source covers this place and time: an empty answer is not a count of nobody.",)
+        return (said("No source covers this place and time: an empty answer is not a count of nobody."),)
     return ()

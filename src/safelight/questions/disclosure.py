@@ -10,6 +10,7 @@ import polars as pl
 from safelight.core.counts import TrueCounts
 from safelight.core.home import RecordKey
 from safelight.core.question import Question
+from safelight.core.said import said
 from safelight.core.vocabulary import Dimension
 from safelight.privacy import CELL_NAMES, add_up, measure, roll_up
 
@@ -56,7 +57,7 @@ def _row(true: TrueCounts, resolution: int, step: Dimension | None, key: RecordK
     return {
         "resolution": resolution,
         "place": CELL_NAMES[resolution],
-        "time": step.value if step else "whole period",
+        "time": step.value if step else said("whole period"),
         "share_in_cells_of_10_percent": round(100 * sharpness.share_dense),
         "mean_error_percent": round(100 * sharpness.error),
         "rank_correlation": None if correlation is None else round(correlation, 2),

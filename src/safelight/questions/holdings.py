@@ -19,6 +19,7 @@ from safelight.catalog import Catalog, City
 from safelight.core.errors import NotThere, StoreError
 from safelight.core.home import Home
 from safelight.core.question import Question
+from safelight.core.said import said
 from safelight.core.vocabulary import Origin, Unit
 from safelight.questions.coverage import Coverage, Stream
 from safelight.store import Generation, Manifest, SourceState, current
@@ -40,11 +41,17 @@ class Holdings:
                 raise self.damaged[city]
             if city not in self.generations:
                 name = self.catalog.city(city).name
-                raise NotThere(f"{name} has no database yet.", fix=f"Make it with `safelight ingest {city}`.")
+                raise NotThere(
+                    said("{city} has no database yet.", city=name),
+                    fix=said("Make it with `{command}`.", command=f"safelight ingest {city}"),
+                )
         if not self.generations:
             if self.damaged:
                 raise next(iter(self.damaged.values()))
-            raise NotThere("There is no city database yet.", fix="Make one with `safelight ingest CITY`.")
+            raise NotThere(
+                said("There is no city database yet."),
+                fix=said("Make one with `{command}`.", command="safelight ingest CITY"),
+            )
         self._check_sources(question)
         return question.city or tuple(self.generations)
 
@@ -54,8 +61,8 @@ class Holdings:
         known |= {state.source for state in self.states(cities)}
         if unknown := [source for source in question.source if source not in known]:
             raise NotThere(
-                f"{unknown[0]!r} is not a source of {', '.join(cities)}.",
-                fix=f"The sources are: {', '.join(sorted(known))}.",
+                said("{name} is not a source of {city}.", name=repr(unknown[0]), city=", ".join(cities)),
+                fix=said("The sources are: {names}.", names=", ".join(sorted(known))),
             )
 
     def city(self, city: str) -> City:

@@ -10,9 +10,10 @@ import polars as pl
 from safelight.core.counts import TRUE_COLUMNS, PublishedCounts, TrueCounts
 from safelight.core.home import RecordKey
 from safelight.core.question import Question
+from safelight.core.said import said
 from safelight.core.vocabulary import Basis, Dimension, Unit, Venue
 from safelight.privacy import (
-    CELL_NAMES,
+    CELL_TITLES,
     SHOWN,
     Alternative,
     Placed,
@@ -125,16 +126,19 @@ def sharper_steps(plan: Plan, resolution: int | None) -> tuple[list[str], list[A
     finest = plan.resolutions[0] if plan.resolutions else None
     if resolution is None or finest is None or not plan.free_resolution or resolution == finest:
         return [], []
-    note = (
-        f"{CELL_NAMES[resolution].capitalize()} (H3 {resolution}): the finest step at which two thirds of what is "
-        "counted stand in areas of 10 and more."
+    areas = CELL_TITLES[resolution]
+    note = said(
+        "{areas} (H3 {step}): the finest step at which two thirds of what is counted stand in areas of 10 and more.",
+        areas=areas,
+        step=resolution,
     )
     if resolution == plan.resolutions[-1]:
-        note = f"{CELL_NAMES[resolution].capitalize()} (H3 {resolution}): finer areas would mostly hold fewer than 10."
+        note = said("{areas} (H3 {step}): finer areas would mostly hold fewer than 10.", areas=areas, step=resolution)
     finer = [step for step in plan.resolutions if step > resolution]
     others = [
         Alternative(
-            replace(plan.asked, resolution=step).to_filters(), f"{CELL_NAMES[step].capitalize()}, with more error."
+            replace(plan.asked, resolution=step).to_filters(),
+            said("{areas}, with more error.", areas=CELL_TITLES[step]),
         )
         for step in finer
     ]

@@ -12,22 +12,23 @@ import polars as pl
 
 from safelight.core.counts import PublishedCounts
 from safelight.core.question import Question
+from safelight.core.said import said
 
 CELL, PART, ORIGIN = "cell", "part", "origin"
 
 CODES: Final[Mapping[str, str]] = {
-    "few": "nobody, or too few to tell",
-    "protected": "held back by Safelight: few people, or one event, stand behind it",
-    "withheld": "held back by the source",
-    "not_recorded": "not recorded by the source",
+    "few": said("nobody, or too few to tell"),
+    "protected": said("held back by Safelight: few people, or one event, stand behind it"),
+    "withheld": said("held back by the source"),
+    "not_recorded": said("not recorded by the source"),
 }
 """The four codes for what is not a number."""
 
-PARTS_NOTE: Final = (
+PARTS_NOTE: Final = said(
     "Every number, totals too, has noise of its own, so parts need not add up to totals. Units and bases are never "
     "added together."
 )
-SYNTHETIC_NOTE: Final = (
+SYNTHETIC_NOTE: Final = said(
     "Made-up records (origin synthetic): they show how Safelight works and say nothing about anybody."
 )
 

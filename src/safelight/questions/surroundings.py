@@ -12,6 +12,7 @@ import polars as pl
 from safelight.catalog import Source
 from safelight.core.counts import KEY_MODULUS, PublishedCounts, TrueCounts
 from safelight.core.home import RecordKey
+from safelight.core.said import said
 from safelight.core.vocabulary import Basis, DatePrecision, Unit
 from safelight.privacy import Protection, publish
 from safelight.questions.coverage import Coverage
@@ -28,10 +29,12 @@ _FIELD_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 _FIELD_WORDS: Final = {"sex": "sex", "age_band": "age", "race": "race", "venue": "venue"}
 
 UNIT_NOTES: Final = {
-    Unit.PEOPLE: "People: persons arrested, as the source has one row for each.",
-    Unit.OFFENCES: "Offences: reports, not people; nobody need have been arrested.",
-    Unit.CALLS: "Calls: calls to the police, not people and not arrests.",
-    Unit.OPERATIONS: "Operations: records of one place, day and kind of charge counted once; a single record is one.",
+    Unit.PEOPLE: said("People: persons arrested, as the source has one row for each."),
+    Unit.OFFENCES: said("Offences: reports, not people; nobody need have been arrested."),
+    Unit.CALLS: said("Calls: calls to the police, not people and not arrests."),
+    Unit.OPERATIONS: said(
+        "Operations: records of one place, day and kind of charge counted once; a single record is one."
+    ),
 }
 
 

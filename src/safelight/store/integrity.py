@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from safelight.core.errors import StoreError
+from safelight.core.said import said
 from safelight.store.manifest import MANIFEST_FILE, FileHash, Manifest
 from safelight.store.tables import TABLE_SCHEMAS
 
@@ -66,8 +67,8 @@ def _manifest(file: Path, city: str) -> Manifest:
 
 def _damaged(file: Path, city: str) -> StoreError:
     return StoreError(
-        f"The database of {city} is damaged: {file} is not as it was published.",
-        fix=f"Go back to the generation before with `safelight rollback {city}`.",
+        said("The database of {city} is damaged: {file} is not as it was published.", city=city, file=str(file)),
+        fix=said("Go back to the generation before with `{command}`.", command=f"safelight rollback {city}"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from safelight.core.errors import StoreError
+from safelight.core.said import said
 from safelight.core.writing import write_private
 from safelight.store import integrity
 
@@ -39,10 +40,11 @@ def read_pointer(folder: Path, city: str) -> Pointer | None:
         # A first publish that was killed leaves folder 1 without a pointer; anything else means that it was lost.
         if set(numbers(folder)) <= {1}:
             return None
-        what = f"The pointer {path} is missing."
+        what = said("The pointer {path} is missing.", path=str(path))
     except (ValidationError, OSError):
-        what = f"The pointer {path} can't be read."
-    raise StoreError(what, fix=f"Go back to the newest sound generation with `safelight rollback {city}`.")
+        what = said("The pointer {path} can't be read.", path=str(path))
+    fix = said("Go back to the newest sound generation with `{command}`.", command=f"safelight rollback {city}")
+    raise StoreError(what, fix=fix)
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:

@@ -19,6 +19,7 @@ from typing import Final
 
 from safelight.core.errors import BadInput, NotThere, StoreError
 from safelight.core.home import Home
+from safelight.core.said import said
 from safelight.store.generations import current
 from safelight.store.pointer import Pointer, write_pointer
 
@@ -74,12 +75,16 @@ def open_release(home: Home, name: str) -> Release:
         note = json.loads((path / NOTE_FILE).read_text(encoding="utf-8"))
         return Release(name, Home(path), datetime.fromisoformat(note["made_at"]), note["generations"])
     except FileNotFoundError:
-        known = ", ".join(releases(home)) or "none yet"
+        known = ", ".join(releases(home)) or said("none yet")
         raise NotThere(
-            f"There is no release {name!r}.", fix=f"The releases are: {known}; without one, all is newest."
+            said("There is no release {name}.", name=repr(name)),
+            fix=said("The releases are: {names}; without one, all is newest.", names=known),
         ) from None
     except (OSError, ValueError, KeyError):
-        raise StoreError(f"The release {name} is damaged.", fix=f"Restore {path} from its backup.") from None
+        raise StoreError(
+            said("The release {name} is damaged.", name=name),
+            fix=said("Restore {path} from its backup.", path=str(path)),
+        ) from None
 
 
 def releases(home: Home) -> list[str]:
