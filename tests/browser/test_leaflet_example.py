@@ -1,4 +1,4 @@
-"""The Leaflet example in a real browser, from a server of its own: it asks the API across origins and draws its areas."""
+"""The Leaflet example in a real browser, from a server of its own: it asks across origins and draws all areas."""
 
 from __future__ import annotations
 
