@@ -6,11 +6,18 @@ national figures, cities reconciled with known totals, exports of published aggr
 
 from safelight.observatory.change import ChangeAnswer, change
 from safelight.observatory.export import FORMATS, export_city
-from safelight.observatory.national import NationalFigure, national_figures
+from safelight.observatory.national import NationalFigure, national_document, national_figures
+from safelight.observatory.neighbourhoods import (
+    NeighbourhoodAnswer,
+    how_to_get_places,
+    neighbourhoods,
+    places_document,
+)
 from safelight.observatory.published import Answered, Asks
 from safelight.observatory.ratio import RatioAnswer, RatioRow, ratio
 from safelight.observatory.reconcile import KnownTotal, Reconciled, known_totals, reconcile
 from safelight.observatory.report_card import BasisCard, FieldCard, ReportCard, report_card
+from safelight.observatory.timeline import timeline
 
 __all__ = [
     "FORMATS",
@@ -21,14 +28,19 @@ __all__ = [
     "FieldCard",
     "KnownTotal",
     "NationalFigure",
+    "NeighbourhoodAnswer",
     "RatioAnswer",
     "RatioRow",
     "Reconciled",
     "ReportCard",
     "change",
     "export_city",
+    "how_to_get_places",
     "known_totals",
+    "national_document",
     "national_figures",
+    "neighbourhoods",
+    "places_document",
     "ratio",
     "reconcile",
     "report_card",

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from safelight.core.said import Said
+from safelight.core.said import Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,21 @@ def national_figures() -> tuple[NationalFigure, ...]:
     return tuple(sorted(figures, key=lambda figure: (figure.table, figure.year, figure.offence)))
 
 
+def national_document() -> dict[str, Any]:
+    """All tables with their figures, each table with its limits and its source."""
+    tables: dict[str, dict[str, Any]] = {}
+    for figure in national_figures():
+        shared = {name: getattr(figure, name) for name in _TABLE}
+        table = tables.setdefault(
+            figure.table, {"table": figure.table, **shared, "citation": figure.citation, "figures": []}
+        )
+        table["figures"].append({name: getattr(figure, name) for name in _FIGURE})
+    return {
+        "tables": list(tables.values()),
+        "note": said("Each table stands by itself: two tables are not comparable with each other, nor with a city."),
+    }
+
+
 def _figure(table: dict[str, Any], figure: dict[str, Any]) -> NationalFigure:
     shared = {name: Said(table[name]) if name in _SENTENCES else table[name] for name in _TABLE}
     return NationalFigure(
@@ -70,3 +85,4 @@ def _figure(table: dict[str, Any], figure: dict[str, Any]) -> NationalFigure:
 
 _TABLE = ("program", "kind", "count_unit", "coverage", "not_comparable", "source", "path", "commit", "grade")
 _SENTENCES = ("coverage", "not_comparable")
+_FIGURE = ("year", "offence", "count", "rounding", "note")

@@ -41,12 +41,27 @@ def _city(city: City, holdings: Holdings, totals: Totals, now: datetime) -> dict
         "timezone": city.timezone,
         "centre": list(city.centre),
         "residents": city.residents.value,
+        "denominators": denominators(city),
         "database": "damaged" if damaged else "ready" if generation else "none",
         "problem": str(damaged) if damaged else None,
         **_database(generation, now.date()),
         "totals": totals.get(city.id, []),
         "sources": [_source(city, source, generation, now.date()) for source in city.sources],
     }
+
+
+def denominators(city: City) -> list[dict[str, Any]]:
+    """What a city's numbers may be divided by: each with year, source and licence."""
+    residents = city.residents
+    return [
+        {
+            "kind": "residents",
+            "number": int(residents.value),
+            "year": residents.year,
+            "source": residents.source,
+            "licence": residents.licence,
+        }
+    ]
 
 
 def _database(generation: Generation | None, today: date) -> dict[str, Any]:

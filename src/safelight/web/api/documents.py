@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -102,6 +102,158 @@ class RatioAnswer(BaseModel):
     counts: list[dict[str, Any]]
 
 
+class Window(BaseModel):
+    """First and last day, both inclusive."""
+
+    since: str
+    until: str
+
+
+class Windows(BaseModel):
+    """Equal windows on the ladder of time; the step that holds the day stands in neither."""
+
+    months: int
+    step: Literal["month", "quarter", "year"]
+    before: Window
+    left_out: Window
+    after: Window
+
+
+class Change(BaseModel):
+    """After over before; `direction` is told only where the whole interval lies on one side of 1."""
+
+    point: Annotated[float | None, Field(description="Among records that say their side; null with a reason.")]
+    bounds: Span
+    interval: Annotated[Span, Field(description="95 %, covering sampling, groups, noise and unknown roles.")]
+    direction: Literal["rose", "fell", "not_told"]
+    reason: str | None
+
+
+class CountChange(BaseModel):
+    """A role's published counts (`all`: every record), and how they changed."""
+
+    role: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    change: Change
+    sentence: str
+
+
+class RatioChange(BaseModel):
+    """A ratio before, after, and the ratio of the two."""
+
+    ratio: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    change: Change
+    sentence: str
+
+
+class ChangeRow(BaseModel):
+    """One basis and unit; where it isn't `comparable`, `reasons` say why and no change is told."""
+
+    model_config = ConfigDict(extra="allow")
+
+    basis: Basis
+    unit: Unit
+    windows: Windows | None
+    sources: list[str]
+    comparable: bool
+    reasons: list[str]
+    notes: list[str]
+    counts: list[CountChange]
+    ratios: list[RatioChange]
+
+
+class Law(BaseModel):
+    """A change of law; `source` is the act in words, `source_url` an address where one was seen."""
+
+    id: str
+    date: str
+    title: str
+    what: str
+    source: str
+    source_url: str | None
+
+
+class ChangeAnswer(BaseModel):
+    """What changed in one city at a day: a row per basis and unit."""
+
+    model_config = ConfigDict(extra="allow")
+
+    question: dict[str, Any]
+    law: Law | None
+    rows: list[ChangeRow]
+    method: str
+
+
+class TimelineSpan(BaseModel):
+    """`published` and `silent` follow one another; `changed` and `not_comparable` are single days laid over them."""
+
+    since: str | None
+    until: str | None
+    state: Literal["published", "silent", "changed", "not_comparable"]
+    why: str
+
+
+class TimelineSource(BaseModel):
+    """A source's time on the axis; `from` and `to` are null where no record of it is counted."""
+
+    model_config = ConfigDict(extra="allow")
+
+    source: str
+    title: str
+    basis: Basis
+    unit: Unit
+    status: str
+    spans: list[TimelineSpan]
+
+
+class Timeline(BaseModel):
+    """What else happened in a city: laws and sources."""
+
+    city: str
+    name: str
+    laws: list[Law]
+    sources: list[TimelineSource]
+    until: Annotated[str | None, Field(description="The last closed day.")]
+    origin: list[Origin]
+    synthetic: bool
+    note: str | None
+    as_of: str | None
+
+
+class NationalTable(BaseModel):
+    """One national table: its figures may be read together, and with no other."""
+
+    model_config = ConfigDict(extra="allow")
+
+    table: str
+    program: str
+    count_unit: str
+    coverage: str
+    not_comparable: str
+    citation: str
+    figures: list[dict[str, Any]]
+
+
+class National(BaseModel):
+    """National figures, each table with where it was read."""
+
+    tables: list[NationalTable]
+    note: str
+
+
+class Denominator(BaseModel):
+    """What numbers may be divided by, with its year and source."""
+
+    kind: Literal["residents"]
+    number: int
+    year: int
+    source: str
+    licence: str | None
+
+
 class City(BaseModel):
     """A city of the catalogue, the state of its database, its published totals and its sources."""
 
@@ -116,6 +268,7 @@ class City(BaseModel):
     generation: int | None
     origin: list[Origin]
     newest: Annotated[str | None, Field(description="Day of the newest record.")]
+    denominators: Annotated[list[Denominator], Field(description="What rates may be taken of.")]
     totals: list[Row]
     sources: list[Source]
 
@@ -144,3 +297,7 @@ class Problem(BaseModel):
     instance: str
     fix: str | None = None
     nearest: dict[str, str] | None = None
+
+
+PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((400, 404, 422, 429, 503), Problem)
+"""What a path answers where it can't answer."""

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from safelight import observatory
 from safelight.core.question import Question
 from safelight.questions import Answer, Questions
-from safelight.web.api import documents
+from safelight.web.api import changes, documents, national, timelines
 from safelight.web.api.answering import CONTENT_TYPES, answer, asked, no_parameters, to_json
 from safelight.web.api.parameters import parameters
 from safelight.web.site import Site, site_of
@@ -28,12 +28,12 @@ MAP: Final = ("json", "csv", "geojson")
 
 Ask = Callable[[Questions, Question], Answer]
 
-PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((400, 404, 422, 429, 503), documents.Problem)
-
 api = NinjaAPI(title="Safelight", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json")
+for _part in (changes, timelines, national):
+    api.add_router("", _part.router)
 
 
-@api.get("/cities", response={200: documents.Cities, **PROBLEMS}, url_name="cities", summary="All cities")
+@api.get("/cities", response={200: documents.Cities, **documents.PROBLEMS}, url_name="cities", summary="All cities")
 def cities(request: HttpRequest) -> HttpResponse:
     """Every city of the catalogue with the state of its database: generation, freshness, origin."""
     no_parameters(request)
@@ -41,7 +41,7 @@ def cities(request: HttpRequest) -> HttpResponse:
     return answer(request, questions.etag(), lambda: to_json(questions.cities()), CONTENT_TYPES["json"])
 
 
-@api.get("/cities/{city}", response={200: documents.City, **PROBLEMS}, url_name="city", summary="One city")
+@api.get("/cities/{city}", response={200: documents.City, **documents.PROBLEMS}, url_name="city", summary="One city")
 def city(request: HttpRequest, city: str) -> HttpResponse:
     """One city with its sources: what it publishes, what it holds back, and how fresh it is."""
     no_parameters(request)
@@ -50,7 +50,7 @@ def city(request: HttpRequest, city: str) -> HttpResponse:
     return answer(request, site.questions.etag(), lambda: to_json(_one(site, city)), CONTENT_TYPES["json"])
 
 
-@api.get("/sources", response={200: documents.Sources, **PROBLEMS}, url_name="sources", summary="All sources")
+@api.get("/sources", response={200: documents.Sources, **documents.PROBLEMS}, url_name="sources", summary="All sources")
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source of every city: publisher, licence, basis, status, newest row; gone ones too, with what stands in."""
     no_parameters(request)
@@ -60,7 +60,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/arrests/count",
-    response={200: documents.Answer, **PROBLEMS},
+    response={200: documents.Answer, **documents.PROBLEMS},
     url_name="count",
     summary="How many",
     openapi_extra={"parameters": parameters(TABLE)},
@@ -72,7 +72,7 @@ def count(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/arrests/cells",
-    response={200: documents.Answer, **PROBLEMS},
+    response={200: documents.Answer, **documents.PROBLEMS},
     url_name="cells",
     summary="Where",
     openapi_extra={"parameters": parameters(MAP)},
@@ -84,7 +84,7 @@ def cells(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/arrests/frames",
-    response={200: documents.Answer, **PROBLEMS},
+    response={200: documents.Answer, **documents.PROBLEMS},
     url_name="frames",
     summary="Where and when",
     openapi_extra={"parameters": parameters(MAP)},
@@ -96,7 +96,7 @@ def frames(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/arrests/ratio",
-    response={200: documents.RatioAnswer, **PROBLEMS},
+    response={200: documents.RatioAnswer, **documents.PROBLEMS},
     url_name="ratio",
     summary="Selling to buying and promoting",
     openapi_extra={"parameters": parameters(JSON)},
