@@ -102,9 +102,8 @@ def _aliases(tree: ast.AST) -> dict[str, str]:
 
 
 def _is_own(path: Path, name: str) -> bool:
-    """Whether a function of that name is another one here, or passes on a text that stands elsewhere."""
-    own = {"fields.py": "said", "report_card.py": "said", "assets.py": "gettext"}
-    return own.get(path.name) == name or (path.name == "assets.py" and name == "ngettext")
+    """Whether the module passes on texts that stand elsewhere."""
+    return path.name in ("assets.py", "glossary.py") and name.removesuffix("_lazy") in ("gettext", "ngettext")
 
 
 def _called(node: ast.Call, name: str, places: tuple[int, ...], where: str) -> Found:
@@ -284,7 +283,9 @@ def as_mo(catalog: Catalog) -> bytes:
 
 def missing(catalog: Catalog) -> list[Id]:
     """Texts without a translation."""
-    return [one.id for one in catalog if one.id and not all([one.string] if isinstance(one.string, str) else one.string)]
+    return [
+        one.id for one in catalog if one.id and not all([one.string] if isinstance(one.string, str) else one.string)
+    ]
 
 
 def main(arguments: list[str]) -> None:

@@ -8,65 +8,21 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from safelight.core.vocabulary import Basis, Unit
-from safelight.web.public import words
-
-UNKNOWN: Final = _("not recorded")
-WITHHELD: Final = _("withheld by the source")
+from safelight.web.public import glossary, words
 
 NAMES: Final[Mapping[str, Mapping[str, object]]] = {
-    "role": {
-        "prostituted_person": _("arrested for selling"),
-        "buyer": _("arrested for buying"),
-        "exploiter": _("arrested for promoting or trafficking"),
-        "unknown": _("side not said"),
-    },
-    "sex": {
-        "female": _("women"),
-        "male": _("men"),
-        "other": _("another sex or gender"),
-        "unknown": UNKNOWN,
-        "withheld": WITHHELD,
-    },
+    "role": glossary.words("role"),
+    "sex": glossary.words("sex"),
     "age_band": {
-        "under_18": _("under 18"),
         "18_24": _("18 to 24"),
         "25_34": _("25 to 34"),
         "35_44": _("35 to 44"),
         "45_plus": _("45 and over"),
-        "unknown": UNKNOWN,
-        "withheld": WITHHELD,
+        **glossary.words("age_band"),
     },
-    "race": {
-        "asian": _("Asian"),
-        "black": _("Black"),
-        "hispanic": _("Hispanic"),
-        "native": _("Native American"),
-        "pacific": _("Pacific Islander"),
-        "white": _("White"),
-        "other": _("another race"),
-        "unknown": UNKNOWN,
-        "withheld": WITHHELD,
-    },
-    "charge": {
-        "selling": _("selling"),
-        "buying": _("buying"),
-        "promoting": _("promoting"),
-        "trafficking": _("trafficking"),
-        "keeping_place": _("keeping a place"),
-        "loitering": _("loitering"),
-        "lewd_conduct": _("lewd conduct (in no total)"),
-        "other": _("another charge"),
-    },
-    "venue": {
-        "street": _("street"),
-        "hotel_motel": _("hotel or motel"),
-        "massage_business": _("massage business"),
-        "residence": _("residence"),
-        "online_arranged": _("arranged online"),
-        "vehicle": _("vehicle"),
-        "other": _("another place"),
-        "unknown": UNKNOWN,
-    },
+    "race": glossary.words("race"),
+    "charge": glossary.words("charge"),
+    "venue": glossary.words("venue"),
     "size_band": {
         "1": _("a single record"),
         "2-4": _("2 to 4 records"),
@@ -83,12 +39,7 @@ NAMES: Final[Mapping[str, Mapping[str, object]]] = {
         "sat": _("Saturday"),
         "sun": _("Sunday"),
     },
-    "unit": {
-        "people": _("people"),
-        "offences": _("offences"),
-        "calls": _("calls"),
-        "operations": _("operations"),
-    },
+    "unit": glossary.words("unit"),
     "basis": words.BASES,
     "filter": {
         "city": _("City"),

@@ -13,25 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safelight.core.vocabulary import Basis, Origin, Unit
+from safelight.web.public import glossary
 
-BASES: Final[Mapping[str, object]] = {
-    Basis.ARREST: gettext_lazy("arrests"),
-    Basis.CITATION: gettext_lazy("citations"),
-    Basis.REPORTED_OFFENCE: gettext_lazy("reported offences"),
-    Basis.CALL: gettext_lazy("calls to the police"),
-    Basis.REQUEST: gettext_lazy("requests"),
-    Basis.STOP: gettext_lazy("police stops"),
-    Basis.ANNOUNCEMENT: gettext_lazy("public announcements"),
-    Basis.MEDIA_REPORT: gettext_lazy("media reports"),
-    Basis.DIVERSION: gettext_lazy("diversions"),
-    Basis.SERVICE_CONTACT: gettext_lazy("contacts with services"),
-}
-
-PEOPLE: Final[Mapping[str, object]] = {
-    Basis.ARREST: gettext_lazy("people arrested"),
-    Basis.CITATION: gettext_lazy("people cited"),
-    Basis.STOP: gettext_lazy("people stopped"),
-}
+BASES: Final[Mapping[str, object]] = glossary.words("basis")
+PEOPLE: Final[Mapping[str, object]] = glossary.words("people")
 
 HEADINGS: Final[Mapping[str, object]] = {
     "city": gettext_lazy("City"),
@@ -55,8 +40,7 @@ def things(basis: str, unit: str) -> str:
     plain = {(Basis.REPORTED_OFFENCE, Unit.OFFENCES), (Basis.CALL, Unit.CALLS)}
     if (basis, unit) in plain:
         return str(BASES[basis])
-    units = {Unit.PEOPLE: _("people"), Unit.OFFENCES: _("offences"), Unit.CALLS: _("calls")}
-    return _("{basis}, counted in {unit}").format(basis=BASES[basis], unit=units[Unit(unit)])
+    return _("{basis}, counted in {unit}").format(basis=BASES[basis], unit=glossary.words("unit")[unit])
 
 
 def badge(origin: str) -> str:
@@ -96,7 +80,7 @@ def period(since: str | None, until: str | None) -> str:
 
 def day(iso: str) -> str:
     """A date in words; empty stays empty."""
-    return date_format(date.fromisoformat(iso[:10]), "j F Y") if iso else ""
+    return date_format(date.fromisoformat(iso[:10]), "DATE_FORMAT") if iso else ""
 
 
 def for_script(names: Mapping[str, str]) -> dict[str, object]:
