@@ -110,7 +110,8 @@ export function answerAt<Document>(
     return () => stop.abort();
   });
   retries.add(() => {
-    if (state.peek().problem?.kind === "offline" || state.peek().problem?.kind === "busy") again.value += 1;
+    const kind = state.peek().problem?.kind;
+    if (kind === "offline" || kind === "busy" || kind === "broken") again.value += 1;
   });
   return state;
 }

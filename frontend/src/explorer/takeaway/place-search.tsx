@@ -1,21 +1,19 @@
 /** A combobox over our own place names, as the ARIA practices describe one: the list follows what is typed. */
 
 import { useId, useRef, useState } from "preact/hooks";
-import { state } from "../model.ts";
+import { neighbourhoodsIn, type PlacesDocument, placesDocuments } from "../map/places.ts";
 import { page } from "../page.ts";
 import { focusedPlace } from "../place.ts";
 import { enterCity } from "./city.ts";
 import "./place-search.css";
 import { plural, t } from "../../words.ts";
-import { boxOf, type Found, matching, type Places, placesOf } from "./places.ts";
+import { boxOf, type Found, matching } from "./places.ts";
 
-function candidates(places: Places | null): readonly Found[] {
+function candidates(places: PlacesDocument | null): readonly Found[] {
   const cities = page().cities.map(({ city, name }): Found => ({ kind: "city", name, id: city, bbox: null }));
-  const inside = (places?.features ?? [])
-    .filter(({ properties }) => properties.kind === "neighbourhood")
-    .map(({ properties, geometry }): Found => {
-      return { kind: "neighbourhood", name: properties.name, id: properties.name, bbox: boxOf(geometry) };
-    });
+  const inside = neighbourhoodsIn(places).map(({ name, shape }): Found => {
+    return { kind: "neighbourhood", name, id: name, bbox: boxOf(shape.geometry) };
+  });
   return [...inside, ...cities];
 }
 
@@ -30,18 +28,9 @@ export function PlaceSearch() {
   const [typed, type] = useState("");
   const [open, show] = useState(false);
   const [at, stand] = useState(-1);
-  const [places, hold] = useState<{ readonly city: string; readonly known: Places } | null>(null);
-  const city = state.value.filters.city?.split(",")[0] ?? "";
-  const known = places?.city === city ? places.known : null;
+  const known = placesDocuments.here.value.document;
   const found = open ? matching(candidates(known), typed) : [];
 
-  function load(): void {
-    if (city === "" || places?.city === city) return;
-    placesOf(city).then(
-      (answer) => hold({ city, known: answer }),
-      () => undefined, // Without them the cities are still there; the list says that there are no neighbourhoods.
-    );
-  }
   function close(): void {
     show(false);
     stand(-1);
@@ -68,7 +57,7 @@ export function PlaceSearch() {
       else type("");
     }
   }
-  const note = known?.features.some(({ properties }) => properties.kind === "neighbourhood") ? null : known?.note;
+  const note = neighbourhoodsIn(known).length > 0 ? null : known?.note;
   return (
     <div class="place-search">
       <label class="hidden" for={id}>
@@ -92,7 +81,6 @@ export function PlaceSearch() {
           show(true);
           stand(-1);
         }}
-        onFocus={load}
         onClick={() => show(true)}
         onBlur={close}
         onKeyDown={onKeyDown}

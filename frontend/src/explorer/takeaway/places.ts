@@ -1,17 +1,7 @@
 /** Finding a place among names of our own: cities, and the neighbourhoods that the site holds. Nothing typed leaves the page. */
 
-import type { FeatureCollection, Geometry, MultiPolygon, Polygon, Position } from "geojson";
-import { get } from "../api.ts";
-import { apiAddress } from "../page.ts";
+import type { Geometry, Position } from "geojson";
 import type { Box } from "../place.ts";
-
-export interface PlaceProperties {
-  readonly name: string;
-  readonly kind: "outline" | "neighbourhood";
-}
-
-/** Of a city: its outline and its neighbourhoods; `note` says how to get them where there are none. */
-export type Places = FeatureCollection<Polygon | MultiPolygon, PlaceProperties> & { readonly note?: string | null };
 
 export interface Found {
   readonly kind: "city" | "neighbourhood";
@@ -19,18 +9,6 @@ export interface Found {
   /** The city's word, or the neighbourhood's name. */
   readonly id: string;
   readonly bbox: Box | null;
-}
-
-const asked = new Map<string, Promise<Places>>();
-
-/** The places of a city, asked once; a failure is asked again next time. */
-export function placesOf(city: string): Promise<Places> {
-  const known = asked.get(city);
-  if (known) return known;
-  const answer = get<Places>(apiAddress(`cities/${city}/places`, new URLSearchParams()));
-  asked.set(city, answer);
-  answer.catch(() => asked.delete(city));
-  return answer;
 }
 
 /** A text as it is compared: without accents, case and doubled spaces. */
@@ -72,27 +50,4 @@ export function boxOf(shape: Geometry): Box | null {
     [south, north] = [Math.min(south, y), Math.max(north, y)];
   }
   return [west, south, east, north];
-}
-
-/** The neighbourhood that a point lies in; null where it lies in none that is known. */
-export function nameAt(places: Places | null, longitude: number, latitude: number): string | null {
-  const holds = (rings: readonly (readonly Position[])[]) =>
-    rings.filter((ring) => ringHolds(ring, longitude, latitude)).length % 2 === 1;
-  for (const { geometry, properties } of places?.features ?? []) {
-    if (properties.kind !== "neighbourhood") continue;
-    const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-    if (parts.some(holds)) return properties.name;
-  }
-  return null;
-}
-
-/** Whether a ray from the point crosses the ring an odd number of times. */
-function ringHolds(ring: readonly Position[], x: number, y: number): boolean {
-  let inside = false;
-  for (let at = 0, before = ring.length - 1; at < ring.length; before = at, at += 1) {
-    const [x1 = 0, y1 = 0] = ring[at] ?? [];
-    const [x2 = 0, y2 = 0] = ring[before] ?? [];
-    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
-  }
-  return inside;
 }

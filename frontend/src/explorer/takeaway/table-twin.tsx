@@ -1,3 +1,114 @@
+/** The same answers as tables: what the picture shows, both sides of a comparison, time, and every category. */
+
+import { t } from "../../words.ts";
+import type { Answer, Row } from "../api.ts";
+import { DifferenceView } from "../compare/difference-view.tsx";
+import { sideTitle } from "../compare/sides.ts";
+import type { Loaded } from "../loading.ts";
+import { FACETS, type Facet, here, type Side, state, there } from "../model.ts";
+import { nameOf } from "../page.ts";
+import { emptiness, Unanswered } from "../unanswered.tsx";
+import { useAreaNames } from "./area-names.ts";
+import { DataTable } from "./data-table.tsx";
+import { rowsShown, shownBy, titleShown } from "./shown.ts";
+import { areaSheet, categorySheet, type Sheet, timeSheet } from "./tables.ts";
+import "./table-twin.css";
+import { countedIn, titleOf } from "./wording.ts";
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function Areas({ side }: { readonly side: Side }) {
+  const named = useAreaNames(side.city.value, side === here ? "here" : "there");
+  const shown = shownBy(side);
+  const { document, loading, problem } = shown;
+  const cells = document?.question.resolution !== undefined;
+  return (
+    <>
+      <Unanswered problem={problem} loading={loading} empty={emptiness(shown)} />
+      {document !== null && (
+        <>
+          <DataTable
+            caption={titleShown(side)}
+            sheet={areaSheet(document, rowsShown(side), capitalised(countedIn(side.series.value)), named)}
+          />
+          {cells && (
+            <p class="quiet">
+              {t("Areas of the city that are not listed: none or few. {why}", { why: document.protected.why })}
+            </p>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+interface OfProps {
+  readonly title: string;
+  readonly answer: Loaded<Answer>;
+  readonly side: Side;
+  readonly make: (answer: Answer, rows: readonly Row[]) => Sheet;
+}
+
+function Of({ title, answer, side, make }: OfProps) {
+  const { document, loading, problem } = answer;
+  const rows = side.rows(document);
+  return (
+    <section>
+      <h3>{title}</h3>
+      <Unanswered problem={problem} loading={loading} empty={emptiness(answer)} />
+      {document !== null && rows.length > 0 && (
+        <DataTable caption={titleOf(document, side.series.value)} sheet={make(document, rows)} />
+      )}
+    </section>
+  );
+}
+
+function Others({ side }: { readonly side: Side }) {
+  const things = capitalised(countedIn(side.series.value));
+  return (
+    <>
+      <Of
+        title={t("Over time")}
+        answer={side.time.value}
+        side={side}
+        make={(answer, rows) => timeSheet(answer, rows, things)}
+      />
+      {(Object.keys(FACETS) as Facet[]).map((facet) => (
+        <Of
+          key={facet}
+          title={nameOf("filter", facet)}
+          answer={side.facets[facet].value}
+          side={side}
+          make={(answer, rows) => categorySheet(answer, rows, facet, things)}
+        />
+      ))}
+    </>
+  );
+}
+
 export function TableTwin() {
-  return null;
+  const { compare, contrast } = state.value;
+  if (compare === null) {
+    return (
+      <div class="table-twin">
+        <Areas side={here} />
+        <Others side={here} />
+      </div>
+    );
+  }
+  return (
+    <div class="table-twin">
+      <DifferenceView table />
+      {contrast === "side" &&
+        [here, there].map((side) => (
+          <section key={side === here ? "here" : "there"}>
+            <h2>{sideTitle(side)}</h2>
+            <Areas side={side} />
+            <Others side={side} />
+          </section>
+        ))}
+    </div>
+  );
 }

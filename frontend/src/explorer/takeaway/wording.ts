@@ -3,7 +3,8 @@
 import { number, t } from "../../words.ts";
 import type { Answer, Unit } from "../api.ts";
 import { only, sideName, things } from "../charts/said.ts";
-import { periodName, stepName } from "../charts/steps.ts";
+import { periodName, stepName, typed } from "../charts/steps.ts";
+import { CELL_KM2 } from "../map/grid.ts";
 import { nameOf, page } from "../page.ts";
 import { type Filters, wordsIn } from "../state.ts";
 
@@ -24,19 +25,17 @@ export function limitsOf(filters: Filters, { basis, unit }: Series): readonly st
   return [...sides, ...only(filters), ...sources];
 }
 
-/** Mean areas of H3 cells, in square kilometres. */
-const AREA_KM2: Readonly<Record<string, number>> = { 6: 36, 7: 5.2, 8: 0.74 };
-
 /** How large the areas of a resolution are: "areas of 5.2 km²". */
 export function sharpness(resolution: string | undefined): string {
-  const area = AREA_KM2[resolution ?? ""];
+  const area = CELL_KM2[Number(resolution)];
   if (area === undefined) return t("the whole city");
-  return t("areas of {km2} km²", { km2: number(area, area < 1 ? 2 : area < 10 ? 1 : 0) });
+  return t("areas of {km2} km²", { km2: number(area, area < 1 ? 1 : 0) });
 }
 
 /** The period of a question, or the moment in it that is shown. */
-export function periodOf(question: Readonly<Record<string, string>>, moment = ""): string {
-  return moment === "" ? periodName(question.since ?? "", question.until ?? "") : stepName(moment);
+export function periodOf(question: Filters, moment = ""): string {
+  const { since = "", until = "" } = question;
+  return moment === "" ? periodName(typed(since, "first") ?? since, typed(until, "last") ?? until) : stepName(moment);
 }
 
 /** What is counted, on which basis: "people arrested (arrests)". */

@@ -1,0 +1,121 @@
+/** Files of exactly what is shown: tables and areas from the API, the picture from the browser. */
+
+import { useState } from "preact/hooks";
+import { t } from "../../words.ts";
+import { sideTitle } from "../compare/sides.ts";
+import { here, state, there } from "../model.ts";
+import { page } from "../page.ts";
+import { fileAddress, fileName, permalink } from "./addresses.ts";
+import { shownBy, titleShown } from "./shown.ts";
+import { countedIn, limitsOf, periodOf, sharpness } from "./wording.ts";
+
+/** Words of a file's name: what was asked, without what the city's name says. */
+function nameParts(): readonly string[] {
+  const { role, since, until } = state.value.filters;
+  return [state.value.layer, role ?? "", since ?? "", until ?? "", state.value.moment];
+}
+
+function Files() {
+  const { compare } = state.value;
+  const sides = compare === null ? [here] : [here, there];
+  return (
+    <>
+      {sides.map((side) => {
+        const { address, document } = shownBy(side);
+        if (address === null || document === null) return null;
+        const city = side.city.value ?? "";
+        const areas = document.question.resolution !== undefined || state.value.layer === "neighbourhoods";
+        const of = compare === null ? "" : t(" of {side}", { side: sideTitle(side) });
+        return (
+          <>
+            <a class="file" href={fileAddress(address, "csv")} download={fileName(city, nameParts(), "csv")}>
+              {t("CSV")}
+              <span class={compare === null ? "hidden" : ""}>{of || t(" of what is shown")}</span>
+            </a>
+            {areas && (
+              <a class="file" href={fileAddress(address, "geojson")} download={fileName(city, nameParts(), "geojson")}>
+                {t("GeoJSON")}
+                <span class={compare === null ? "hidden" : ""}>{of || t(" of what is shown")}</span>
+              </a>
+            )}
+          </>
+        );
+      })}
+    </>
+  );
+}
+
+async function save(): Promise<void> {
+  const { document: answer } = shownBy(here);
+  if (answer === null) throw new Error("there is no answer yet");
+  const { filters, compare } = state.value;
+  const limits = limitsOf(filters, here.series.value);
+  const { pictureFile } = await import("./picture.ts");
+  const told = {
+    title: titleShown(here),
+    about: [
+      t("{period}; {areas}; {things}.", {
+        period: periodOf(answer.question, state.value.moment),
+        areas: sharpness(answer.question.resolution),
+        things: countedIn(here.series.value),
+      }),
+      limits.length === 0 ? t("No filters.") : t("Filters: {filters}.", { filters: limits.join("; ") }),
+      ...answer.coarsened,
+    ],
+    answer,
+    address: permalink(state.value),
+    accessed: page().today,
+    parts:
+      compare === null
+        ? [{ which: "here" as const, heading: "" }]
+        : [here, there].map((side) => ({
+            which: side === here ? ("here" as const) : ("there" as const),
+            heading: sideTitle(side),
+          })),
+  };
+  const file = await pictureFile(told);
+  const link = Object.assign(document.createElement("a"), {
+    href: URL.createObjectURL(file),
+    download: fileName(here.city.value ?? "", nameParts(), "png"),
+  });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function PictureButton() {
+  const [said, say] = useState("");
+  const [busy, work] = useState(false);
+  async function press(): Promise<void> {
+    work(true);
+    say(t("Drawing the picture …"));
+    try {
+      await save();
+      say(t("The picture is saved."));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      say(t("The picture could not be made: {why}. The table and the CSV file have the same numbers.", { why }));
+    } finally {
+      work(false);
+    }
+  }
+  return (
+    <>
+      <button type="button" class="quiet-button" disabled={busy} onClick={press}>
+        {t("PNG picture")}
+      </button>
+      <span role="status">{said}</span>
+    </>
+  );
+}
+
+export function Downloads() {
+  return (
+    <div class="downloads">
+      <Files />
+      <PictureButton />
+      <button type="button" class="quiet-button" onClick={() => print()}>
+        {t("Print")}
+      </button>
+    </div>
+  );
+}
