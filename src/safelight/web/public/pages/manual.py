@@ -26,6 +26,7 @@ from markdown_it.token import Token
 
 from safelight.core.errors import NotThere
 from safelight.core.manual import manual_folder
+from safelight.core.said import said
 
 ENGLISH: Final = "en"
 _COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
@@ -81,12 +82,12 @@ def manual_page(name: str, language: str) -> ManualPage:
     root = manual_folder()
     english = _text(root / name)
     if english is None:
-        raise NotThere("The manual has no such page.", fix="Start from /method.")
+        raise NotThere(said("The manual has no such page."), fix=said("Start from the page on the method."))
     translated = None if language == ENGLISH else _text(root / language / name)
     if translated is None:
         return _rendered(name, english, ENGLISH, language, behind=language != ENGLISH)
-    said = _TRANSLATES.search(translated)
-    behind = said is None or said[2] != digest(english)
+    stamp = _TRANSLATES.search(translated)
+    behind = stamp is None or stamp[2] != digest(english)
     return _rendered(name, translated, language, language, behind=behind)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from safelight.core.manual import examples_folder
 from safelight.web.api.answering import no_parameters
+from safelight.web.public.glossary import terms
 from safelight.web.public.pages.disclosure import disclosure_tables
 from safelight.web.public.pages.manual import ManualPage, manual_page, parts_of_method
 from safelight.web.public.pages.reading import download, reading
@@ -32,7 +33,11 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """How numbers are made, and the words that they are told in."""
-    return _manual(request, "method/README.md", template="pages/method.html", more=_parts)
+
+    def more() -> Mapping[str, Any]:
+        return {**_parts(), "terms": terms()}
+
+    return _manual(request, "method/README.md", template="pages/method.html", more=more)
 
 
 @require_safe

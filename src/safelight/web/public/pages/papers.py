@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from safelight import observatory
 from safelight.observatory import ReportCard
 
 
 def request_letter(card: ReportCard) -> str:
-    return ""
+    """The letter in English, as the office that reads it is."""
+    return observatory.request_letter(card)
 
 
 def model_ordinance() -> str:
-    return ""
+    """The wording in English, as the law that it becomes is."""
+    return observatory.model_ordinance()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from safelight.catalog import load_catalog
 from safelight.core.errors import NotThere
+from safelight.core.said import said
 from safelight.observatory import BasisCard, ReportCard
 from safelight.web.api.answering import single_values
 from safelight.web.public import words
@@ -57,7 +58,8 @@ def _card(site: Site, city: str) -> ReportCard:
     name = load_catalog(site.home.catalog).city(city).name  # NotThere for an id that no city has
     card = report_cards(site).get(city)
     if card is None:
-        raise NotThere(f"{name} has no database yet.", fix=f"Make it with `safelight ingest {city}`.")
+        what = said("{name} has no database yet.", name=name)
+        raise NotThere(what, fix=said("Make it with `safelight ingest {city}`.", city=city))
     return card
 
 
@@ -83,10 +85,10 @@ def _headline(card: ReportCard, main: BasisCard | None) -> str:
     role = next(field for field in main.fields if field.field.name == "role")
     what = words.things(main.basis, main.unit)
     if role.published.share is None:
-        said = _("In {city}, too few of {n} {what} say which side was arrested")
-        return said.format(city=card.city.name, what=what, n=_number(main.total.number))
-    said = _("In {city}, {share} of the {what} say which side of the trade was meant")
-    return said.format(city=card.city.name, what=what, share=percent(role.published.share))
+        text = _("In {city}, too few of {n} {what} say which side was arrested")
+        return text.format(city=card.city.name, what=what, n=_number(main.total.number))
+    text = _("In {city}, {share} of the {what} say which side of the trade was meant")
+    return text.format(city=card.city.name, what=what, share=percent(role.published.share))
 
 
 def _lead(main: BasisCard | None) -> str:
@@ -95,15 +97,15 @@ def _lead(main: BasisCard | None) -> str:
         return ""
     bounds = ratio.ratio.bounds
     if not bounds.low and bounds.high is None:
-        said = _(
+        text = _(
             "So nobody can say how many are counted for selling for each one for buying, promoting or trafficking."
         )
-        return f"{said} {_('If every record said its side, it would be one number.')}"
-    said = _(
+        return f"{text} {_('If every record said its side, it would be one number.')}"
+    text = _(
         "So for each one counted for buying, promoting or trafficking, those counted for selling are {span}. If every "
         "record said its side, it would be one number in that span."
     )
-    return said.format(span=span(bounds.low, bounds.high))
+    return text.format(span=span(bounds.low, bounds.high))
 
 
 def _basis(basis: BasisCard) -> dict[str, Any]:
