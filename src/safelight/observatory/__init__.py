@@ -6,6 +6,7 @@ national figures, cities reconciled with known totals, exports of published aggr
 
 from safelight.observatory.change import ChangeAnswer, change
 from safelight.observatory.export import FORMATS, export_city
+from safelight.observatory.letter import request_letter
 from safelight.observatory.national import NationalFigure, national_document, national_figures
 from safelight.observatory.neighbourhoods import (
     NeighbourhoodAnswer,
@@ -13,6 +14,8 @@ from safelight.observatory.neighbourhoods import (
     neighbourhoods,
     places_document,
 )
+from safelight.observatory.ordinance import model_ordinance
+from safelight.observatory.papers import LANGUAGES
 from safelight.observatory.published import Answered, Asks
 from safelight.observatory.ratio import RatioAnswer, RatioRow, ratio
 from safelight.observatory.reconcile import KnownTotal, Reconciled, known_totals, reconcile
@@ -21,6 +24,7 @@ from safelight.observatory.timeline import timeline
 
 __all__ = [
     "FORMATS",
+    "LANGUAGES",
     "Answered",
     "Asks",
     "BasisCard",
@@ -37,6 +41,7 @@ __all__ = [
     "export_city",
     "how_to_get_places",
     "known_totals",
+    "model_ordinance",
     "national_document",
     "national_figures",
     "neighbourhoods",
@@ -44,5 +49,6 @@ __all__ = [
     "ratio",
     "reconcile",
     "report_card",
+    "request_letter",
     "timeline",
 ]
