@@ -143,3 +143,14 @@ def test_the_event_rule_of_a_rest_looks_at_its_largest_operation() -> None:
     areas = publish_areas(TrueCounts(frame, true.dimensions, true.unit), 8, KEY, TEN)
     assert areas.cells.frame["part"].to_list() == ["rest"]
     assert roll_up(true, 7).frame["largest"].to_list() == [5]
+
+
+@pytest.mark.parametrize("kind", [pl.String(), pl.Categorical(), pl.Enum(["yes", "no"])])
+def test_groups_of_any_kind_of_words_add_up(kind: pl.DataType) -> None:
+    frame = pl.DataFrame(
+        {"said": ["yes", "no", "yes", None], "cell": [None] * 4, "n": [1, 2, 3, 4], "key": [0] * 4}
+        | {"operations": [1] * 4, "largest": [1] * 4},
+        schema_overrides={"said": kind, "cell": pl.Int64},
+    )
+    rolled = roll_up(TrueCounts(frame, ("said", "cell"), Unit.PEOPLE), 6).frame
+    assert dict(zip(rolled["said"].cast(pl.String), rolled["n"], strict=True)) == {None: 4, "no": 2, "yes": 4}

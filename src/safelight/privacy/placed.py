@@ -144,7 +144,8 @@ def _ranks(column: pl.Series) -> tuple[Integers, int]:
     """The place of each value among all that are there, in their order and nulls first; and how many these are."""
     if column.n_unique() < 2:
         return np.zeros(len(column), dtype=np.int64), 1
-    codes = column.cast(pl.Categorical).to_physical() if column.dtype == pl.String else column
+    whole = column.dtype.is_integer()
+    codes = column if whole else column.cast(pl.String).cast(pl.Categorical).to_physical()
     found, first, which = np.unique(_integers(codes, null=NOWHERE), return_index=True, return_inverse=True)
     values = [column[place] for place in first.tolist()]
     order = sorted(range(len(found)), key=lambda place: (values[place] is not None, values[place] or 0))
