@@ -1,0 +1,111 @@
+/** What keeps the map from showing what was asked, in plain words, with a way on. The old picture stays under it. */
+
+import { t } from "../../words.ts";
+import { numberOf, type Problem, type Row } from "../api.ts";
+import { type Loaded, retry } from "../loading.ts";
+import { go, type Side, state } from "../model.ts";
+import { nameOf } from "../page.ts";
+import { FILTERS, type Filters } from "../state.ts";
+import { pictures, type Which } from "./pictures.ts";
+import { thing } from "./saying.ts";
+import type { Stage } from "./use-drawing.ts";
+
+interface Props {
+  readonly side: Side;
+  readonly which: Which;
+  readonly stage: Stage;
+}
+
+export function Notices({ side, which, stage }: Props) {
+  const { layer, moment } = state.value;
+  const asked: Loaded<unknown> =
+    layer === "neighbourhoods" ? side.neighbourhoods.value : moment === "" ? side.cells.value : side.frames.value;
+  return (
+    <div class="notices" role="status">
+      {asked.problem && <Trouble problem={asked.problem} />}
+      {!asked.problem && !asked.loading && layer === "cells" && <Empty side={side} which={which} />}
+      {stage === "unable" && (
+        <div class="notice">
+          <p>{t("This browser can't draw the moving map (it has no WebGL), so the areas stand still.")}</p>
+          <TableInstead />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Trouble({ problem }: { readonly problem: Problem }) {
+  const { kind, nearest } = problem;
+  return (
+    <div class="notice" data-problem={kind}>
+      <p>
+        {said(problem)} {kind !== "refused" && problem.fix}
+      </p>
+      {nearest !== null && (
+        <button type="button" class="small" onClick={() => go({ filters: filtersIn(nearest), moment: "" })}>
+          {t("Ask the nearest question: {question}", { question: inWords(filtersIn(nearest)) })}
+        </button>
+      )}
+      {(kind === "offline" || kind === "busy" || kind === "broken") && (
+        <button type="button" class="small" onClick={() => (kind === "broken" ? location.reload() : retry())}>
+          {t("Try again")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function said({ kind, message }: Problem): string {
+  if (kind === "offline") return t("Safelight can't be reached; what you see is from before.");
+  if (kind === "busy") return t("Too many questions in a short time: wait a moment.");
+  return message || t("The service failed to answer; what you see is from before.");
+}
+
+function filtersIn(nearest: Readonly<Record<string, string>>): Filters {
+  return Object.fromEntries(FILTERS.filter((name) => name in nearest).map((name) => [name, nearest[name] ?? ""]));
+}
+
+function inWords(filters: Filters): string {
+  return Object.entries(filters)
+    .map(([name, value]) => `${nameOf("filter", name)}: ${nameOf(name, value)}`)
+    .join(", ");
+}
+
+/** An answer without any area: why, and what there is instead. */
+function Empty({ side, which }: { readonly side: Side; readonly which: Which }) {
+  const picture = pictures[which].value;
+  if (picture === null || picture.rows.length > 0 || picture.moment !== "") return null;
+  const { basis, unit } = side.series.value;
+  const off = (picture.answer.not_on_map ?? []).find((row: Row) => row.basis === basis && row.unit === unit);
+  const count = off && off.status === "shown" ? numberOf(off) : null;
+  return (
+    <div class="notice">
+      <p>
+        {count === null
+          ? t("Here nothing, or too little to be shown, is counted.")
+          : t(
+              "About {n} {things} are counted, but no area can be shown by itself: too few stand in each, or their place isn't published.",
+              {
+                n: count,
+                things: thing(basis, unit),
+              },
+            )}{" "}
+        {picture.answer.protected.why}
+      </p>
+      {picture.answer.sharper.map(({ filters, why }) => (
+        <button key={why} type="button" class="small" onClick={() => go({ filters: filtersIn(filters), moment: "" })}>
+          {why}
+        </button>
+      ))}
+      <TableInstead />
+    </div>
+  );
+}
+
+function TableInstead() {
+  return (
+    <button type="button" class="small" onClick={() => go({ view: "table" })}>
+      {t("Show the table")}
+    </button>
+  );
+}

@@ -1,0 +1,159 @@
+/** What each side's map shows: its answer, or one step of its frames, laid on the grid of its city. */
+
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Answer, Row } from "../api.ts";
+import { here, type Side, state, there } from "../model.ts";
+import { page } from "../page.ts";
+import { type Cover, coverOf, gridFor, grown, scaledNumbers } from "./areas.ts";
+import type { Grid, Hexagons } from "./grid.ts";
+import { type Scale, scaleOf } from "./scale.ts";
+
+export type Which = "here" | "there";
+
+export interface Picture {
+  readonly city: string;
+  /** The address of the answer that is drawn, and the step of it; empty for the whole period. */
+  readonly address: string;
+  readonly moment: string;
+  readonly answer: Answer;
+  readonly rows: readonly Row[];
+  readonly cover: Cover;
+}
+
+/** h3-js, once it is there. */
+export const hexagons = signal<Hexagons | null>(null);
+
+/** Loads h3-js; the map is the only part that needs it. */
+export async function loadHexagons(): Promise<void> {
+  hexagons.value ??= await import("h3-js");
+}
+
+const WHOLE = "";
+
+/** The rows of an answer by step of time, those of the whole under the empty text; read once for each answer. */
+const stepped = new WeakMap<Answer, Map<string, ReadonlyMap<string, readonly Row[]>>>();
+
+function stepsOf(
+  answer: Answer,
+  { basis, unit }: { basis: string; unit: string },
+): ReadonlyMap<string, readonly Row[]> {
+  const series = `${basis} ${unit}`;
+  const known = stepped.get(answer) ?? new Map<string, ReadonlyMap<string, readonly Row[]>>();
+  stepped.set(answer, known);
+  const found = known.get(series);
+  if (found) return found;
+  const steps = new Map<string, Row[]>();
+  for (const row of answer.rows) {
+    if (row.basis !== basis || row.unit !== unit) continue;
+    const step = momentOf(row);
+    const rows = steps.get(step);
+    if (rows) rows.push(row);
+    else steps.set(step, [row]);
+  }
+  known.set(series, steps);
+  return steps;
+}
+
+function momentOf(row: Row): string {
+  return String(row.month ?? row.quarter ?? row.year ?? WHOLE);
+}
+
+/** The rows at a moment: of that step, or of all steps up to it where the window grows. */
+function rowsAt(steps: ReadonlyMap<string, readonly Row[]>, moment: string, growing: boolean): readonly Row[] {
+  if (!growing || moment === WHOLE) return steps.get(moment) ?? [];
+  return grown([...steps].filter(([step]) => step <= moment).map(([, rows]) => rows));
+}
+
+const grids = new Map<string, Grid>();
+const GRIDS = 12;
+
+function gridOfAnswer(h3: Hexagons, answer: Answer, address: string): Grid {
+  const known = grids.get(address);
+  if (known) return known;
+  const city = page().cities.find((one) => one.city === answer.question.city);
+  const grid = gridFor(h3, city?.footprint ?? [], answer.rows, Number(answer.question.resolution ?? 6));
+  // One grid for all answers of a city at one size, so that the map's shapes are sent to its worker once.
+  const same = [...grids.values()].find(
+    (one) =>
+      one.resolution === grid.resolution && one.cells.length === grid.cells.length && one.cells[0] === grid.cells[0],
+  );
+  grids.set(address, same ?? grid);
+  const oldest = grids.keys().next().value;
+  if (grids.size > GRIDS && oldest !== undefined) grids.delete(oldest);
+  return same ?? grid;
+}
+
+const covers = new WeakMap<Answer, Map<string, Cover>>();
+
+function coverAt(h3: Hexagons, answer: Answer, address: string, key: string, rows: readonly Row[]): Cover {
+  const known = covers.get(answer) ?? new Map<string, Cover>();
+  covers.set(answer, known);
+  const found = known.get(key) ?? coverOf(h3, gridOfAnswer(h3, answer, address), rows);
+  known.set(key, found);
+  return found;
+}
+
+/** The frames of a side while it stands at a moment and they are there, else nothing. */
+function framesOf(side: Side): { readonly answer: Answer; readonly address: string } | null {
+  const { document, address } = side.frames.value;
+  return state.value.moment !== "" && document !== null && address !== null ? { answer: document, address } : null;
+}
+
+function shownBy(side: Side): { readonly answer: Answer; readonly address: string; readonly moment: string } | null {
+  const frames = framesOf(side);
+  if (frames !== null) return { ...frames, moment: state.value.moment };
+  const { document, address } = side.cells.value;
+  return document === null || address === null ? null : { answer: document, address, moment: WHOLE };
+}
+
+function pictureOf(side: Side): ReadonlySignal<Picture | null> {
+  return computed(() => {
+    const h3 = hexagons.value;
+    const shown = shownBy(side);
+    if (h3 === null || shown === null) return null;
+    const { answer, address, moment } = shown;
+    const series = side.series.value;
+    const growing = state.value.window === "growing";
+    const rows = rowsAt(stepsOf(answer, series), moment, growing);
+    const key = `${series.basis} ${series.unit} ${growing} ${moment}`;
+    const cover = coverAt(h3, answer, address, key, rows);
+    return { city: answer.question.city ?? "", address, moment, answer, rows, cover };
+  });
+}
+
+export const pictures: Readonly<Record<Which, ReadonlySignal<Picture | null>>> = {
+  here: pictureOf(here),
+  there: pictureOf(there),
+};
+
+/** All numbers that a side may show without asking anew: every step, so that the scale stays while it plays. */
+function numbersOf(side: Side): ReadonlySignal<readonly number[]> {
+  return computed(() => {
+    const { layer, window } = state.value;
+    const series = side.series.value;
+    if (layer === "neighbourhoods") return shownNumbers(side.rows(side.neighbourhoods.value.document));
+    const frames = framesOf(side);
+    if (frames === null) {
+      const { document } = side.cells.value;
+      return document === null ? [] : scaledNumbers(stepsOf(document, series).get(WHOLE) ?? []);
+    }
+    const steps = stepsOf(frames.answer, series);
+    if (window === "growing") return scaledNumbers(grown([...steps.values()]));
+    return [...steps.values()].flatMap((rows) => scaledNumbers(rows));
+  });
+}
+
+function shownNumbers(rows: readonly Row[]): number[] {
+  return rows.filter((row) => row.status === "shown").map((row) => row[row.unit] ?? 0);
+}
+
+const numbers = { here: numbersOf(here), there: numbersOf(there) };
+const texts = computed(() => JSON.stringify(scaleOf([...numbers.here.value, ...numbers.there.value])));
+
+/** The one scale of everything that the page's maps show, over all steps of time and both sides of a comparison. */
+export const scale: ReadonlySignal<Scale> = computed(() => JSON.parse(texts.value) as Scale);
+
+/** True where what is drawn is made up. */
+export function isMadeUp(picture: Picture | null): boolean {
+  return picture?.answer.synthetic === true;
+}

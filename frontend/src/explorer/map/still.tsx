@@ -1,0 +1,98 @@
+/** The areas as a drawing that stands still: where there is no WebGL, and on paper. */
+
+import { number, t } from "../../words.ts";
+import type { Cover } from "./areas.ts";
+import { outlineOf } from "./grid.ts";
+import { type Look, look } from "./look.ts";
+import { type Picture, pictures, scale, type Which } from "./pictures.ts";
+import { classOf, coloursOf, type Scale, wantsDarkLetters } from "./scale.ts";
+
+const WIDTH = 800;
+
+export function Still({ which }: { readonly which: Which }) {
+  const picture = pictures[which].value;
+  return picture === null ? null : <Drawing picture={picture} scale={scale.value} look={look.value} />;
+}
+
+interface Props {
+  readonly picture: Picture;
+  readonly scale: Scale;
+  readonly look: Look;
+}
+
+/** Attributes, not classes, carry the colours: the drawing must be whole where it is taken away. */
+export function Drawing({ picture, scale: classes, look: colours }: Props) {
+  const { cover } = picture;
+  const { path, place, height, across } = planeOf(cover);
+  const ramp = coloursOf(classes, colours.theme);
+  return (
+    <svg
+      class="still"
+      xmlns="http://www.w3.org/2000/svg"
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      role="img"
+      aria-label={t("The areas of the map, coloured by their numbers")}
+    >
+      <defs>
+        <pattern id="few" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <path d="M0 0V8" stroke={colours.edge} stroke-width="1" />
+        </pattern>
+        <pattern id="held" width="8" height="8" patternUnits="userSpaceOnUse">
+          <circle cx="2" cy="2" r="1.4" fill={colours.quiet} />
+          <circle cx="6" cy="6" r="1.4" fill={colours.quiet} />
+        </pattern>
+      </defs>
+      <path d={path(cover.few)} fill="url(#few)" />
+      <path d={path(cover.protected)} fill="url(#held)" />
+      {cover.areas.map((area) => {
+        if (area.number === null) return null;
+        const fill = ramp[classOf(classes, area.each)] ?? colours.line;
+        const [x, y] = place(area.anchor);
+        const room = area.rest ? across * Math.sqrt(area.members.length) : across;
+        const size = Math.min(14, across * 0.5);
+        const text = number(area.number);
+        return (
+          <g key={area.key}>
+            <path
+              d={path(area.members)}
+              fill={fill}
+              stroke={area.rest ? colours.quiet : colours.paper}
+              stroke-dasharray={area.rest ? "4 3" : undefined}
+            />
+            {text.length * size * 0.62 < room && size > 5 && (
+              <text
+                x={x}
+                y={y}
+                font-size={size}
+                font-family={colours.font}
+                text-anchor="middle"
+                dominant-baseline="central"
+                fill={wantsDarkLetters(fill) ? "#14110e" : "#ffffff"}
+              >
+                {text}
+              </text>
+            )}
+          </g>
+        );
+      })}
+      <path d={path(cover.grid.cells.keys())} fill="none" stroke={colours.edge} stroke-width="1.5" />
+    </svg>
+  );
+}
+
+function planeOf({ grid }: Cover) {
+  const xs = grid.corners.map(([x]) => x);
+  const ys = grid.corners.map(([, y]) => y);
+  const [west, north] = [Math.min(...xs), Math.min(...ys)];
+  const size = WIDTH / (Math.max(...xs) - west);
+  const place = ([x, y]: readonly [number, number]) => [round((x - west) * size), round((y - north) * size)] as const;
+  const path = (members: Iterable<number>) =>
+    outlineOf(grid, members)
+      .map((loop) => `M${loop.map((corner) => place(grid.corners[corner] ?? [west, north]).join(" ")).join("L")}Z`)
+      .join("");
+  return { path, place, height: Math.ceil((Math.max(...ys) - north) * size), across: grid.width * size };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

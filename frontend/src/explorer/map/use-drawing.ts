@@ -1,0 +1,148 @@
+/** Ties a side's signals to its map: loads the map's code, draws what changes, and lets the reader move it. */
+
+import { effect, type Signal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { type Side, state } from "../model.ts";
+import { page } from "../page.ts";
+import { addBase, outlines } from "./base.ts";
+import { choices, nameAt, pin, point, pointed } from "./choosing.ts";
+import type { Engine } from "./engine.ts";
+import { type Point, toPlane } from "./grid.ts";
+import { borders } from "./legend.tsx";
+import { look } from "./look.ts";
+import { neighbourhoodNumbers } from "./neighbourhoods.ts";
+import type { Content } from "./overlay.ts";
+import { loadHexagons, pictures, scale, type Which } from "./pictures.ts";
+import { neighbourhoodsIn, placesDocuments } from "./places.ts";
+import { register } from "./snapshot.ts";
+import { Steering } from "./steering.ts";
+
+/** Waiting for the map's code; drawn by it; or unable to, where the browser has no WebGL. */
+export type Stage = "waiting" | "drawn" | "unable";
+
+export interface Drawn {
+  readonly pan: (east: number, south: number) => void;
+  readonly zoom: (by: 1 | -1) => void;
+  readonly home: () => void;
+  /** Moves the map, where a place is not in sight. */
+  readonly bring: (at: Point) => void;
+}
+
+interface Frame {
+  readonly host: RefObject<HTMLDivElement | null>;
+  readonly over: RefObject<HTMLCanvasElement | null>;
+}
+
+interface Begun {
+  readonly steering: Steering;
+  readonly end: () => void;
+}
+
+const NAMES_FROM_ZOOM = 11;
+const CITIES_TO_ZOOM = 8.5;
+
+export function useDrawing(which: Which, side: Side, frame: Frame, stage: Signal<Stage>): Drawn {
+  const steering = useRef<Steering | null>(null);
+  useEffect(() => {
+    let end = () => {};
+    let gone = false;
+    begin(which, side, frame)
+      .then((begun) => {
+        if (gone) return begun?.end();
+        stage.value = begun === null ? "unable" : "drawn";
+        if (begun !== null) {
+          end = begun.end;
+          steering.current = begun.steering;
+        }
+      })
+      .catch(() => {
+        stage.value = "unable";
+      });
+    return () => {
+      gone = true;
+      steering.current = null;
+      end();
+    };
+  }, []);
+  return {
+    pan: (east, south) => steering.current?.pan(east, south),
+    zoom: (by) => steering.current?.zoom(by),
+    home: () => steering.current?.home(),
+    bring: (at) => steering.current?.bring(at),
+  };
+}
+
+async function begin(which: Which, side: Side, { host, over }: Frame): Promise<Begun | null> {
+  const hexagons = loadHexagons();
+  const { canDraw, Engine: Made } = await import("./engine.ts");
+  await hexagons;
+  if (host.current === null || over.current === null || !canDraw()) return null;
+  let steering: Steering | null = null;
+  const engine = new Made(host.current, over.current, contentOf(which, side), {
+    moved: (sight) => steering?.moved(sight),
+    pointed: (at) => point(which, at === null ? null : nameAt(which, ...at)),
+    picked: (at) => pin(which, nameAt(which, ...at)),
+    drawn: () => mark(which),
+  });
+  await engine.ready();
+  steering = new Steering(engine, which);
+  const stops = [
+    effect(() => engine.show(contentOf(which, side))),
+    effect(() => showPlaces(engine, which, side)),
+    effect(steering.followCity),
+    effect(steering.followCamera),
+    effect(steering.followPlace),
+    register(which, () => engine.snapshot()),
+  ];
+  void outlines().then((lines) => engine.give("outlines", lines));
+  void addBase(engine.map, page().tilesStyle);
+  const end = () => {
+    for (const stop of stops) stop();
+    steering?.end();
+    engine.remove();
+  };
+  return { steering, end };
+}
+
+/** Tells measurements that an answer is on the screen. */
+function mark(which: Which): void {
+  const picture = pictures[which].peek();
+  const detail = { which, address: picture?.address ?? null, moment: picture?.moment ?? "" };
+  performance.mark("safelight:map-drawn", { detail });
+}
+
+function contentOf(which: Which, side: Side): Content {
+  const cells = state.value.layer === "cells";
+  return {
+    cover: pictures[which].value?.cover ?? null,
+    scale: scale.value,
+    look: look.value,
+    names: namesOf(which),
+    numbers: cells ? [] : neighbourhoodNumbers(which, side).written,
+    chosen: pointed[which].value?.members ?? null,
+    pinned: choices[which].value?.pinned ?? false,
+    cells,
+  };
+}
+
+function namesOf(which: Which): Content["names"] {
+  const world = (zoom: number) => 512 * 2 ** zoom;
+  const cities = page().cities.map(({ name, centre }) => {
+    return { text: name, at: toPlane(...centre), from: 0, to: world(CITIES_TO_ZOOM) };
+  });
+  if (!borders.value && state.value.layer === "cells") return cities;
+  const places = neighbourhoodsIn(placesDocuments[which].value.document);
+  const near = places.map(({ name, at }) => {
+    return { text: name, at, from: world(NAMES_FROM_ZOOM), to: Number.POSITIVE_INFINITY };
+  });
+  return [...cities, ...near];
+}
+
+function showPlaces(engine: Engine, which: Which, side: Side): void {
+  const chosen = state.value.layer === "neighbourhoods";
+  engine.places(neighbourhoodsIn(placesDocuments[which].value.document).map(({ shape }) => shape));
+  engine.visible("places", chosen);
+  engine.visible("borders", chosen || borders.value);
+  if (chosen) engine.classify(neighbourhoodNumbers(which, side).levels);
+}
