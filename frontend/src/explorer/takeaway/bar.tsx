@@ -1,18 +1,21 @@
 /** What is asked about, where to, and what to do with it: city, comparison, place, map or table, share. */
 
-import { useEffect, useState } from "preact/hooks";
+import type { Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { t } from "../../words.ts";
 import { CompareMenu, choosing } from "../compare/compare-menu.tsx";
-import { go, here, state } from "../model.ts";
+import { state } from "../model.ts";
 import { page } from "../page.ts";
 import "./bar.css";
-import { t } from "../../words.ts";
 import { enterCity } from "./city.ts";
 import { onKey } from "./keys.ts";
 import { explainingKeys, KeysHelp } from "./keys-help.tsx";
 import { PlaceSearch } from "./place-search.tsx";
 import { Cite, Share, sharing } from "./share.tsx";
-import { titleShown } from "./shown.ts";
+import { TableFirst, ViewSwitch } from "./view-switch.tsx";
 
+/** The country's page, which has all cities. */
 function home(): string {
   return page().language === "en" ? "/" : `/${page().language}/`;
 }
@@ -37,44 +40,29 @@ function CitySelect() {
   );
 }
 
-/** Map or table. What is shown then is said once, for those who don't see the change. */
-function ViewSwitch() {
-  const { view } = state.value;
-  const [said, say] = useState("");
-  const change = (to: "map" | "table") => {
-    if (to === state.peek().view) return;
-    go({ view: to });
-    say(
-      to === "table"
-        ? t("Now a table. {sentence}", { sentence: titleShown(here) })
-        : t("Now a map. {sentence}", { sentence: titleShown(here) }),
-    );
-  };
-  useEffect(() => onKey("t", () => change(state.peek().view === "map" ? "table" : "map")), []);
+interface OpensProps {
+  readonly dialog: Signal<boolean>;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A button that opens a dialog. */
+export function Opens({ dialog, class: more = "", children }: OpensProps) {
   return (
-    <fieldset class="switch">
-      <legend class="hidden">{t("Map or table")}</legend>
-      <button type="button" class="quiet-button" aria-pressed={view === "map"} onClick={() => change("map")}>
-        {t("Map")}
-      </button>
-      <button
-        type="button"
-        class="quiet-button"
-        aria-pressed={view === "table"}
-        aria-keyshortcuts="t"
-        onClick={() => change("table")}
-      >
-        {t("Table")}
-      </button>
-      <span class="hidden" role="status">
-        {said}
-      </span>
-    </fieldset>
+    <button
+      type="button"
+      class={`quiet-button ${more}`}
+      aria-haspopup="dialog"
+      onClick={() => {
+        dialog.value = true;
+      }}
+    >
+      {children}
+    </button>
   );
 }
 
 export function Bar() {
-  const { compare, view } = state.value;
   useEffect(
     () =>
       onKey("?", () => {
@@ -83,47 +71,17 @@ export function Bar() {
     [],
   );
   return (
-    <nav class="bar" aria-label={t("City, comparison, view")}>
-      {view === "map" && (
-        <button type="button" class="skip" onClick={() => go({ view: "table" })}>
-          {t("Show as table")}
-        </button>
-      )}
+    <nav class="place-bar" aria-label={t("City, comparison, view")}>
+      <TableFirst />
       <CitySelect />
-      <button
-        type="button"
-        class="quiet-button"
-        aria-haspopup="dialog"
-        onClick={() => {
-          choosing.value = true;
-        }}
-      >
-        {compare === null ? t("Compare") : t("Comparing: change")}
-      </button>
+      <Opens dialog={choosing}>{state.value.compare === null ? t("Compare") : t("Comparing: change")}</Opens>
       <PlaceSearch />
       <ViewSwitch />
-      <button
-        type="button"
-        class="quiet-button"
-        aria-haspopup="dialog"
-        onClick={() => {
-          sharing.value = true;
-        }}
-      >
-        {t("Share")}
-      </button>
-      <button
-        type="button"
-        class="quiet-button bar-keys"
-        aria-haspopup="dialog"
-        aria-keyshortcuts="?"
-        onClick={() => {
-          explainingKeys.value = true;
-        }}
-      >
+      <Opens dialog={sharing}>{t("Share")}</Opens>
+      <Opens dialog={explainingKeys} class="bar-keys">
         <span aria-hidden="true">?</span>
         <span class="hidden">{t("Keys")}</span>
-      </button>
+      </Opens>
       <CompareMenu />
       <Share />
       <Cite />

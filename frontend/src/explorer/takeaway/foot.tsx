@@ -106,7 +106,7 @@ function Sources({ answer }: { readonly answer: Answer }) {
 export function Foot() {
   const { document: answer } = shownAnswer.value;
   return (
-    <div class="takeaway">
+    <div class="foot-of-explorer">
       {answer !== null && (
         <>
           <Withheld answer={answer} />
