@@ -1,28 +1,20 @@
-"""Report cards of all cities, made once for each state of the databases, and their parts as marks with words."""
+"""Report cards as marks with words: what happens to each field, at a glance."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
-from safelight.catalog import load_catalog
 from safelight.core.vocabulary import Origin
-from safelight.observatory import BasisCard, FieldCard, RatioRow, ReportCard, report_card
-from safelight.questions import Questions
+from safelight.observatory import BasisCard, FieldCard, RatioRow, ReportCard
 from safelight.web.public.pages.card_words import percent
 from safelight.web.public.rows import SHOWN_RATIO
-from safelight.web.site import Site
 
 MOST: Final = 90
 """Whole per cent of the records from which on a field counts as published."""
-
-_made: WeakKeyDictionary[Questions, tuple[str, dict[str, ReportCard]]] = WeakKeyDictionary()
-_making: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +29,6 @@ class Mark:
     def told(self) -> bool:
         """Whether most records say it."""
         return self.kind in ("published", "partly") and (self.share or 0) > 0.5
-
-
-def report_cards(site: Site) -> dict[str, ReportCard]:
-    """The card of every city that has a database, by its id. Eight questions a city, so they are kept."""
-    questions = site.questions
-    etag = questions.etag()
-    with _making:  # one thread makes them, and the others wait for it
-        kept = _made.get(questions)
-        if kept is None or kept[0] != etag:
-            catalog = load_catalog(site.home.catalog)
-            ready = [city["city"] for city in questions.cities()["cities"] if city["database"] == "ready"]
-            kept = etag, {city: report_card(questions, catalog, city) for city in ready}
-            _made[questions] = kept
-    return kept[1]
 
 
 def mark(card: FieldCard) -> Mark:

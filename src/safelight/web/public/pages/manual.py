@@ -77,9 +77,12 @@ def parts_of_method() -> tuple[str, ...]:
     return (*(name for name in first if name in found), *sorted(found - set(first)))
 
 
-def manual_page(name: str, language: str) -> ManualPage:
-    """The page of the file `name` in a language, or in English where it has no translation; NotThere without a file."""
-    root = manual_folder()
+def manual_page(name: str, language: str, folder: Path | None = None) -> ManualPage:
+    """The page of the file `name` in a language, or in English where it has no translation; NotThere without a file.
+
+    `folder` holds the files: the manual's own unless another is given.
+    """
+    root = folder or manual_folder()
     english = _text(root / name)
     if english is None:
         raise NotThere(said("The manual has no such page."), fix=said("Start from the page on the method."))

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from safelight.catalog import load_catalog
 from safelight.core.errors import NotThere
 from safelight.core.said import said
-from safelight.observatory import BasisCard, ReportCard
+from safelight.observatory import BasisCard, ReportCard, model_ordinance, request_letter
 from safelight.web.api.answering import single_values
+from safelight.web.cards import report_cards
 from safelight.web.public import words
 from safelight.web.public.pages.card_words import LONG, PUBLISH, SHORT, cost, percent
-from safelight.web.public.pages.cards import largest, made_up, mark, report_cards, shown_ratio
+from safelight.web.public.pages.cards import largest, made_up, mark, shown_ratio
 from safelight.web.public.pages.comparison import comparison
-from safelight.web.public.pages.papers import model_ordinance, request_letter
 from safelight.web.public.pages.reading import download, reading
 from safelight.web.public.rows import span
 from safelight.web.site import Site, site_of
@@ -45,13 +47,14 @@ def one_card(request: HttpRequest, city: str) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, city: str) -> HttpResponse:
     """The records-request letter, as a file to fill in and send."""
-    return download(f"records-request-{city}.txt", request_letter(_card(site_of(request), city)))
+    text = request_letter(_card(site_of(request), city), language=_language())
+    return download(f"records-request-{city}.txt", text)
 
 
 @require_safe
 def ordinance(request: HttpRequest) -> HttpResponse:
     """The model ordinance, as a file."""
-    return download("reporting-ordinance.txt", model_ordinance())
+    return download("reporting-ordinance.txt", model_ordinance(language=_language()))
 
 
 def _card(site: Site, city: str) -> ReportCard:
@@ -74,9 +77,23 @@ def _context(card: ReportCard) -> dict[str, Any]:
         "bases": [_basis(basis) for basis in card.bases],
         "known": [one for one in card.known if one.verdict != "not_here"],
         "silent": card.silent,
-        "letter": request_letter(card),
-        "ordinance": model_ordinance(),
+        "letter": request_letter(card, language=_language()),
+        "ordinance": model_ordinance(card.city.name, language=_language()),
+        "in_english": _in_english(card) if _language() != "en" else None,
     }
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _in_english(card: ReportCard) -> dict[str, str]:
+    """Where the papers are in English, as the offices that they are sent to read them."""
+    with override("en"):
+        return {
+            "letter": reverse("report-card-letter", args=(card.city.id,)),
+            "ordinance": reverse("report-card-ordinance"),
+        }
 
 
 def _headline(card: ReportCard, main: BasisCard | None) -> str:
