@@ -31,6 +31,8 @@ GET = [
     ("/api/v1/arrests/change?city=chicago&at=2025-02", documents.ChangeAnswer),
     ("/api/v1/cities/oakland/timeline", documents.Timeline),
     ("/api/v1/national", documents.National),
+    ("/api/v1/report-card", documents.ReportCards),
+    ("/api/v1/report-card/oakland", documents.ReportCard),
 ]
 
 

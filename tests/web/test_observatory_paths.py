@@ -11,7 +11,8 @@ import pytest
 from safelight.web.api import documents
 
 CHANGE = "/api/v1/arrests/change?city=chicago&at=2025-02"
-PATHS = [CHANGE, "/api/v1/cities/oakland/timeline", "/api/v1/national"]
+CARDS = ["/api/v1/report-card", "/api/v1/report-card/oakland"]
+PATHS = [CHANGE, "/api/v1/cities/oakland/timeline", "/api/v1/national", *CARDS]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -112,3 +113,33 @@ def test_every_city_says_how_many_live_there_and_who_counted(client: httpx.Clien
         (residents,) = city["denominators"]
         assert residents["kind"] == "residents" and residents["year"] == 2020 and residents["number"] > 400_000
         assert "Census" in residents["source"] and "Public domain" in residents["licence"]
+
+
+def test_the_comparison_holds_what_each_card_says(client: httpx.Client) -> None:
+    document = client.get("/api/v1/report-card").json()
+    assert [city["city"] for city in document["cities"]] == ["chicago", "oakland"]
+    assert "houston" in document["without"]
+    names = [field["field"] for field in document["fields"]]
+    for city in document["cities"]:
+        card = client.get(f"/api/v1/report-card/{city['city']}").json()
+        assert city["origin"] == card["origin"] == ["synthetic"]
+        for short, whole in zip(city["bases"], card["bases"], strict=True):
+            assert [field["field"] for field in short["fields"]] == names
+            for less, more in zip(short["fields"], whole["fields"], strict=True):
+                assert less.items() <= more.items()
+            for less, more in zip(short["ratios"], whole["ratios"], strict=True):
+                assert (less["bounds"], less["factor"]) == (more["bounds"], more["cost_of_not_saying"]["factor"])
+
+
+def test_a_card_brings_its_papers_in_the_language_asked_for(client: httpx.Client) -> None:
+    english = client.get("/api/v1/report-card/oakland").json()
+    spanish = client.get("/api/v1/report-card/oakland?lang=es").json()
+    assert english["letter"].startswith("MADE-UP NUMBERS.") and "ORDINANCE" in english["ordinance"]
+    assert spanish["letter"].startswith("NÚMEROS INVENTADOS.") and "ORDENANZA" in spanish["ordinance"]
+    assert "people of Oakland" in english["ordinance"]
+
+
+def test_a_city_without_a_database_has_no_card(client: httpx.Client) -> None:
+    assert client.get("/api/v1/report-card/houston").status_code == 404
+    assert client.get("/api/v1/report-card/atlantis").status_code == 404
+    assert client.get("/api/v1/report-card/oakland?by=role").status_code == 400

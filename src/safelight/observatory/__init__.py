@@ -5,6 +5,7 @@ national figures, cities reconciled with known totals, exports of published aggr
 """
 
 from safelight.observatory.change import ChangeAnswer, change
+from safelight.observatory.comparison import card_comparison
 from safelight.observatory.export import FORMATS, export_city
 from safelight.observatory.letter import request_letter
 from safelight.observatory.national import NationalFigure, national_document, national_figures
@@ -37,6 +38,7 @@ __all__ = [
     "RatioRow",
     "Reconciled",
     "ReportCard",
+    "card_comparison",
     "change",
     "export_city",
     "how_to_get_places",

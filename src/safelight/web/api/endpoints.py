@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from safelight import observatory
 from safelight.core.question import Question
 from safelight.questions import Answer, Questions
-from safelight.web.api import changes, documents, national, timelines
+from safelight.web.api import changes, documents, national, report_cards, timelines
 from safelight.web.api.answering import CONTENT_TYPES, answer, asked, no_parameters, to_json
 from safelight.web.api.parameters import parameters
 from safelight.web.site import Site, site_of
@@ -29,7 +29,7 @@ MAP: Final = ("json", "csv", "geojson")
 Ask = Callable[[Questions, Question], Answer]
 
 api = NinjaAPI(title="Safelight", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json")
-for _part in (changes, timelines, national):
+for _part in (changes, timelines, national, report_cards):
     api.add_router("", _part.router)
 
 
