@@ -5,6 +5,7 @@ from safelight.geo.inside import cells_inside
 from safelight.geo.places import Places, fit, places_file, read_places, write_places
 from safelight.geo.polygons import Bounds, Ring, bounds, cell_polygons, ring
 from safelight.geo.shaping import cut, joined, named_like, within_reach
+from safelight.geo.tile import encode_tile, on_grid
 
 __all__ = [
     "Area",
@@ -16,9 +17,11 @@ __all__ = [
     "cell_polygons",
     "cells_inside",
     "cut",
+    "encode_tile",
     "fit",
     "joined",
     "named_like",
+    "on_grid",
     "places_file",
     "read_areas",
     "read_places",

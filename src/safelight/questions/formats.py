@@ -28,7 +28,7 @@ def to_csv(answer: Body) -> str:
     table = pl.concat(frames, how="diagonal_relaxed") if frames else pl.DataFrame()
     order = [name for name in table.columns if name not in ("error", "missing")] + ["error", "missing"]
     body = table.select(order).write_csv() if table.width else ""
-    return "".join(f"# {line}\n" for line in _lines(answer)) + body
+    return "".join(f"# {line}\n" for line in about(answer)) + body
 
 
 def to_geojson(answer: Body, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def to_geojson(answer: Body, document: Mapping[str, Any]) -> dict[str, Any]:
     """
     features = [feature for table in answer.tables for feature in _features(answer, table)] if answer.has_cells else []
     beside = {name: content for name, content in document.items() if name != "rows" or not answer.has_cells}
-    return {"type": "FeatureCollection", "features": features, "about": _lines(answer), **beside}
+    return {"type": "FeatureCollection", "features": features, "about": about(answer), **beside}
 
 
 def _features(answer: Body, table: PublishedCounts) -> Iterator[dict[str, Any]]:
@@ -76,7 +76,8 @@ def _coded(answer: Body, table: PublishedCounts) -> pl.DataFrame:
     return coded
 
 
-def _lines(answer: Body) -> list[str]:
+def about(answer: Body) -> list[str]:
+    """What a file of these numbers says above them: question, origin, method, codes, whom to cite."""
     context = answer.context
     question = ", ".join(f"{name}={value}" for name, value in answer.question.to_filters().items())
     lines = [
