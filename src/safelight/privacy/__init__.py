@@ -9,7 +9,7 @@ from safelight.privacy.coarsen import Alternative, Plan, coarsen
 from safelight.privacy.ladders import last_closed, last_settled, step_name, steps_between
 from safelight.privacy.placed import Placed
 from safelight.privacy.policy import CELL_NAMES, CELL_TITLES, LEVELS, Limit, Profile, Use, spread, uses_of
-from safelight.privacy.publish import METHOD, SHOWN, Protection, failing_status, publish, publish_one
+from safelight.privacy.publish import METHOD, SHOWN, Protection, publish, publish_one
 from safelight.privacy.sharpness import Sharpness, measure
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "add_up",
     "coarsen",
     "dense_share",
-    "failing_status",
     "is_dense",
     "last_closed",
     "last_settled",
