@@ -18,6 +18,7 @@ from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.observatory import report_card
 from safelight.questions import Questions
+from safelight.web.api.problems import TITLES
 from safelight.web.public.pages.cards import mark
 from safelight.web.public.pages.manual import anchor, digest, manual_page, parts_of_method
 from safelight.web.public.pages.sources import freshness
@@ -269,6 +270,22 @@ def test_help_has_every_number_as_a_link(client: httpx.Client) -> None:
             assert f'href="{line.call_address}"' in page
             assert line.source in page
             assert line.checked in page
+
+
+def test_a_missing_page_names_what_may_have_been_meant(client: httpx.Client) -> None:
+    assert 'href="/?city=oakland"' in client.get("/oaklnd").text
+    assert 'href="/report-card"' in client.get("/reportcard").text
+    assert 'href="/es/report-card"' in client.get("/es/reportcard").text
+    assert "Did you mean" not in client.get("/qqqqqqq").text
+
+
+@pytest.mark.parametrize("kind", TITLES)
+def test_every_kind_of_problem_says_what_it_means_and_what_to_do(client: httpx.Client, kind: str) -> None:
+    for prefix in ("", "/es"):
+        page = client.get(f"{prefix}/problems/{kind}")
+        assert page.status_code == 200
+        assert len(first_lines(page.text)) > 40
+        assert all(client.get(link).status_code == 200 for link in Reader(page.text).links if link.startswith("/m"))
 
 
 def test_markdown_never_becomes_html_of_its_own(client: httpx.Client, tmp_path: Path) -> None:
