@@ -21,13 +21,14 @@ from safelight.web.api import documents
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 GET = [
     ("/api/v1/cities", documents.Cities),
-    ("/api/v1/cities/oakland", documents.City),
+    ("/api/v1/cities/oakland", documents.CityInFull),
     ("/api/v1/sources", documents.Sources),
     ("/api/v1/arrests/count?by=city", documents.Answer),
     ("/api/v1/arrests/count?city=chicago&by=role,year&basis=arrest", documents.Answer),
     ("/api/v1/arrests/cells?city=oakland", documents.Answer),
     ("/api/v1/arrests/frames?city=oakland", documents.Answer),
     ("/api/v1/arrests/ratio?by=city", documents.RatioAnswer),
+    ("/api/v1/arrests/neighbourhoods?city=oakland", documents.Neighbourhoods),
     ("/api/v1/arrests/change?city=chicago&at=2025-02", documents.ChangeAnswer),
     ("/api/v1/cities/oakland/timeline", documents.Timeline),
     ("/api/v1/national", documents.National),
@@ -47,13 +48,14 @@ def test_a_path_answers_in_its_documented_shape(client: httpx.Client, path: str,
 def test_the_openapi_document_lists_these_paths_and_no_other(client: httpx.Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
     listed = {path.replace("{city}", "oakland") for path in document["paths"]}
-    assert listed == {path.partition("?")[0] for path, _ in GET}
+    elsewhere = {"/api/v1/cities/oakland/places", "/api/v1/tiles/oakland/{z}/{x}/{y}.mvt"}  # no plain JSON: test_places
+    assert listed == {path.partition("?")[0] for path, _ in GET} | elsewhere
     assert all(set(methods) == {"get"} for methods in document["paths"].values())
 
 
 def test_every_parameter_that_openapi_lists_is_understood_and_no_other(client: httpx.Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
-    for path in ("count", "cells", "frames", "ratio", "change"):
+    for path in ("count", "cells", "frames", "ratio", "change", "neighbourhoods"):
         for parameter in document["paths"][f"/api/v1/arrests/{path}"]["get"]["parameters"]:
             answer = client.get(f"/api/v1/arrests/{path}", params={parameter["name"]: "%"})
             assert answer.status_code == 400, parameter["name"]

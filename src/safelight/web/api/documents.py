@@ -365,3 +365,66 @@ class Problem(BaseModel):
 
 PROBLEMS: Final[dict[int, Any]] = dict.fromkeys((400, 404, 422, 429, 503), Problem)
 """What a path answers where it can't answer."""
+
+
+class CityInFull(City):
+    """One city, with the ground that its numbers may stand on."""
+
+    footprint: Annotated[list[str], Field(description="H3 cells of resolution 6, as hex text, that the city touches.")]
+
+
+class PlaceProperties(BaseModel):
+    """What is known of a place: its name, and whether it is the city's outline."""
+
+    name: str
+    kind: Literal["outline", "neighbourhood"]
+
+
+class Place(BaseModel):
+    """A place as GeoJSON: a polygon or multipolygon in longitude and latitude."""
+
+    type: Literal["Feature"]
+    properties: PlaceProperties
+    geometry: dict[str, Any]
+
+
+class Places(BaseModel):
+    """A city's outline and neighbourhoods as GeoJSON; empty with a `note` where nobody fetched them."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: Literal["FeatureCollection"]
+    city: str
+    features: list[Place]
+    synthetic: bool
+    note: Annotated[str | None, Field(description="How to get the places, where there are none.")] = None
+    licence: str | None = None
+    citation: str | None = None
+    changes: Annotated[str | None, Field(description="What was changed about the publisher's areas.")] = None
+    fetched_at: str | None = None
+
+
+class NeighbourhoodRow(Row):
+    """The sum of the published cells whose centres lie in a neighbourhood, and how far it may be off."""
+
+    neighbourhood: str
+    variance: Annotated[float, Field(description="Of the noise: that of one cell, times the cells that are summed.")]
+    low: Annotated[int, Field(description="95 % of the noise allowed for.")]
+    high: Annotated[int | None, Field(description="And the most that unlisted cells may hold; null: no limit.")]
+    cells: Annotated[int, Field(description="Published cells that are summed.")]
+    of_cells: Annotated[int, Field(description="Cells whose centres lie in it.")]
+    inside: Annotated[float, Field(description="Share of the ground of these cells that lies in it.")]
+    mostly_elsewhere: Annotated[bool, Field(description="Whether that is less than half.")]
+
+
+class Neighbourhoods(Answer):
+    """An answer by neighbourhood of one city, made of published cells alone."""
+
+    rows: list[NeighbourhoodRow]  # type: ignore[assignment]  # a row that says more
+    elsewhere: Annotated[list[dict[str, Any]], Field(description="Cells of no neighbourhood, and rest areas.")]
+    not_on_map: list[dict[str, Any]]
+    resolution: int | None
+    without_cells: Annotated[list[str], Field(description="Neighbourhoods too small for any cell's centre.")]
+    places: dict[str, Any] | None
+    notes: list[str]
+    note: str | None = None

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from safelight import observatory
+from safelight.catalog import load_catalog
 from safelight.core.question import Question
 from safelight.questions import Answer, Questions
-from safelight.web.api import changes, documents, national, report_cards, timelines
+from safelight.web.api import changes, documents, national, places, report_cards, timelines
 from safelight.web.api.answering import CONTENT_TYPES, answer, asked, no_parameters, to_json
 from safelight.web.api.parameters import parameters
 from safelight.web.site import Site, site_of
@@ -29,7 +30,7 @@ MAP: Final = ("json", "csv", "geojson")
 Ask = Callable[[Questions, Question], Answer]
 
 api = NinjaAPI(title="Safelight", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json")
-for _part in (changes, timelines, national, report_cards):
+for _part in (changes, timelines, national, report_cards, places):
     api.add_router("", _part.router)
 
 
@@ -41,7 +42,9 @@ def cities(request: HttpRequest) -> HttpResponse:
     return answer(request, questions.etag(), lambda: to_json(questions.cities()), CONTENT_TYPES["json"])
 
 
-@api.get("/cities/{city}", response={200: documents.City, **documents.PROBLEMS}, url_name="city", summary="One city")
+@api.get(
+    "/cities/{city}", response={200: documents.CityInFull, **documents.PROBLEMS}, url_name="city", summary="One city"
+)
 def city(request: HttpRequest, city: str) -> HttpResponse:
     """One city with its sources: what it publishes, what it holds back, and how fresh it is."""
     no_parameters(request)
@@ -114,7 +117,8 @@ def ratio(request: HttpRequest) -> HttpResponse:
 
 
 def _one(site: Site, city: str) -> dict[str, Any]:
-    return next(found for found in site.questions.cities()["cities"] if found["city"] == city)
+    found = next(one for one in site.questions.cities()["cities"] if one["city"] == city)
+    return {**found, "footprint": list(load_catalog(site.home.catalog).city(city).footprint)}
 
 
 def _answered(request: HttpRequest, formats: tuple[str, ...], ask: Ask) -> HttpResponse:
