@@ -1,4 +1,4 @@
-"""The words for people and what happened to them: docs/language.toml, one file for pages, documents and translations."""
+"""The words for people and what happened to them, from docs/language.toml: for pages, documents and translations."""
 
 from __future__ import annotations
 
