@@ -130,8 +130,11 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
     time: answerAt<Answer>(when, 1),
     week: counted(["hours", "weekdays"], "hour,weekday", 2),
     facets,
-    ratio: answerAt<RatioAnswer>(address("arrests/ratio", ["resolution", "role"], ""), 1),
-    history: answerAt<RatioAnswer>(address("arrests/ratio", ["resolution", "role", "since", "until"], "year"), 3),
+    ratio: answerAt<RatioAnswer>(address("arrests/ratio", ["resolution", "role", "charge"], ""), 1),
+    history: answerAt<RatioAnswer>(
+      address("arrests/ratio", ["resolution", "role", "charge", "since", "until"], "year"),
+      3,
+    ),
     about: answerAt<City>(ofCity(""), 2),
     timeline: answerAt<Timeline>(ofCity("/timeline"), 3),
     rows: (answer) => {

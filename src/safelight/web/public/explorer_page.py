@@ -118,14 +118,13 @@ def _written(request: HttpRequest, site: Site, city: Document, question: Questio
     basis = question.basis[0] if question.basis else _first_basis(city)
     alone = replace(question, city=(city["city"],), basis=(basis,) if basis else ())
     count = site.questions.count(alone).to_document()
-    ratio = observatory.ratio(site.questions, replace(alone, by=())).to_document()
     data = page_data(site, embedded=embedded)
     frame = {
         "city": city,
         "embedded": embedded,
         "made_up": count["synthetic"],
         "period": words.period(count["question"].get("since"), count["question"].get("until")),
-        "sentences": [row["sentence"] for row in ratio["rows"]],
+        "sentences": _ratio_sentences(site, alone),
         "coarsened": count["coarsened"],
         "lines": [_line(row) for row in count["rows"]],
         "why": count["protected"]["why"],
@@ -134,6 +133,15 @@ def _written(request: HttpRequest, site: Site, city: Document, question: Questio
         "query": request.META.get("QUERY_STRING", ""),
     }
     return render_to_string("explorer.html", frame, request).encode()
+
+
+def _ratio_sentences(site: Site, question: Question) -> list[str]:
+    """The ratio in words, of both sides whatever side was asked for; or why it can't be said."""
+    try:
+        ratio = observatory.ratio(site.questions, replace(question, by=(), role=(), charge=())).to_document()
+    except SafelightError as error:
+        return [f"{error.what} {error.fix}"]
+    return [row["sentence"] for row in ratio["rows"]]
 
 
 def _first_basis(city: Document) -> Basis | None:
