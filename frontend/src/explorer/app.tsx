@@ -8,6 +8,7 @@ import { RatioPanel } from "./charts/ratio.tsx";
 import { TimeLine } from "./charts/time-line.tsx";
 import { Chips } from "./chips.tsx";
 import { CompareSwitch } from "./compare/compare-menu.tsx";
+import { WhichIsLarger } from "./compare/contrast-table.tsx";
 import { CompareHead, DifferenceView } from "./compare/difference-view.tsx";
 import { Headline } from "./headline.tsx";
 import { asking, retry } from "./loading.ts";
@@ -52,6 +53,7 @@ function Middle() {
       <Headline />
       {!page().embedded && <Chips />}
       {!page().embedded && <CompareSwitch />}
+      {state.value.compare !== null && <WhichIsLarger />}
       <Picture />
     </section>
   );

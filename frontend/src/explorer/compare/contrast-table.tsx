@@ -7,7 +7,7 @@ import { FACETS, type Facet, here, type Side, there } from "../model.ts";
 import { nameOf } from "../page.ts";
 import { DataTable } from "../takeaway/data-table.tsx";
 import { type Entry, type Line, type Sheet, signed, verdictInWords } from "../takeaway/tables.ts";
-import { periodOf, titleOf } from "../takeaway/wording.ts";
+import { countedIn, periodOf, titleOf } from "../takeaway/wording.ts";
 import { Unanswered } from "../unanswered.tsx";
 import { largerRatio, type Measure, measured, measureFor, residentsOf, yearsOf } from "./measure.ts";
 import { sideTitle } from "./sides.ts";
@@ -64,6 +64,28 @@ function lineOf(
       { text: verdictInWords(found, names.left, names.right), order: found.verdict },
     ],
   };
+}
+
+/** Which side has more, all together, and whether the noise allows to say so: the comparison in one sentence. */
+export function WhichIsLarger() {
+  const [left, right] = [here.bases.value.document, there.bases.value.document];
+  const [one, other] = [here.series.value, there.series.value];
+  const measure = measureNow();
+  if (left === null || right === null || measure === null || one.basis !== other.basis || one.unit !== other.unit)
+    return null;
+  const names = { left: sideTitle(here), right: sideTitle(there) };
+  const found = measured(totalOf(here), totalOf(there), measure, { left: left.published, right: right.published });
+  const values = {
+    ...names,
+    a: countEntry(totalOf(here), measure.left, digits(measure)).text,
+    b: countEntry(totalOf(there), measure.right, digits(measure)).text,
+    things: countedIn(one),
+    unit: unitInWords(measure),
+    verdict: verdictInWords(found, names.left, names.right),
+  };
+  return (
+    <p class="larger">{t("{left}: {a}. {right}: {b}. ({things}, {unit}.) What can be said: {verdict}.", values)}</p>
+  );
 }
 
 function categoryLines(facet: Facet, measure: Measure, names: Names): readonly Line[] {
@@ -220,7 +242,7 @@ export function ContrastTable() {
       <DataTable
         caption={t("{left} against {right}: {things}, {unit}. {periods}. {residents}", {
           ...names,
-          things: nameOf("things", `${one.basis} ${one.unit}`),
+          things: countedIn(one),
           unit: unitInWords(measure),
           periods: periods(),
           residents: who,

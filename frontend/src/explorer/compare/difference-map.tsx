@@ -9,7 +9,7 @@ import { hexagons } from "../map/pictures.ts";
 import { page } from "../page.ts";
 import { areaName, type Named, verdictInWords } from "../takeaway/tables.ts";
 import "./difference-map.css";
-import type { DifferenceRow } from "./difference.ts";
+import { type DifferenceRow, sizeOf } from "./difference.ts";
 import { resolutionOf } from "./hexagon.ts";
 
 interface Props {
@@ -23,15 +23,10 @@ interface Props {
 const WIDTH = 800;
 
 /** How much more: one of three shades, so that a reader can name them. */
-export function shadeOf(point: number, most: number): 1 | 2 | 3 {
-  const share = most === 0 ? 0 : Math.abs(point) / most;
+export function shadeOf(size: number, most: number): 1 | 2 | 3 {
+  const share = most === 0 ? 0 : size / most;
   if (share > 0.5) return 3;
   return share > 0.15 ? 2 : 1;
-}
-
-/** Where a side is more without a number, its least is what is known. */
-export function sizeOf({ point, low, high, verdict }: DifferenceRow): number {
-  return point ?? (verdict === "more" ? low : verdict === "less" ? high : 0) ?? 0;
 }
 
 function pathOf(
@@ -127,10 +122,7 @@ export function DifferenceLegend({ left, right }: { readonly left: string; reado
 export function DifferenceMap({ rows, city, left, right, named }: Props) {
   const h3 = hexagons.value;
   const drawn = useMemo(() => (h3 === null ? null : draw(h3, rows, city)), [h3, rows, city]);
-  const most = Math.max(
-    0,
-    ...rows.filter(({ verdict }) => verdict === "more" || verdict === "less").map((row) => Math.abs(sizeOf(row))),
-  );
+  const most = Math.max(0, ...rows.filter(({ verdict }) => verdict === "more" || verdict === "less").map(sizeOf));
   if (drawn === null) return <div class="difference-map waiting" />;
   return (
     <div class="difference-map">

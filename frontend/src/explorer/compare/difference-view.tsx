@@ -14,6 +14,8 @@ import { type DifferenceRow, differenceRows, incomparable } from "./difference.t
 import { DifferenceMap } from "./difference-map.tsx";
 import { sideTitle } from "./sides.ts";
 
+const COARSEST = 6;
+
 /** The heading of one side's map. */
 export function CompareHead({ side }: { readonly side: Side }) {
   const { document } = shownBy(side);
@@ -72,6 +74,22 @@ function WhyNot({ why }: { readonly why: "cities" | "areas" | "things" }) {
   );
 }
 
+/** Where most areas can't be said, larger ones say more: the way there. */
+function Coarser({ rows }: { readonly rows: readonly DifferenceRow[] }) {
+  const resolution = Number(shownBy(here).document?.question.resolution);
+  const unsaid = rows.filter(({ verdict }) => verdict === "unknown").length;
+  if (!(resolution > COARSEST) || unsaid * 2 < rows.length) return null;
+  return (
+    <button
+      type="button"
+      class="quiet-button"
+      onClick={() => go({ filters: changed(state.value.filters, { resolution: String(resolution - 1) }) })}
+    >
+      {t("Larger areas say more: show {areas}", { areas: sharpness(String(resolution - 1)) })}
+    </button>
+  );
+}
+
 /** How many areas are more, less, and can't be told apart: the map in a sentence. */
 function inShort(rows: readonly DifferenceRow[], left: string, right: string): string {
   const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
@@ -104,6 +122,7 @@ export function DifferenceView({ table = false }: { readonly table?: boolean }) 
       {found !== null && typeof found !== "string" && (
         <>
           <p>{inShort(found, names.left, names.right)}</p>
+          <Coarser rows={found} />
           {!table && <DifferenceMap rows={found} city={here.city.value ?? ""} {...names} named={named} />}
           <DataTable
             caption={t("{left} minus {right}, by area: {things}", { ...names, things: countedIn(here.series.value) })}

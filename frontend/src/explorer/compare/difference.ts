@@ -148,11 +148,19 @@ export function differenceRows(
       : { point: null, low: null, high: null, verdict: "unknown" };
     return { area, part: "rest", left: a, right: b, ...found };
   });
-  return [...cells, ...rests].sort((first, second) => size(second) - size(first));
+  return [...cells, ...rests].sort((first, second) => told(second) - told(first) || sizeOf(second) - sizeOf(first));
 }
 
-function size(row: DifferenceRow): number {
-  return Math.abs(row.point ?? 0);
+/** What can be said stands first. */
+function told({ verdict }: Difference): number {
+  if (verdict === "unknown") return 0;
+  return verdict === "same" ? 1 : 2;
+}
+
+/** How large a difference is; where it has no number, the least that it is. */
+export function sizeOf({ point, low, high, verdict }: Difference): number {
+  const least = verdict === "more" ? low : verdict === "less" ? high : 0;
+  return Math.abs(point ?? least ?? 0);
 }
 
 /** What a difference may be off by: two standard deviations of the noise of both sides. */

@@ -1,12 +1,22 @@
 /** A table that can be sorted by each of its columns, a page at a time where it is long. */
 
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { plural, t } from "../../words.ts";
 import "./data-table.css";
 import { type Direction, type Sheet, sorted } from "./tables.ts";
 
-const PAGE = 200;
+/** Rows on a page: more would push what comes after the table out of reach. On paper there is one page. */
+const PAGE = 50;
+
+const printing = signal(false);
+addEventListener("beforeprint", () => {
+  printing.value = true;
+});
+addEventListener("afterprint", () => {
+  printing.value = false;
+});
 
 interface Props {
   readonly caption: ComponentChildren;
@@ -18,7 +28,7 @@ export function DataTable({ caption, sheet }: Props) {
   const [first, turn] = useState(0);
   const lines = order === null ? sheet.lines : sorted(sheet.lines, order.column, order.direction);
   const start = first < lines.length ? first : 0;
-  const shown = lines.slice(start, start + PAGE);
+  const shown = printing.value ? lines : lines.slice(start, start + PAGE);
   function sort(column: number): void {
     // Numbers are wanted from the largest down, names from A on; a second press turns the order around.
     const natural: Direction = sheet.columns[column]?.numeric ? "descending" : "ascending";

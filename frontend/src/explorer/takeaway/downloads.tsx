@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../words.ts";
 import { sideTitle } from "../compare/sides.ts";
 import { here, state, there } from "../model.ts";
-import { page } from "../page.ts";
+import { nameOf, page } from "../page.ts";
 import { fileAddress, fileName, permalink } from "./addresses.ts";
 import { shownBy, titleShown } from "./shown.ts";
 import { countedIn, limitsOf, periodOf, sharpness } from "./wording.ts";
@@ -54,10 +54,11 @@ async function save(): Promise<void> {
   const told = {
     title: titleShown(here),
     about: [
-      t("{period}; {areas}; {things}.", {
+      t("{period}; {areas}; {things}, after records of {basis}.", {
         period: periodOf(answer.question, state.value.moment),
         areas: sharpness(answer.question.resolution),
         things: countedIn(here.series.value),
+        basis: nameOf("basis", here.series.value.basis),
       }),
       limits.length === 0 ? t("No filters.") : t("Filters: {filters}.", { filters: limits.join("; ") }),
       ...answer.coarsened,
