@@ -13,7 +13,7 @@ import pytest
 
 def data_of(page: str) -> dict[str, Any]:
     """What the page's script starts from."""
-    found = re.search(r'<script id="page-data" type="application/json">(.*?)</script>', page, re.S)
+    found = re.search(r'<script id="page-data" type="application/json">(.*?)</script>', page, re.DOTALL)
     assert found
     return dict(json.loads(found[1]))
 
