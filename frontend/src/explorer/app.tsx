@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { t } from "../words.ts";
+import { ChangePanel } from "./charts/change.tsx";
 import { Facets } from "./charts/facets.tsx";
 import { HourWeek } from "./charts/hour-week.tsx";
 import { RatioPanel } from "./charts/ratio.tsx";
@@ -85,6 +86,7 @@ function App() {
       <Sheet name="insights" title={t("Insights")}>
         <RatioPanel side={here} />
         <HourWeek side={here} />
+        <ChangePanel side={here} />
       </Sheet>
       <TimeLine side={here} />
       <Foot />

@@ -1,3 +1,84 @@
+/** What is on: each filter a chip that can be taken away, and what was coarsened, refused or not understood. */
+
+import { useRef } from "preact/hooks";
+import { t } from "../words.ts";
+import "./chips.css";
+import { Trouble } from "./charts/trouble.tsx";
+import { type Chip, chipsOf, cleared } from "./chips-of.ts";
+import { filter, go, here } from "./model.ts";
+
 export function Chips() {
-  return null;
+  const list = useRef<HTMLUListElement>(null);
+  const clear = useRef<HTMLButtonElement>(null);
+  const filters = here.filters.value ?? {};
+  const chips = chipsOf(filters, here.time.value.document?.sources ?? []);
+  const { problem } = here.cells.value;
+  /** The focus goes to the chip that takes the place of the one removed, so that it is never lost. */
+  function remove(chip: Chip, place: number): void {
+    filter(chip.without);
+    requestAnimationFrame(() => {
+      const left = list.current?.querySelectorAll<HTMLButtonElement>("button") ?? [];
+      (left[Math.min(place, left.length - 1)] ?? document.querySelector<HTMLElement>("#main"))?.focus();
+    });
+  }
+  return (
+    <div class="chart chips">
+      {/* biome-ignore lint/a11y/noRedundantRoles: a list without bullets is no list to Safari unless it says so */}
+      <ul ref={list} role="list" aria-label={t("Filters that are on")}>
+        {chips.map((chip, place) => (
+          <li key={chip.key}>
+            <button
+              type="button"
+              class="chip"
+              data-chip={chip.key}
+              aria-label={t("Take away: {name}: {value}", { name: chip.name, value: chip.value })}
+              onClick={() => remove(chip, place)}
+            >
+              <span class="chip-name">{chip.name}</span> {chip.value} <span aria-hidden="true">×</span>
+            </button>
+          </li>
+        ))}
+        {chips.length > 0 && (
+          <li>
+            <button
+              ref={clear}
+              type="button"
+              class="text"
+              onClick={() => go({ filters: cleared(filters), moment: "" })}
+            >
+              {t("Clear all")}
+            </button>
+          </li>
+        )}
+        {chips.length === 0 && <li class="none">{t("No filters: everything on record.")}</li>}
+      </ul>
+      <Coarsened />
+      {problem !== null && (
+        <div role="alert">
+          <Trouble problem={problem} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Every sentence of what was answered otherwise than asked, once. */
+function Coarsened() {
+  const said = [here.bases, here.cells, here.time, here.week].flatMap((one) => one.value.document?.coarsened ?? []);
+  const sharper = here.cells.value.document?.sharper ?? [];
+  const notes = [...new Set(said)];
+  if (notes.length === 0) return null;
+  return (
+    <details class="coarser">
+      <summary>{t("Answered more coarsely than asked: why")}</summary>
+      <ul>
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+        {sharper.map(({ why }) => (
+          <li key={why}>{t("Also there: {why}", { why })}</li>
+        ))}
+      </ul>
+    </details>
+  );
 }

@@ -1,3 +1,105 @@
+/** The sentence above the picture: what is seen, in words and a number with its error. */
+
+import { useEffect } from "preact/hooks";
+import { t } from "../words.ts";
+import type { Answer } from "./api.ts";
+import "./charts/charts.css";
+import { only, type Seen, sentence } from "./charts/said.ts";
+import { firstDay, keyIn, periodName } from "./charts/steps.ts";
+import { grouped, total } from "./charts/sums.ts";
+import "./headline.css";
+import { here, type Side, state, there } from "./model.ts";
+import { nameOf, page } from "./page.ts";
+import { wordsIn } from "./state.ts";
+
+/** The first day on record, where the answer has no beginning of its own. */
+function since(side: Side, answer: Answer): string {
+  if (answer.question.since !== undefined) return answer.question.since;
+  const first = (side.time.value.document?.rows ?? []).map(keyIn).filter((key) => key !== "");
+  const key = first.toSorted()[0];
+  return key === undefined ? "" : firstDay(key);
+}
+
+/** One sentence for each value that the answer was split by; one where it wasn't. */
+function told(side: Side): readonly string[] {
+  const answer = side.bases.value.document;
+  const city = page().cities.find((one) => one.city === side.city.value);
+  if (answer === null || city === undefined) return [];
+  const filters = side.filters.value ?? {};
+  const { basis, unit } = side.series.value;
+  const rows = answer.rows.filter((row) => row.basis === basis && row.unit === unit);
+  const roles = wordsIn(filters, "role");
+  const split = (answer.question.by ?? "").split(",").includes("role");
+  const like: Omit<Seen, "sum" | "roles"> = {
+    city: city.name,
+    period: periodName(since(side, answer), answer.question.until ?? ""),
+    basis,
+    unit,
+    only: only(filters),
+  };
+  const groups = split ? grouped(rows, (row) => row.role ?? "") : new Map([["", [...rows]]]);
+  return [...groups].map(([role, some]) =>
+    sentence({ ...like, sum: total(some, answer.published.variance), roles: split ? [role] : roles }),
+  );
+}
+
+function coarsened(side: Side): readonly string[] {
+  const where = side.cells.value.document?.coarsened ?? [];
+  const what = side.bases.value.document?.coarsened ?? [];
+  return [...new Set([...what, ...where])];
+}
+
+function isSynthetic(side: Side): boolean {
+  return side.bases.value.document?.synthetic ?? side.cells.value.document?.synthetic ?? false;
+}
+
+function Sentence({ side }: { readonly side: Side }) {
+  const said = told(side);
+  const made = isSynthetic(side);
+  return (
+    <>
+      {made && <span class="badge">{t("synthetic: made-up data")}</span>}{" "}
+      {made && said.length > 0 ? t("Made-up data, for show: {said}", { said: said.join(" ") }) : said.join(" ")}
+    </>
+  );
+}
+
 export function Headline() {
-  return null;
+  const comparing = state.value.compare !== null;
+  const notes = coarsened(here);
+  const city = page().cities.find((one) => one.city === here.city.value)?.name ?? "";
+  const said = told(here)[0] ?? "";
+  useEffect(() => {
+    if (city !== "") document.title = t("{city}: {what} · Safelight", { city, what: title(here) });
+  });
+  return (
+    <header class="headline">
+      <h1>
+        <Sentence side={here} />
+      </h1>
+      {comparing && (
+        <p class="beside">
+          <Sentence side={there} />
+        </p>
+      )}
+      {notes.length > 0 && (
+        <p class="coarsened">
+          {notes.slice(0, SHOWN).join(" ")}
+          {notes.length > SHOWN && ` ${t("More beside the filters.")}`}
+        </p>
+      )}
+      <div class="hidden" role="status" aria-live="polite">
+        {said !== "" && `${isSynthetic(here) ? t("Made-up data, for show: {said}", { said }) : said} ${notes[0] ?? ""}`}
+      </div>
+    </header>
+  );
+}
+
+const SHOWN = 2;
+
+/** For the page's title: what is counted, and what is on. */
+function title(side: Side): string {
+  const { basis } = side.series.value;
+  const filters = side.filters.value ?? {};
+  return [nameOf("basis", basis), ...only(filters)].slice(0, 3).join(", ");
 }

@@ -80,16 +80,19 @@ export function pressed(range: Range, end: keyof Range, key: string, axis: Axis)
   return { ...range, [end]: clamp(range[end] + move, low, high) };
 }
 
+const NARROWEST = 0.6;
+
 /** The keys that carry a label, so that no more than `most` do: of years, or of every second, fifth, tenth year. */
 export function labelled(axis: Axis, most: number): readonly { readonly at: number; readonly text: string }[] {
   const starts = axis.keys
     .map((key, place) => ({ key, at: place / axis.keys.length }))
     .filter(({ key }, place) => place === 0 || firstDay(key).slice(5) === "01-01");
   const each = [1, 2, 5, 10, 20, 50].find((every) => starts.length / every <= most) ?? 100;
-  return starts
+  const labels = starts
     .map(({ key, at }) => ({ at, text: key.slice(0, 4) }))
-    .filter(({ text, at }) => Number(text) % each === 0 && (at === 0 || at > 0))
-    .filter(({ text }, place, all) => place === 0 || text !== all[place - 1]?.text);
+    .filter(({ text }) => Number(text) % each === 0);
+  // The first year may be a stump, too narrow for its label beside the next.
+  return labels.filter(({ at }, place) => (labels[place + 1]?.at ?? 1) - at >= NARROWEST / most || place > 0);
 }
 
 /** A round number at or above the highest bar: 1, 2 or 5 times a power of ten. */

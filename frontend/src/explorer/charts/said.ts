@@ -4,6 +4,7 @@ import { number, t } from "../../words.ts";
 import type { Unit } from "../api.ts";
 import { nameOf } from "../page.ts";
 import { type Filters, wordsIn } from "../state.ts";
+import { periodName, typed } from "./steps.ts";
 import { giveOrTake, type Total } from "./sums.ts";
 
 /** A number on a bar: short, never bare of its state. */
@@ -78,6 +79,16 @@ export function only(filters: Filters): readonly string[] {
   const hours = filters.hours === undefined ? [] : [hoursName(filters.hours)];
   const days = wordsIn(filters, "weekdays").map((day) => nameOf("weekday", day));
   return [...listed, ...sizes, ...hours, ...days];
+}
+
+/** A question in few words, for a button that asks it. */
+export function question(filters: Filters, series: { readonly basis: string; readonly unit: Unit }): string {
+  const sides = wordsIn(filters, "role").map((role) => sideName(role, series.basis, series.unit));
+  const parts = [...sides, ...only(filters)];
+  if (filters.since !== undefined || filters.until !== undefined) {
+    parts.push(periodName(typed(filters.since ?? "", "first") ?? "", typed(filters.until ?? "", "last") ?? ""));
+  }
+  return parts.length === 0 ? t("everything, without filters") : parts.join(", ");
 }
 
 export interface Seen {

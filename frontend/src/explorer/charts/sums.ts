@@ -3,7 +3,7 @@
  * has one bar for them adds what is published, says so, and says when a part is held back.
  */
 
-import { numberOf, type Row, type Status } from "../api.ts";
+import { type Answer, numberOf, type Row, type Status } from "../api.ts";
 
 export interface Total {
   readonly status: Status;
@@ -50,4 +50,15 @@ export function grouped<Key>(rows: readonly Row[], key: (row: Row) => Key): Map<
 /** What a number may be off by, so that it is within it in 95 of 100 cases: two standard deviations of its noise. */
 export function giveOrTake(variance: number): number {
   return Math.ceil(1.96 * Math.sqrt(variance));
+}
+
+/** Rows of the one basis and unit that an answer was asked for; the page asks for one basis at a time. */
+export function ofSeries(answer: Answer): readonly Row[] {
+  const basis = answer.question.basis?.split(",")[0];
+  const unit = answer.question.unit;
+  return answer.rows.filter(
+    (row) =>
+      (basis === undefined || row.basis === basis) &&
+      (unit === undefined ? row.unit !== "operations" : row.unit === unit),
+  );
 }
