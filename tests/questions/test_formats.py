@@ -26,7 +26,8 @@ def test_csv_has_a_head_and_the_same_rows(questions: Questions, q: Parse) -> Non
     assert all(any(f"code {code}:" in line for line in head) for code in CODES)
     table = pl.read_csv(io.StringIO(text), comment_prefix="#")
     assert table.height == len(answer.rows())
-    assert table.columns == ["role", "quarter", "basis", "unit", "status", "people", "error", "missing"]
+    rates = ["per_100000_residents", "per_100000_residents_error"]
+    assert table.columns == ["role", "quarter", "basis", "unit", "status", "people", "error", "missing", *rates]
     assert table.filter(pl.col("status") == "shown")["error"].unique().to_list() == [1.732]
     assert table.filter(pl.col("status") == "protected")["missing"].unique().to_list() == ["protected"]
     assert table["people"].null_count() == table.filter(status="protected").height

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from itertools import pairwise
 
@@ -143,3 +144,21 @@ def test_a_city_without_a_database_has_no_card(client: httpx.Client) -> None:
     assert client.get("/api/v1/report-card/houston").status_code == 404
     assert client.get("/api/v1/report-card/atlantis").status_code == 404
     assert client.get("/api/v1/report-card/oakland?by=role").status_code == 400
+
+
+def test_a_file_about_whole_cities_carries_rates_and_their_source(client: httpx.Client) -> None:
+    text = client.get("/api/v1/arrests/count?by=city,year&format=csv").text
+    assert "# denominator: chicago 2,746,388 residents in 2020 | U.S. Census Bureau" in text
+    assert "# denominator: oakland 440,646" in text
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    rows = list(csv.DictReader(lines))
+    shown = [row for row in rows if row["status"] == "shown"]
+    assert shown and all(float(row["per_100000_residents"]) > 0 for row in shown)
+    assert all(not row["per_100000_residents"] for row in rows if row["status"] != "shown")
+    cells = client.get("/api/v1/arrests/cells?city=oakland&format=csv").text
+    assert "per_100000" not in cells and "denominator" not in cells
+
+
+def test_an_answer_names_the_denominators_of_its_cities(client: httpx.Client) -> None:
+    found = client.get("/api/v1/arrests/count?city=oakland").json()["denominators"]
+    assert [(one["city"], one["number"], one["year"]) for one in found] == [("oakland", 440_646, 2020)]

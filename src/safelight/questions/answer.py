@@ -53,6 +53,7 @@ class Answer(Body):
             "codes": dict(CODES),
             "apart": self._flat(context.apart),
             "sources": [dict(source) for source in context.sources],
+            "denominators": [dict(one) for one in context.denominators],
             "as_of": context.as_of,
             "release": context.release,
         }

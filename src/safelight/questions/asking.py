@@ -233,6 +233,7 @@ class Questions:
             apart=() if plan.apart or plan.minors else self._apart(plan.question, scope),
             unknown_hours=(),
             unit_notes=(),
+            denominators=documents.denominators_of(scope.holdings, (city for city, _ in states)),
         )
 
     def _apart(self, question: Question, scope: _Scope) -> tuple[PublishedCounts, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -62,6 +63,12 @@ def denominators(city: City) -> list[dict[str, Any]]:
             "licence": residents.licence,
         }
     ]
+
+
+def denominators_of(holdings: Holdings, cities: Iterable[str]) -> tuple[dict[str, Any], ...]:
+    """The denominators of these cities, each once, with the city's id."""
+    known = [holdings.catalog.cities[city] for city in dict.fromkeys(cities) if city in holdings.catalog.cities]
+    return tuple({"city": city.id, **one} for city in known for one in denominators(city))
 
 
 def _database(generation: Generation | None, today: date) -> dict[str, Any]:

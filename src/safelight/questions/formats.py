@@ -10,10 +10,12 @@ import polars as pl
 
 from safelight.core.counts import PublishedCounts
 from safelight.privacy import METHOD
+from safelight.questions.rates import RATE, RATE_ERROR, rate_lines, with_rates
 from safelight.questions.rows import CELL, CODES, PART, PARTS_NOTE, SYNTHETIC_NOTE, Body, flat_frame
 from safelight.questions.shapes import outlines
 
 NOT_ON_MAP: Final = "not_on_map"
+_LAST: Final = ("error", "missing", RATE, RATE_ERROR)
 _NO_FIELD: Final = frozenset({"unknown", "withheld"})
 
 
@@ -21,14 +23,23 @@ def to_csv(answer: Body) -> str:
     """Comment lines (`# `) with question, origin, method, codes, sources; then a header and a line per row.
 
     `missing` holds one of the four codes where there is no number; `error` is the standard deviation of the noise.
-    Among cells, what stands on no map has no cell and the part "not_on_map".
+    Among cells, what stands on no map has no cell and the part "not_on_map"; whole cities have rates instead.
     """
-    frames = [_coded(answer, table) for table in answer.tables]
+    frames = [_rated(answer, table) for table in answer.tables]
     frames += [_coded(answer, table).with_columns(pl.lit(NOT_ON_MAP).alias(PART)) for table in answer.off_map]
     table = pl.concat(frames, how="diagonal_relaxed") if frames else pl.DataFrame()
-    order = [name for name in table.columns if name not in ("error", "missing")] + ["error", "missing"]
+    order = [name for name in table.columns if name not in _LAST] + [name for name in _LAST if name in table.columns]
     body = table.select(order).write_csv() if table.width else ""
-    return "".join(f"# {line}\n" for line in about(answer)) + body
+    rates = rate_lines(answer.context.denominators) if RATE in table.columns else []
+    return "".join(f"# {line}\n" for line in (*about(answer), *rates)) + body
+
+
+def _rated(answer: Body, table: PublishedCounts) -> pl.DataFrame:
+    """The coded rows, with rates where they are about whole cities."""
+    coded = _coded(answer, table)
+    if answer.has_cells:
+        return coded
+    return with_rates(coded, table.unit.value, answer.variance, answer.context.denominators)
 
 
 def to_geojson(answer: Body, document: Mapping[str, Any]) -> dict[str, Any]:

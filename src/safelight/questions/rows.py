@@ -38,7 +38,7 @@ class Context:
     """What stands beside the numbers: sources, what they withhold or don't record, and what an answer leaves out.
 
     `apart`, `unknown_hours` and `withheld` are published tables; `not_recorded` says of which basis no source records
-    a field: {"field", "basis", "code"}.
+    a field: {"field", "basis", "code"}; `denominators` are what each city's numbers may be divided by.
     """
 
     sources: tuple[Mapping[str, Any], ...]
@@ -50,6 +50,7 @@ class Context:
     apart: tuple[PublishedCounts, ...]
     unknown_hours: tuple[PublishedCounts, ...]
     unit_notes: tuple[str, ...]
+    denominators: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
