@@ -87,8 +87,8 @@ def wavy(name: str, west: float, phase: float) -> Area:
 
 def test_places_fit_a_telephone_and_neighbours_still_touch() -> None:
     strips = [wavy(f"S{number}", -122.4 + 0.03 * number, 0.0) for number in range(6)]
-    places, tolerance = fit("rivermouth", [joined(strips, "Rivermouth"), *strips], {"licence": "CC0"})
-    assert tolerance > 5
+    places = fit("rivermouth", [joined(strips, "Rivermouth"), *strips], {"licence": "CC0"})
+    assert places.about["tolerance_m"] > 5
     assert len(json.dumps(places.to_document(), separators=(",", ":"))) <= 120_000
     shapes = [area.shape for area in places.neighbourhoods]
     assert all(shape.is_valid for shape in shapes)
@@ -107,7 +107,7 @@ def test_too_many_areas_to_draw_are_refused(rows: int) -> None:
 def test_places_come_back_as_they_were_written(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     assert read_places(home, "rivermouth") is None
-    places, _ = fit("rivermouth", [box("Rivermouth", -122.3, 37.7, 0.2, "outline"), *grid(3)], {"licence": "CC0"})
+    places = fit("rivermouth", [box("Rivermouth", -122.3, 37.7, 0.2, "outline"), *grid(3)], {"licence": "CC0"})
     path = write_places(home, places)
     assert path == places_file(home, "rivermouth")
     assert [file.name for file in path.parent.iterdir()] == ["rivermouth.geojson"]
@@ -115,7 +115,8 @@ def test_places_come_back_as_they_were_written(tmp_path: Path) -> None:
     assert again is not None
     assert again.to_document() == places.to_document()
     assert len(again.neighbourhoods) == 9
-    assert again.about == {"licence": "CC0"}
+    assert again.about == {"licence": "CC0", "tolerance_m": 5.0}
+    assert again.changes.endswith("not the legal limit.")
     write_places(home, Places("rivermouth", places.areas, {"licence": "other"}))
     newer = read_places(home, "rivermouth")
     assert newer is not None
@@ -136,7 +137,7 @@ def test_rings_are_wound_as_rfc_7946_says() -> None:
     shape = shapely.Polygon(
         [(0, 0), (0, 0.2), (0.2, 0.2), (0.2, 0)], [[(0.05, 0.05), (0.1, 0.05), (0.1, 0.1), (0.05, 0.1)]]
     )
-    places, _ = fit("rivermouth", [Area("Dale", "neighbourhood", shape)], {})
+    places = fit("rivermouth", [Area("Dale", "neighbourhood", shape)], {})
     [feature] = places.to_document()["features"]
     assert feature["properties"] == {"name": "Dale", "kind": "neighbourhood"}
     shell, hole = (shapely.LinearRing(ring) for ring in feature["geometry"]["coordinates"])
@@ -193,7 +194,7 @@ def test_real_files_keep_their_cells_when_simplified(shared_data: Path) -> None:
         city, file = load_catalog().city(name), shared_data / "boundaries" / f"{name}.geojson"
         areas = within_reach(read_areas(file.read_bytes(), file.name).areas, city.footprint, file.name, city.name)
         assert len(areas) == len(json.loads(file.read_bytes())["features"])
-        places, _ = fit(city.id, [joined(areas, city.name), *areas], {})
+        places = fit(city.id, [joined(areas, city.name), *areas], {})
         assert [area.name for area in places.neighbourhoods] == [area.name for area in areas]
         before, after = (
             cells_inside(tuple(found), tuple(city.footprint), 8)["area"].fill_null(-1)

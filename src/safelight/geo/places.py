@@ -21,6 +21,7 @@ import shapely
 
 from safelight.core.errors import BadInput, StoreError
 from safelight.core.home import Home
+from safelight.core.said import said, sentences
 from safelight.geo.geojson import Area
 from safelight.geo.shaping import DECIMALS, simplified
 
@@ -32,6 +33,7 @@ TOLERANCES: Final = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0)
 """Metres, tried in turn until the document is small enough for a telephone."""
 
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NOT_ABOUT: Final = ("type", "city", "features", "changes")
 _KINDS: Final = ("outline", "neighbourhood")
 
 
@@ -52,21 +54,33 @@ class Places:
         """The areas that are counted, in the order of their names."""
         return tuple(area for area in self.areas if area.kind == "neighbourhood")
 
+    @property
+    def changes(self) -> str:
+        """What was changed about the publishers' areas, as their licences want it said."""
+        simplified = said(
+            "Names and shapes alone, simplified: corners smaller than about {metres} m are gone.",
+            metres=round(self.about.get("tolerance_m", 0)),
+        )
+        if self.about.get("outline") == "published":
+            return sentences([simplified, said("The areas are cut to the outline.")])
+        return sentences([simplified, said("The outline is that of all areas together, not the legal limit.")])
+
     def to_document(self) -> dict[str, Any]:
         """GeoJSON (RFC 7946): features with `name` and `kind`, and members that say whom to cite."""
-        return {"type": "FeatureCollection", "city": self.city, **self.about, "features": [*map(_feature, self.areas)]}
+        beside = {**self.about, "changes": self.changes}
+        return {"type": "FeatureCollection", "city": self.city, **beside, "features": [*map(_feature, self.areas)]}
 
 
-def fit(city: str, areas: Sequence[Area], about: Mapping[str, Any]) -> tuple[Places, float]:
-    """Places small enough for a map, and the tolerance (metres) that this took.
+def fit(city: str, areas: Sequence[Area], about: Mapping[str, Any]) -> Places:
+    """Places small enough for a map; `about` gains `tolerance_m`, how much that took (metres).
 
     Raises BadInput where even the coarsest is too large.
     """
     for tolerance in TOLERANCES if len(areas) <= MOST_AREAS else ():
         fewer = [area for kind in _KINDS for area in simplified([one for one in areas if one.kind == kind], tolerance)]
-        places = Places(city, tuple(fewer), about)
+        places = Places(city, tuple(fewer), {**about, "tolerance_m": tolerance})
         if len(orjson.dumps(places.to_document())) <= MOST_BYTES:
-            return places, tolerance
+            return places
     raise BadInput(
         f"The areas of {city} are too many to draw: {len(areas)}.", fix="Give neighbourhoods, not blocks or parcels."
     )
@@ -100,7 +114,7 @@ def _read(path: Path, city: str, stamp: str) -> Places:
     shapes = shapely.from_geojson([orjson.dumps(feature["geometry"]) for feature in features])
     named = zip(features, shapes, strict=True)
     areas = [Area(feature["properties"]["name"], feature["properties"]["kind"], shape) for feature, shape in named]
-    about = {name: value for name, value in document.items() if name not in ("type", "city", "features")}
+    about = {name: value for name, value in document.items() if name not in _NOT_ABOUT}
     return Places(city, tuple(areas), about, stamp)
 
 

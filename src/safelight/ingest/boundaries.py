@@ -119,12 +119,7 @@ def _kept(home: Home, city: City, sent: _Sources, *, now: datetime, dry_run: boo
     areas, left_out, published = _checked(city, sent)
     outline = published or joined(areas, city.name)
     about = _about(city, sent, now, "published" if published else "joined")
-    places, tolerance = fit(city.id, [replace(outline, name=city.name), *areas], about)
-    about["changes"] = (
-        f"Names and shapes alone, simplified: corners of less than about {tolerance:g} m x {tolerance:g} m are gone."
-        + ("" if published else " The outline is that of all areas together, not the legal limit.")
-        + (" The areas are cut to the outline." if published else "")
-    )
+    places = fit(city.id, [replace(outline, name=city.name), *areas], about)
     path = None if dry_run else write_places(home, places)
     return PlacesReport(
         city.id,
@@ -132,7 +127,7 @@ def _kept(home: Home, city: City, sent: _Sources, *, now: datetime, dry_run: boo
         len(places.neighbourhoods),
         str(about["outline"]),
         left_out,
-        tolerance,
+        float(places.about["tolerance_m"]),
         len(orjson.dumps(places.to_document())),
         path,
         about,
@@ -172,7 +167,6 @@ def _about(city: City, sent: _Sources, now: datetime, outline: str) -> dict[str,
         "licence": known.licence if known else _NOT_STATED,
         "citation": known.citation if known else _NOT_STATED,
         "remark": known.note if known else "",
-        "changes": "",
         "fetched_at": now.isoformat(timespec="seconds"),
         "synthetic": any(word in name.upper() for name in sent.names for word in _MADE_UP),
         "outline": outline,

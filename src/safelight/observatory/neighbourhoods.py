@@ -84,7 +84,7 @@ class NeighbourhoodAnswer:
         lines = [*self.answer.about(), f"neighbourhoods: {MADE_OF_CELLS}", *(f"note: {note}" for note in self.notes)]
         if self.places:
             about = self.places.about
-            lines.append(f"places: {about.get('citation')} | licence: {about.get('licence')} | {about.get('changes')}")
+            lines.append(f"places: {about.get('citation')} | licence: {about.get('licence')} | {self.places.changes}")
         rows = [*self.rows, *({NAME: "", "part": "elsewhere", **row} for row in self.elsewhere)]
         out = io.StringIO()
         columns = list(dict.fromkeys(name for row in rows for name in row))
@@ -131,8 +131,8 @@ def neighbourhoods(questions: AsksCells, question: Question, city: City, places:
 
 def places_document(places: Places) -> dict[str, Any]:
     """Whom to cite for the areas, and what was changed about them."""
-    told = ("called", "publisher", "page", "licence", "citation", "remark", "changes", "fetched_at", "synthetic")
-    return {name: places.about[name] for name in told if name in places.about}
+    told = ("called", "publisher", "page", "licence", "citation", "remark", "fetched_at", "synthetic")
+    return {**{name: places.about[name] for name in told if name in places.about}, "changes": places.changes}
 
 
 def how_to_get_places(city: City) -> str:
