@@ -9,9 +9,19 @@ import typer
 
 from safelight.cli.ask import catalog_of, questions_of, say_notes
 from safelight.cli.filters import with_filters
-from safelight.cli.terminal import HomeOption, JsonOption, OneCity, home_of, print_json, print_text, say, settings_of
+from safelight.cli.terminal import (
+    HomeOption,
+    JsonOption,
+    OneCity,
+    home_of,
+    one_of,
+    print_json,
+    print_text,
+    say,
+    settings_of,
+)
 from safelight.core.question import Question
-from safelight.observatory import FORMATS, export_city
+from safelight.observatory import FORMATS, LANGUAGES, export_city, model_ordinance, request_letter
 from safelight.observatory import ratio as ratio_of
 from safelight.observatory import report_card as card_of
 
@@ -29,11 +39,27 @@ def ratio(question: Question, home: HomeOption = None, json: JsonOption = False)
     say_notes(document)
 
 
-def report_card(city: OneCity, home: HomeOption = None, json: JsonOption = False) -> None:
+def report_card(
+    city: OneCity,
+    letter: Annotated[
+        bool, typer.Option("--letter", help="Print a records-request letter, filled in with the city's gaps.")
+    ] = False,
+    ordinance: Annotated[
+        bool, typer.Option("--ordinance", help="Print the model wording of a reporting ordinance.")
+    ] = False,
+    lang: Annotated[str, typer.Option("--lang", help=f"Language of the papers: {', '.join(LANGUAGES)}.")] = "en",
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
     """What a city's records publish, withhold and don't record, and what that costs the ratio."""
     settings = settings_of(home)
+    one_of(lang, LANGUAGES, "lang")
     card = card_of(questions_of(home), catalog_of(home_of(settings)), city)
-    if json:
+    papers = [request_letter(card, language=lang)] if letter else []
+    papers += [model_ordinance(card.city.name, language=lang)] if ordinance else []
+    if papers:
+        print_text("\n".join(papers))
+    elif json:
         print_json(card.to_document())
     else:
         print_text(card.to_text())
