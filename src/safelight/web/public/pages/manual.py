@@ -127,8 +127,10 @@ class _Renderer(RendererHTML):
     """Tables and code in boxes that scroll by themselves and that the keyboard reaches, so that no page is too wide."""
 
     def table_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-        del tokens, at, options, env
-        return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(_("Table"))}"><table>\n'
+        del tokens, at, options
+        env["tables"] = env.get("tables", 0) + 1
+        label = escape(_("Table {n}").format(n=env["tables"]))
+        return f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table>\n'
 
     def table_close(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         del tokens, at, options, env
