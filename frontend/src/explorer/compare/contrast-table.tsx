@@ -7,7 +7,7 @@ import { FACETS, type Facet, here, type Side, there } from "../model.ts";
 import { nameOf } from "../page.ts";
 import { DataTable } from "../takeaway/data-table.tsx";
 import { type Entry, type Line, type Sheet, signed, verdictInWords } from "../takeaway/tables.ts";
-import { countedIn, periodOf, titleOf } from "../takeaway/wording.ts";
+import { countedIn, periodOf } from "../takeaway/wording.ts";
 import { Unanswered } from "../unanswered.tsx";
 import { largerRatio, type Measure, measured, measureFor, residentsOf, yearsOf } from "./measure.ts";
 import { sideTitle } from "./sides.ts";
@@ -66,13 +66,28 @@ function lineOf(
   };
 }
 
+/** Where the sides count different things, nothing is set against anything. */
+function Unlike() {
+  return (
+    <p class="unanswered">
+      {t("{left} counts {one}, {right} counts {other}: these are not the same things, so no difference is given.", {
+        left: sideTitle(here),
+        right: sideTitle(there),
+        one: countedIn(here.series.value),
+        other: countedIn(there.series.value),
+      })}
+    </p>
+  );
+}
+
 /** Which side has more, all together, and whether the noise allows to say so: the comparison in one sentence. */
 export function WhichIsLarger() {
   const [left, right] = [here.bases.value.document, there.bases.value.document];
   const [one, other] = [here.series.value, there.series.value];
   const measure = measureNow();
-  if (left === null || right === null || measure === null || one.basis !== other.basis || one.unit !== other.unit)
-    return null;
+  if (left === null || right === null) return null;
+  if (one.basis !== other.basis || one.unit !== other.unit) return <Unlike />;
+  if (measure === null) return null;
   const names = { left: sideTitle(here), right: sideTitle(there) };
   const found = measured(totalOf(here), totalOf(there), measure, { left: left.published, right: right.published });
   const values = {
@@ -218,16 +233,7 @@ export function ContrastTable() {
   }
   const names = { left: sideTitle(here), right: sideTitle(there) };
   const [one, other] = [here.series.value, there.series.value];
-  if (one.basis !== other.basis || one.unit !== other.unit) {
-    return (
-      <p class="unanswered">
-        {t("These are not the same things, so no difference is given: {left}; {right}.", {
-          left: titleOf(left.document, one),
-          right: titleOf(right.document, other),
-        })}
-      </p>
-    );
-  }
+  if (one.basis !== other.basis || one.unit !== other.unit) return <Unlike />;
   const measure = measureNow();
   if (measure === null) {
     return (
