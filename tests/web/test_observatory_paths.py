@@ -162,3 +162,16 @@ def test_a_file_about_whole_cities_carries_rates_and_their_source(client: httpx.
 def test_an_answer_names_the_denominators_of_its_cities(client: httpx.Client) -> None:
     found = client.get("/api/v1/arrests/count?city=oakland").json()["denominators"]
     assert [(one["city"], one["number"], one["year"]) for one in found] == [("oakland", 440_646, 2020)]
+
+
+@pytest.mark.parametrize("city", ["chicago", "oakland"])
+def test_the_history_of_a_ratio_has_a_range_or_a_reason_for_every_year(client: httpx.Client, city: str) -> None:
+    rows = client.get(f"/api/v1/arrests/ratio?city={city}&by=year").json()["rows"]
+    years = {(row["basis"], row["ratio"], row["year"]) for row in rows}
+    assert len(years) == len(rows) and len({row["year"] for row in rows}) >= 2
+    for row in rows:
+        bounds, interval = row["bounds"], row["interval"]
+        assert interval["low"] <= bounds["low"]
+        assert interval["high"] is None or interval["high"] >= bounds["high"]
+        assert (row["point"] is None) == bool(row["reason"])
+        assert str(row["year"]) in row["sentence"]
