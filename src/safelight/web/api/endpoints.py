@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from safelight import observatory
 from safelight.catalog import load_catalog
@@ -14,7 +15,7 @@ from safelight.core.question import Question
 from safelight.questions import Answer, Questions
 from safelight.web.api import changes, documents, national, places, report_cards, timelines
 from safelight.web.api.answering import CONTENT_TYPES, answer, asked, no_parameters, to_json
-from safelight.web.api.parameters import parameters
+from safelight.web.api.parameters import IN_LANGUAGE, parameters
 from safelight.web.site import Site, site_of
 
 DESCRIPTION: Final = """\
@@ -29,7 +30,18 @@ MAP: Final = ("json", "csv", "geojson")
 
 Ask = Callable[[Questions, Question], Answer]
 
-api = NinjaAPI(title="Safelight", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json")
+
+class _Api(NinjaAPI):
+    """Describes `lang`, which every path of the API takes, once for all of them."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for methods in schema["paths"].values():
+            methods["get"]["parameters"] = [*methods["get"].get("parameters", ()), IN_LANGUAGE]
+        return schema
+
+
+api = _Api(title="Safelight", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json")
 for _part in (changes, timelines, national, report_cards, places):
     api.add_router("", _part.router)
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from safelight.core.question import LISTS, Question
 from safelight.core.vocabulary import WEEKDAYS, Unit
+from safelight.web.api.answering import LANGUAGE
+from safelight.web.configuration import LANGUAGES
 
 _LISTS: Final[Mapping[str, str]] = {
     "basis": "What a record stands for. Without one basis, rows are split by basis.",
@@ -72,3 +74,10 @@ def _query(name: str, schema: dict[str, Any], what: str, example: str | int | No
     if schema["type"] == "array":
         found |= {"style": "form", "explode": False}
     return found if example is None else {**found, "example": example}
+
+
+IN_LANGUAGE: Final = _query(
+    LANGUAGE,
+    {"type": "string", "enum": [code for code, _name in LANGUAGES]},
+    "Language of the sentences; names, codes and numbers stay as they are. English if left out.",
+)

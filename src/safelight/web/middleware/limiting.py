@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from safelight.core.said import said
 from safelight.web.api.problems import TITLES, problem
 from safelight.web.middleware.measuring import GetResponse
+from safelight.web.public.error_pages import error_page
 from safelight.web.site import Site, site_of
 
 Address = IPv4Address | IPv6Address
@@ -45,15 +46,17 @@ def limiting(get_response: GetResponse) -> GetResponse:
 
 
 def _too_many(request: HttpRequest, limit: int, wait: int) -> HttpResponse:
-    response = problem(
-        request,
-        kind="too-many-requests",
-        status=429,
-        title=TITLES["too-many-requests"],
-        detail=said("More than {limit} requests in a minute. Ask again in {wait} seconds.", limit=limit, wait=wait),
-    )
+    """A problem document for scripts, a page for people."""
+    response = _refusal(request, limit, wait)
     response.headers["Retry-After"] = str(wait)
     return response
+
+
+def _refusal(request: HttpRequest, limit: int, wait: int) -> HttpResponse:
+    detail = said("More than {limit} requests in a minute. Ask again in {wait} seconds.", limit=limit, wait=wait)
+    if not request.path.startswith("/api/"):
+        return error_page(request, 429, TITLES["too-many-requests"], detail)
+    return problem(request, kind="too-many-requests", status=429, title=TITLES["too-many-requests"], detail=detail)
 
 
 def client_of(request: HttpRequest, site: Site) -> str | None:
