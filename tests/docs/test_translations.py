@@ -61,3 +61,11 @@ def test_the_dictionary_counts_its_columns_rightly() -> None:
     for page in ("data-dictionary.md", "es/data-dictionary.md"):
         first = (ROOT / "docs" / page).read_text(encoding="utf-8").partition("# ")[2].split("\n\n")[1]
         assert re.findall(r"\d+", first) == [str(len(RECORD_SCHEMA))]
+
+
+def test_the_api_page_names_every_filter() -> None:
+    from safelight.cli.filters import FILTERS
+
+    table = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").split("## Filters")[1].split("\n## ")[0]
+    named = re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)))
+    assert sorted(named) == sorted({*FILTERS, "resolution"})
