@@ -3,10 +3,10 @@
 import { useState } from "preact/hooks";
 import { t } from "../../words.ts";
 import { sideTitle } from "../compare/sides.ts";
-import { here, state, there } from "../model.ts";
+import { here, type Side, state, there } from "../model.ts";
 import { nameOf, page } from "../page.ts";
 import { fileAddress, fileName, permalink } from "./addresses.ts";
-import { shownBy, titleShown } from "./shown.ts";
+import { rowsShown, shownBy, titleShown } from "./shown.ts";
 import { countedIn, limitsOf, periodOf, sharpness } from "./wording.ts";
 
 /** Words of a file's name: what was asked, without what the city's name says. */
@@ -24,7 +24,8 @@ function Files() {
         const { address, document } = shownBy(side);
         if (address === null || document === null) return null;
         const city = side.city.value ?? "";
-        const areas = document.question.resolution !== undefined || state.value.layer === "neighbourhoods";
+        const byCell =
+          document.question.resolution !== undefined && (state.value.layer === "cells" || state.value.moment !== "");
         const of = compare === null ? "" : t(" of {side}", { side: sideTitle(side) });
         return (
           <>
@@ -32,7 +33,7 @@ function Files() {
               {t("CSV")}
               <span class={compare === null ? "hidden" : ""}>{of || t(" of what is shown")}</span>
             </a>
-            {areas && (
+            {byCell && (
               <a class="file" href={fileAddress(address, "geojson")} download={fileName(city, nameParts(), "geojson")}>
                 {t("GeoJSON")}
                 <span class={compare === null ? "hidden" : ""}>{of || t(" of what is shown")}</span>
@@ -45,9 +46,19 @@ function Files() {
   );
 }
 
+/** One side's map in the picture. */
+function partOf(side: Side) {
+  const byName = state.value.layer === "neighbourhoods" && state.value.moment === "";
+  return {
+    which: side === here ? ("here" as const) : ("there" as const),
+    heading: sideTitle(side),
+    neighbourhoods: byName ? rowsShown(side) : null,
+  };
+}
+
 async function save(): Promise<void> {
   const { document: answer } = shownBy(here);
-  if (answer === null) throw new Error("there is no answer yet");
+  if (answer === null) throw new Error(t("there is no answer yet"));
   const { filters, compare } = state.value;
   const limits = limitsOf(filters, here.series.value);
   const { pictureFile } = await import("./picture.ts");
@@ -66,13 +77,7 @@ async function save(): Promise<void> {
     answer,
     address: permalink(state.value),
     accessed: page().today,
-    parts:
-      compare === null
-        ? [{ which: "here" as const, heading: "" }]
-        : [here, there].map((side) => ({
-            which: side === here ? ("here" as const) : ("there" as const),
-            heading: sideTitle(side),
-          })),
+    parts: (compare === null ? [here] : [here, there]).map(partOf),
   };
   const file = await pictureFile(told);
   const link = Object.assign(document.createElement("a"), {

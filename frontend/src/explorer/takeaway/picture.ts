@@ -4,14 +4,15 @@
  */
 
 import { number, t } from "../../words.ts";
-import type { Answer } from "../api.ts";
+import type { Answer, Row } from "../api.ts";
 import { type Look, PAPER } from "../map/look.ts";
 import { pattern } from "../map/overlay.ts";
-import { loadHexagons, type Picture, pictures, scale, type Which } from "../map/pictures.ts";
+import { loadHexagons, pictures, scale, type Which } from "../map/pictures.ts";
+import { neighbourhoodsIn, placesDocuments } from "../map/places.ts";
 import { coloursOf, limitsOf } from "../map/scale.ts";
 import { plainCitation } from "./citation.ts";
 import { wrapped } from "./layout.ts";
-import { canvasOf, contextOf, drawCity } from "./map-picture.ts";
+import { canvasOf, contextOf, drawCity, drawNeighbourhoods } from "./map-picture.ts";
 import { withTexts } from "./png.ts";
 
 const WIDTH = 1600;
@@ -23,7 +24,12 @@ const FONT = '"Inter", system-ui, sans-serif';
 export interface Part {
   readonly which: Which;
   readonly heading: string;
+  /** Rows of neighbourhoods, where those are shown; null where cells are. */
+  readonly neighbourhoods: readonly Row[] | null;
 }
+
+/** A part and the canvas it is drawn on, once its width is known. */
+type Drawn = Part & { readonly draw: (width: number, height: number) => HTMLCanvasElement };
 
 export interface Told {
   readonly title: string;
@@ -124,10 +130,10 @@ function drawMark(context: CanvasRenderingContext2D, top: number, height: number
   context.restore();
 }
 
-function drawMaps(page: Page, parts: readonly (Part & { readonly picture: Picture })[]): void {
+function drawMaps(page: Page, parts: readonly Drawn[]): void {
   const wide = (WIDTH - 2 * EDGE - (parts.length - 1) * EDGE) / parts.length;
   const top = page.y + 20;
-  parts.forEach(({ heading, picture }, place) => {
+  parts.forEach(({ heading, draw }, place) => {
     const left = EDGE + place * (wide + EDGE);
     if (parts.length > 1) {
       page.context.font = `650 28px ${FONT}`;
@@ -135,21 +141,26 @@ function drawMaps(page: Page, parts: readonly (Part & { readonly picture: Pictur
       page.context.textBaseline = "top";
       page.context.fillText(heading, left, top, wide);
     }
-    page.context.drawImage(drawCity(picture, wide, MAP_HEIGHT - 40), left, top + 40);
+    page.context.drawImage(draw(wide, MAP_HEIGHT - 40), left, top + 40);
   });
   page.y = top + MAP_HEIGHT;
 }
 
-async function picturesOf(parts: readonly Part[]): Promise<readonly (Part & { readonly picture: Picture })[]> {
+async function drawingsOf(parts: readonly Part[]): Promise<readonly Drawn[]> {
   await loadHexagons();
-  return parts.map((part) => {
-    const picture = pictures[part.which].value;
-    if (picture === null) throw new Error("there is no map of this answer to draw");
-    return { ...part, picture };
+  return parts.map((part): Drawn => {
+    const { neighbourhoods, which } = part;
+    if (neighbourhoods !== null) {
+      const places = neighbourhoodsIn(placesDocuments[which].value.document);
+      return { ...part, draw: (width, height) => drawNeighbourhoods(places, neighbourhoods, width, height) };
+    }
+    const picture = pictures[which].value;
+    if (picture === null) throw new Error(t("there is no map of this answer yet"));
+    return { ...part, draw: (width, height) => drawCity(picture, width, height) };
   });
 }
 
-function write(page: Page, told: Told, maps: readonly (Part & { readonly picture: Picture })[]): void {
+function write(page: Page, told: Told, maps: readonly Drawn[]): void {
   const { answer } = told;
   page.text(told.title, 40, { weight: 680 });
   for (const line of told.about) page.text(line, 25, { colour: PAPER.quiet });
@@ -171,7 +182,7 @@ function write(page: Page, told: Told, maps: readonly (Part & { readonly picture
 
 /** The picture as a canvas, as high as its texts need. */
 export async function compose(told: Told): Promise<HTMLCanvasElement> {
-  const maps = await picturesOf(told.parts);
+  const maps = await drawingsOf(told.parts);
   await document.fonts.ready;
   const draft = new Page(canvasOf(WIDTH, 10));
   write(draft, told, maps);
