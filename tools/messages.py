@@ -103,7 +103,10 @@ def _aliases(tree: ast.AST) -> dict[str, str]:
 
 def _is_own(path: Path, name: str) -> bool:
     """Whether the module passes on texts that stand elsewhere."""
-    return path.name in ("assets.py", "glossary.py") and name.removesuffix("_lazy") in ("gettext", "ngettext")
+    return path.name in ("assets.py", "glossary.py", "support.py") and name.removesuffix("_lazy") in (
+        "gettext",
+        "ngettext",
+    )
 
 
 def _called(node: ast.Call, name: str, places: tuple[int, ...], where: str) -> Found:
@@ -134,7 +137,8 @@ def template_messages() -> Iterator[Found]:
         for node in nodes.get_nodes_by_type(TranslateNode):
             text = node.filter_expression.var.literal
             context = node.message_context.var if node.message_context else None
-            yield Message(str(text), where, context) if isinstance(text, str) else NotWritten(where)
+            # Django doubles percent signs before it looks a text up.
+            yield Message(text.replace("%", "%%"), where, context) if isinstance(text, str) else NotWritten(where)
         for node in nodes.get_nodes_by_type(BlockTranslateNode):
             one = _block(node, node.singular)
             context = node.message_context.var if node.message_context else None
@@ -193,10 +197,15 @@ def file_messages() -> Iterator[Found]:
     """Texts of files that pages show: the catalogue, national figures, known totals, support lines, the glossary."""
     from safelight.catalog import load_catalog
 
-    for city in load_catalog().cities.values():
+    catalog = load_catalog()
+    for law in catalog.laws.values():
+        yield from (Message(change.what, f"src/safelight/catalog/laws/{law.id}.toml") for change in law.changes)
+    for city in catalog.cities.values():
         where = f"src/safelight/catalog/cities/{city.id}.toml"
         for source in city.sources:
             texts = [source.covers_why, source.status_note, source.terms, source.cadence, *source.withholds]
+            texts += [change.what for change in source.changes]
+            texts += [rule.why for rule in catalog.rules(city, source) if rule.valid_from]
             yield from (Message(text, where) for text in texts if text)
     yield from _toml("src/safelight/observatory/national.toml", "table", ("coverage", "not_comparable"))
     yield from _toml("src/safelight/observatory/known_totals.toml", "total", ("what",))

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from safelight.catalog import Catalog, City, LawChange, Source, Status
 from safelight.core.errors import NotThere
 from safelight.core.question import Question
-from safelight.core.said import said
+from safelight.core.said import said, sentences
 from safelight.observatory.months import (
     SourceMonths,
     first_day,
@@ -85,7 +85,7 @@ def _law_mark(state: str, day: date, changes: Sequence[LawChange]) -> LawMark:
         id=f"{state.lower()}-{day}",
         day=day,
         title="; ".join(change.statute for change in changes),
-        what=" ".join(change.what for change in changes),
+        what=sentences([change.what for change in changes]),
         source="; ".join(change.source for change in changes),
         url=next((change.url for change in changes if change.url), None),
     )
