@@ -1,6 +1,7 @@
 /** Asks the API and gives its documents their types; an error arrives as the sentence that the API wrote. */
 
 import { type Question, toFilters } from "./question.ts";
+import { language } from "./words.ts";
 
 export type Status = "shown" | "few" | "protected";
 export const UNITS = ["people", "offences", "calls", "operations"] as const;
@@ -69,7 +70,7 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Docu
 }
 
 async function get<Document>(address: string, signal: AbortSignal): Promise<Document> {
-  const response = await fetch(address, { signal, headers: { Accept: "application/json" } });
+  const response = await fetch(language === "en" ? address : `${address}&lang=${language}`, { signal, headers: { Accept: "application/json" } });
   if (!response.ok) throw new Problem(await sentence(response));
   return response.json();
 }

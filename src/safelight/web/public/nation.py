@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from safelight.core.said import plain
 from safelight.observatory import NationalFigure, national_figures
 from safelight.web.public import words
 
@@ -48,7 +49,7 @@ def opening() -> Opening:
         "third": _number(third),
         "times": words.figure(selling / buying),
     }
-    notes = dict.fromkeys(figure.note.rstrip(".") for figure in people if figure.note)
+    notes = dict.fromkeys(_note(figure) for figure in people if figure.note)
     return Opening(
         sentence=_(
             "In {year}, the US police agencies that report to the FBI in detail arrested {selling} people for "
@@ -95,11 +96,14 @@ def cards() -> list[Card]:
 
 def _card(title: str, figures: list[NationalFigure], lines: Iterable[tuple[str, int]]) -> Card:
     last = figures[-1]
-    shown = tuple((what, _number(count)) for what, count in lines)
-    notes = tuple(
-        dict.fromkeys(figure.note.rstrip(".") for figure in figures if figure.note and figure.count_unit == ARRESTEES)
-    )
-    return Card(title, shown, last.coverage, last.not_comparable, notes, last.citation)
+    shown = tuple((plain(what), _number(count)) for what, count in lines)
+    notes = tuple(dict.fromkeys(_note(figure) for figure in figures if figure.note and figure.count_unit == ARRESTEES))
+    return Card(title, shown, plain(last.coverage), plain(last.not_comparable), notes, last.citation)
+
+
+def _note(figure: NationalFigure) -> str:
+    """The note in the reader's language, to be put among others."""
+    return str(plain(figure.note)).rstrip(".")
 
 
 def _newest(figures: Iterable[NationalFigure]) -> list[NationalFigure]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from safelight.core.said import plain
 from safelight.core.vocabulary import Unit
 from safelight.web.public import words
 
@@ -101,7 +102,7 @@ def _row(
     low, high = (ratio["bounds"]["low"], ratio["bounds"]["high"]) if ratio else (0, None)
     share = _share(row, ratio)
     shown = row["status"] == "shown"
-    sentences = (_of_which(row, ratio), str(ratio["sentence"]) if ratio else "")
+    sentences = (_of_which(row, ratio), str(plain(ratio["sentence"])) if ratio else "")
     return Row(
         city=city,
         name=names[city],

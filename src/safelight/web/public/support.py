@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from safelight.core.said import Said
+from django.utils.translation import gettext_lazy
 
 COUNTRY: Final = "US"
 """The country of the cities in the packaged catalogue."""
@@ -26,12 +26,12 @@ class Line:
 
     place: str
     name: str
-    helps: str
+    helps: object
     call: str
     text: str
     text_word: str
     languages: tuple[str, ...]
-    hours: str
+    hours: object
     source: str
     checked: str
 
@@ -86,12 +86,12 @@ def _line(entry: Mapping[str, Any]) -> Line:
     return Line(
         place=entry["place"],
         name=entry["name"],
-        helps=Said(entry["helps"]),
+        helps=gettext_lazy(entry["helps"]),
         call=entry.get("call", ""),
         text=entry.get("text", ""),
         text_word=entry.get("text_word", ""),
         languages=tuple(entry["languages"]),
-        hours=Said(entry["hours"]),
+        hours=gettext_lazy(entry["hours"]),
         source=entry["source"],
         checked=entry["checked"],
     )
