@@ -171,8 +171,10 @@ def test_a_neighbourhood_is_the_sum_of_the_published_cells_whose_centres_lie_in_
     sums: Counter[tuple[Any, ...]] = Counter()
     counted: Counter[tuple[Any, ...]] = Counter()
     elsewhere: Counter[tuple[Any, ...]] = Counter()
+    small = set(document["too_small"])
     for row in cells["rows"]:
         place = where(shapes, row["cell"]) if row["part"] == "cell" else None
+        place = None if place in small else place
         if place is None:
             elsewhere[key_of(row)] += number_of(row) or 0
         else:
@@ -190,7 +192,7 @@ def test_a_neighbourhood_is_the_sum_of_the_published_cells_whose_centres_lie_in_
     assert document["not_on_map"] == cells["not_on_map"]
     for group in {key_of(row) for row in document["rows"]}:
         listed = [row["neighbourhood"] for row in document["rows"] if key_of(row) == group]
-        assert sorted([*listed, *document["without_cells"]]) == sorted(shapes)
+        assert sorted([*listed, *document["too_small"]]) == sorted(shapes)
 
 
 @pytest.mark.parametrize("asked", QUESTIONS)
@@ -222,17 +224,22 @@ def test_what_hidden_cells_hold_is_never_more_than_is_said(client: httpx.Client,
         if row["high"] is not None:
             assert hidden[key] <= row["high"] - math.ceil((number_of(row) or 0) + spread)
         right += row["low"] <= whole[key] <= (math.inf if row["high"] is None else row["high"])
-    assert document["rows"]
     assert right >= 0.94 * len(document["rows"])
 
 
-def test_coarse_cells_are_marked_as_mostly_elsewhere(client: httpx.Client) -> None:
-    document = get(client, "arrests/neighbourhoods?city=oakland&resolution=6")
-    assert document["resolution"] == 6
-    assert all(row["mostly_elsewhere"] == (row["inside"] < 0.5) for row in document["rows"])
-    assert any(row["mostly_elsewhere"] for row in document["rows"])
-    assert len(document["without_cells"]) > len(document["rows"])
-    assert len(document["notes"]) == 2
+def test_cells_that_are_too_large_for_a_neighbourhood_count_as_elsewhere(client: httpx.Client) -> None:
+    sharp = get(client, "arrests/neighbourhoods?city=oakland&resolution=7")
+    assert all(row["mostly_elsewhere"] == (0.25 <= row["inside"] < 0.5) for row in sharp["rows"])
+    assert any(row["mostly_elsewhere"] for row in sharp["rows"])
+    coarse = get(client, "arrests/neighbourhoods?city=oakland&resolution=6")
+    assert coarse["resolution"] == 6
+    assert coarse["rows"] == []
+    assert len(coarse["too_small"]) == len(shapes_of(client, "oakland"))
+    [elsewhere] = coarse["elsewhere"]
+    cells = get(client, "arrests/cells?city=oakland&resolution=6")["rows"]
+    assert elsewhere["offences"] == sum(row["offences"] for row in cells)
+    assert elsewhere["cells"] + elsewhere["rest_areas"] == len(cells)
+    assert "too small for cells of H3 6" in coarse["notes"][0]
 
 
 def test_without_places_or_cells_the_answer_says_so(client: httpx.Client, home: Home) -> None:

@@ -33,6 +33,9 @@ MADE_OF_CELLS: Final = said(
 _Z: Final = 1.959964
 """95 % of a normal distribution; a sum of many small errors is close to one."""
 
+FITS: Final = 0.25
+"""The least share of the counted ground that must lie in a neighbourhood; below it, its number is one of elsewhere."""
+
 _MOSTLY: Final = 0.5
 
 
@@ -48,15 +51,15 @@ class AsksCells(Protocol):
 class NeighbourhoodAnswer:
     """Rows by neighbourhood beside the answer by cell that they are made of.
 
-    `elsewhere`: cells whose centres lie in no neighbourhood, and rest areas; `without_cells`: names of neighbourhoods
-    too small for any cell's centre at this resolution.
+    `elsewhere`: cells of no neighbourhood, and rest areas; `too_small`: names of neighbourhoods that cells of this
+    resolution are too large for, see `FITS`.
     """
 
     answer: Answer
     places: Places | None
     rows: tuple[dict[str, Any], ...]
     elsewhere: tuple[dict[str, Any], ...]
-    without_cells: tuple[str, ...]
+    too_small: tuple[str, ...]
     notes: tuple[str, ...]
 
     def to_document(self) -> dict[str, Any]:
@@ -69,7 +72,7 @@ class NeighbourhoodAnswer:
             "elsewhere": list(self.elsewhere),
             "not_on_map": document.get("not_on_map", []),
             "resolution": self.answer.question.resolution,
-            "without_cells": list(self.without_cells),
+            "too_small": list(self.too_small),
             "notes": list(self.notes),
             "places": places_document(self.places) if self.places else None,
             "published": {**document["published"], "note": MADE_OF_CELLS},
@@ -116,17 +119,19 @@ def neighbourhoods(questions: AsksCells, question: Question, city: City, places:
         inside.drop_nulls(AREA)
         .group_by(AREA)
         .agg(of_cells=pl.len(), inside=pl.col("inside").mean().round(2))
+        .filter(pl.col("inside") >= FITS)
         .join(names.cast({AREA: pl.Int64}), on=AREA)
         .sort(NAME)
     )
+    inside = inside.with_columns(pl.when(pl.col(AREA).is_in(grounds[AREA].implode())).then(AREA).alias(AREA))
     rows: list[dict[str, Any]] = []
     elsewhere: list[dict[str, Any]] = []
     for number, table in enumerate(answer.tables):
         off_map = answer.off_map[number] if number < len(answer.off_map) else None
         rows += _sums(table, off_map, inside, grounds, answer)
         elsewhere += _elsewhere(table, inside, split=answer.split_by_origin, variance=answer.variance)
-    without = tuple(sorted(set(names[NAME]) - set(grounds[NAME])))
-    return NeighbourhoodAnswer(answer, places, tuple(rows), tuple(elsewhere), without, _notes(grounds, without, answer))
+    small = tuple(sorted(set(names[NAME]) - set(grounds[NAME])))
+    return NeighbourhoodAnswer(answer, places, tuple(rows), tuple(elsewhere), small, _notes(grounds, small, answer))
 
 
 def places_document(places: Places) -> dict[str, Any]:
@@ -245,8 +250,8 @@ def _unplaced(table: PublishedCounts, *, split: bool, variance: float) -> list[d
     ]
 
 
-def _notes(grounds: pl.DataFrame, without: tuple[str, ...], answer: Answer) -> tuple[str, ...]:
-    notes = []
+def _notes(grounds: pl.DataFrame, small: tuple[str, ...], answer: Answer) -> tuple[str, ...]:
+    notes, resolution = [], answer.question.resolution or 6
     if outside := int((grounds["inside"] < _MOSTLY).sum()):
         notes.append(
             said(
@@ -254,11 +259,16 @@ def _notes(grounds: pl.DataFrame, without: tuple[str, ...], answer: Answer) -> t
                 "cells (H3 {resolution}) are large for them.",
                 count=outside,
                 all=grounds.height,
-                resolution=answer.question.resolution or 6,
+                resolution=resolution,
             )
         )
-    if without:
+    if small:
         notes.append(
-            said("{count} neighbourhoods are so small that no cell's centre lies in them.", count=len(without))
+            said(
+                "{count} neighbourhoods are too small for cells of H3 {resolution}: no cell has its centre in them, or "
+                "less than a quarter of its ground. What stands there is counted as elsewhere.",
+                count=len(small),
+                resolution=resolution,
+            )
         )
     return tuple(notes)

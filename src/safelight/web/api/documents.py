@@ -424,7 +424,9 @@ class Neighbourhoods(Answer):
     elsewhere: Annotated[list[dict[str, Any]], Field(description="Cells of no neighbourhood, and rest areas.")]
     not_on_map: list[dict[str, Any]]
     resolution: int | None
-    without_cells: Annotated[list[str], Field(description="Neighbourhoods too small for any cell's centre.")]
+    too_small: Annotated[
+        list[str], Field(description="Neighbourhoods that cells of this resolution are too large for.")
+    ]
     places: dict[str, Any] | None
     notes: list[str]
     note: str | None = None
