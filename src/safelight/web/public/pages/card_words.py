@@ -93,10 +93,13 @@ def percent(part: float) -> str:
     return text.replace(" %", "\u00a0%")
 
 
-def factor(number: float | None) -> str:
-    """How many times the highest value of a ratio is its lowest."""
+def width(ratio: RatioRow | None) -> str:
+    """How many times the highest value of a ratio is its lowest, or which of the two can't be said."""
+    number = ratio.ratio.factor if ratio else None
     if number is None:
-        return _("without limit")
+        if ratio is None or (not ratio.ratio.bounds.low and ratio.ratio.bounds.high is None):
+            return ""
+        return _("no upper end") if ratio.ratio.bounds.low else _("no lower end")
     if number < 1.05:
         return _("one number")
     return _("{n}-fold").format(n=f"{number:.1f}" if number < 10 else f"{number:,.0f}")

@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 
 from safelight.observatory import BasisCard, ReportCard
 from safelight.web.public import words
-from safelight.web.public.pages.card_words import SHORT, factor
+from safelight.web.public.pages.card_words import SHORT, width
 from safelight.web.public.pages.cards import Mark, made_up, mark, shown_ratio, told
 from safelight.web.public.rows import span
 
-ORDERS: Final = ("city", "told", *SHORT, "cost")
+ORDERS: Final = ("city", "told", "cost", *SHORT)
 """What the table can be ordered by; a minus before it turns the order around."""
 
 
@@ -36,7 +36,7 @@ class Line:
     told: int
     marks: tuple[tuple[str, Mark], ...]
     bounds: str
-    factor: str
+    width: str
     places: Mapping[str, float | str | None]
 
 
@@ -70,7 +70,7 @@ def _line(card: ReportCard, basis: BasisCard) -> Line:
         told=told(basis),
         marks=marks,
         bounds=span(bounds.low, bounds.high) if bounds else _("can't be said"),
-        factor=factor(wide),
+        width=width(ratio),
         places={
             "city": card.city.name,
             "told": float(told(basis)),
