@@ -2,6 +2,7 @@
 
 import "./styles.css";
 import { ask, type Documents, Problem } from "./api.ts";
+import { mountCountryMap } from "./explorer/map/country-map.tsx";
 import { FILTERS, fromAddress, type Question, sameFilters, toAddress } from "./question.ts";
 import { sorted, toRows } from "./rows.ts";
 import { draw, mark } from "./table.ts";
@@ -96,3 +97,5 @@ function start(parts: Parts): void {
 
 const parts = partsOf(document);
 if (parts) start(parts);
+const country = document.getElementById("country");
+if (country) mountCountryMap(country);

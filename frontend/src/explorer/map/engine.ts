@@ -7,16 +7,13 @@ import type { Cover } from "./areas.ts";
 import { boundsOf, type Grid, type Point, toDegrees, toPlane } from "./grid.ts";
 import { crossing, styleOf, themed, zoomFor } from "./layers.ts";
 import { type Content, drawOver, LETTERED_PX, type Window } from "./overlay.ts";
-import { classOf, rampPlace, type Scale } from "./scale.ts";
+import { placeFor, type Scale } from "./scale.ts";
 import { cellShapes } from "./shapes.ts";
 
 setWorkerUrl(workerUrl);
 
 const CELLS_OPACITY = 0.88;
 const FIT_PADDING = 24;
-/** Where there is room, the city is shown beside the legend, not under it. */
-const BESIDE_LEGEND_PX = 520;
-const LEGEND_PX = 240;
 const SMOOTH_MS = 250;
 
 export interface Sight {
@@ -56,6 +53,8 @@ export class Engine {
   readonly #listeners: Listeners;
   #content: Content;
   #grid: Grid | null = null;
+  #cover: Cover | null = null;
+  #scale: Scale | null = null;
   #first = 0;
   #painted: Painted[] = [];
   #waiting = false;
@@ -111,9 +110,7 @@ export class Engine {
     this.#content = content;
     const { cover } = content;
     if (cover !== null && cover.grid !== this.#grid) this.#exchange(cover.grid);
-    if (cover !== null && (before.cover !== cover || before.scale !== content.scale || this.#waiting)) {
-      this.#paint(cover, content.scale);
-    }
+    if (cover !== null && (this.#cover !== cover || this.#scale !== content.scale)) this.#paint(cover, content.scale);
     if (before.look !== content.look) {
       for (const [layer, property, value] of themed(content.look)) this.#set(layer, property, value);
     }
@@ -131,16 +128,17 @@ export class Engine {
     this.#first += this.#painted.length;
     this.#grid = grid;
     this.#painted = grid.cells.map(() => UNPAINTED);
-    this.map.removeFeatureState({ source: "cells" });
     this.give("cells", cellShapes(grid, this.#first));
     for (const [layer, property, value] of crossing(grid.width, CELLS_OPACITY)) this.#set(layer, property, value);
   }
 
   #paint(cover: Cover, scale: Scale): void {
+    this.#cover = cover;
+    this.#scale = scale;
     const states = cover.areas.map((area): Painted => {
       if (area.number === null) return UNPAINTED;
       return {
-        level: rampPlace(scale, classOf(scale, area.each)),
+        level: placeFor(scale, area.each),
         weight: Math.sqrt(area.each / Math.max(scale.most, 1)),
         rest: area.rest,
       };
@@ -226,9 +224,7 @@ export class Engine {
   /** What shows all of a box, in degrees. */
   sightOf([west, south, east, north]: readonly number[]): Sight | null {
     const box = new LngLatBounds([west ?? 0, south ?? 0], [east ?? 0, north ?? 0]);
-    const wide = this.map.getContainer().clientWidth > BESIDE_LEGEND_PX;
-    const padding = { top: FIT_PADDING, bottom: FIT_PADDING, left: FIT_PADDING, right: wide ? LEGEND_PX : FIT_PADDING };
-    const found = this.map.cameraForBounds(box, { padding });
+    const found = this.map.cameraForBounds(box, { padding: FIT_PADDING });
     const zoom = found?.zoom;
     if (found?.center === undefined || zoom === undefined) return null;
     const { lng, lat } = found.center as { lng: number; lat: number };

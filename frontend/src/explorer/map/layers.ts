@@ -19,7 +19,8 @@ function edges(look: Look): ExpressionSpecification {
 }
 
 function heat(look: Look): ExpressionSpecification {
-  const stops = look.ramp.flatMap((colour, place) => [0.12 + (place * 0.88) / (look.ramp.length - 1), colour]);
+  const ramp = look.ramp.slice(0, -1);
+  const stops = ramp.flatMap((colour, place) => [0.12 + (place * 0.88) / (ramp.length - 1), colour]);
   return ["interpolate", ["linear"], ["heatmap-density"], 0, CLEAR, 0.03, CLEAR, ...stops] as never;
 }
 

@@ -1,12 +1,13 @@
 /** The legend, always in sight: what is counted and when, classes, patterns, error, sharpness, layers. */
 
-import { signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { number, t } from "../../words.ts";
 import type { Answer } from "../api.ts";
 import { filter, go, type Side, state } from "../model.ts";
+import { scaledNumbers } from "./areas.ts";
 import { baseNote } from "./base.ts";
 import { look } from "./look.ts";
-import { type Picture, pictures, scale, type Which } from "./pictures.ts";
+import { pictures, scale, type Which } from "./pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "./places.ts";
 import { giveOrTake, periodOf, sizeOf, thing } from "./saying.ts";
 import { coloursOf, limitsOf } from "./scale.ts";
@@ -18,28 +19,40 @@ const FINEST = 8;
 const COARSEST = 6;
 
 export function Legend({ side, which }: { readonly side: Side; readonly which: Which }) {
-  const picture = pictures[which].value;
-  const { layer } = state.value;
-  const answer = layer === "neighbourhoods" ? side.neighbourhoods.value.document : (picture?.answer ?? null);
-  const { basis, unit } = side.series.value;
-  const moment = layer === "cells" ? (picture?.moment ?? "") : "";
   return (
     <section class="legend" aria-label={t("Legend")}>
-      <p class="what">
-        <strong>{thing(basis, unit)}</strong>
-        {answer && <span>{periodOf(answer, moment, state.value.window === "growing")}</span>}
-        {answer?.synthetic && <span class="badge">{t("made-up data")}</span>}
-      </p>
-      <Classes layer={layer} />
-      {answer && <Exactness answer={answer} />}
-      {layer === "cells" && picture && <Sharpness picture={picture} />}
+      <What side={side} which={which} />
+      <Classes />
+      <Exactness which={which} />
+      <Sharpness which={which} />
       <Layers which={which} />
       {baseNote.value !== "" && <p class="note">{baseNote.value}</p>}
     </section>
   );
 }
 
-function Classes({ layer }: { readonly layer: string }) {
+/** The parts of the legend follow signals of their own, so that a step of time writes the period anew and no more. */
+const layer = computed(() => state.value.layer);
+const answers: Readonly<Record<Which, ReadonlySignal<Answer | null>>> = {
+  here: computed(() => pictures.here.value?.answer ?? null),
+  there: computed(() => pictures.there.value?.answer ?? null),
+};
+
+function What({ side, which }: { readonly side: Side; readonly which: Which }) {
+  const byCells = layer.value === "cells";
+  const answer = byCells ? answers[which].value : side.neighbourhoods.value.document;
+  const moment = byCells ? (pictures[which].value?.moment ?? "") : "";
+  const { basis, unit } = side.series.value;
+  return (
+    <p class="what">
+      <strong>{thing(basis, unit)}</strong>
+      {answer && <span>{periodOf(answer, moment, state.value.window === "growing")}</span>}
+      {answer?.synthetic && <span class="badge">{t("made-up data")}</span>}
+    </p>
+  );
+}
+
+function Classes() {
   const colours = coloursOf(scale.value, look.value.theme);
   return (
     <>
@@ -49,11 +62,7 @@ function Classes({ layer }: { readonly layer: string }) {
           return (
             <li key={colour}>
               <span class="swatch" style={{ background: colour }} />
-              {to === null
-                ? t("{n} and more", { n: from })
-                : from === to
-                  ? number(from)
-                  : `${number(from)}–${number(to)}`}
+              {to === null ? `${number(from)}+` : from === to ? number(from) : `${number(from)}–${number(to)}`}
             </li>
           );
         })}
@@ -67,10 +76,19 @@ function Classes({ layer }: { readonly layer: string }) {
           <span class="swatch held" />
           {t("protected")}
         </li>
-        {layer === "cells" && (
+        {layer.value === "cells" && (
           <li>
-            <span class="swatch rest" />
-            {t("several areas with one number, coloured by its part for each")}
+            <span class="swatch rest" style={{ background: look.value.ramp.at(-1) ?? "" }} />
+            {t("one number for several areas")}
+          </li>
+        )}
+        {layer.value === "cells" && colours.length > 1 && (
+          <li>
+            <span
+              class="swatch glow"
+              style={{ background: `linear-gradient(90deg, transparent, ${colours.join(", ")})` }}
+            />
+            {t("from afar: the same numbers as heat")}
           </li>
         )}
         <li>
@@ -78,62 +96,58 @@ function Classes({ layer }: { readonly layer: string }) {
           {t("outside: no data")}
         </li>
       </ul>
-      {layer === "cells" && colours.length > 1 && (
-        <p class="heat">
-          <span class="glow" style={{ background: `linear-gradient(90deg, transparent, ${colours.join(", ")})` }} />
-          {t("From afar the same published numbers are drawn as heat.")}
-        </p>
-      )}
     </>
   );
 }
 
-function Exactness({ answer }: { readonly answer: Answer }) {
+function Exactness({ which }: { readonly which: Which }) {
+  const answer = answers[which].value;
+  if (answer === null) return null;
   const variance = answer.rows[0]?.variance ?? answer.published.variance;
   return <p class="note">{t("Each number is exact to give or take {error}.", { error: giveOrTake(variance) })}</p>;
 }
 
 /** The number that half of the single areas reach. */
-function typical(picture: Picture): number | null {
-  const single = picture.cover.areas.filter((area) => !area.rest && area.number !== null);
-  return single[Math.floor(single.length / 2)]?.number ?? null;
+function typical(answer: Answer): number | null {
+  const single = scaledNumbers(answer.rows).sort((one, other) => one - other);
+  return single[Math.floor(single.length / 2)] ?? null;
 }
 
 /** The error of a middling area at another size, in per cent: a seventh of the people stand in an area one step finer. */
-function errorAt(picture: Picture, resolution: number): string {
-  const middle = typical(picture);
+function errorAt(answer: Answer, resolution: number): string {
+  const middle = typical(answer);
   if (middle === null || middle === 0) return "";
-  const there = middle / 7 ** (resolution - picture.cover.grid.resolution);
-  const part = Math.round((100 * giveOrTake(picture.answer.published.variance)) / there);
+  const there = middle / 7 ** (resolution - Number(answer.question.resolution));
+  const part = Math.round((100 * giveOrTake(answer.published.variance)) / there);
   return part > 99 ? t("mostly noise") : t("error about {part} %", { part: Math.max(part, 1) });
 }
 
-function Sharpness({ picture }: { readonly picture: Picture }) {
-  const { resolution } = picture.cover.grid;
-  const { asked, question } = picture.answer;
+function Sharpness({ which }: { readonly which: Which }) {
+  const answer = answers[which].value;
+  if (answer === null || layer.value !== "cells") return null;
+  const { asked, question } = answer;
+  const resolution = Number(question.resolution ?? COARSEST);
   const refused = Number(asked.resolution ?? 0) > Number(question.resolution ?? 0);
-  const offered = picture.answer.sharper.some(({ filters }) => Number(filters.resolution ?? 0) > resolution);
+  const offered = answer.sharper.some(({ filters }) => Number(filters.resolution ?? 0) > resolution);
   const finer = resolution < FINEST && !refused && (offered || asked.resolution !== undefined);
   const to = (next: number) => () => filter({ resolution: String(next) });
   return (
     <div class="sharpness">
-      <p>
-        {t("Areas of {size} km²", { size: sizeOf(resolution) })} <small>{errorAt(picture, resolution)}</small>
-      </p>
-      <div class="steps">
-        <button type="button" class="small" disabled={resolution <= COARSEST} onClick={to(resolution - 1)}>
-          {t("coarser")}
-          {resolution > COARSEST && <small>{errorAt(picture, resolution - 1)}</small>}
-        </button>
-        <button type="button" class="small" disabled={!finer} onClick={to(resolution + 1)}>
-          {t("finer")}
-          {finer && <small>{errorAt(picture, resolution + 1)}</small>}
-        </button>
-      </div>
-      {picture.answer.coarsened.length > 0 && (
+      <span>
+        {t("Areas of {size} km²", { size: sizeOf(resolution) })} <small>{errorAt(answer, resolution)}</small>
+      </span>
+      <button type="button" class="small" disabled={resolution <= COARSEST} onClick={to(resolution - 1)}>
+        {t("coarser")}
+        {resolution > COARSEST && <small>{errorAt(answer, resolution - 1)}</small>}
+      </button>
+      <button type="button" class="small" disabled={!finer} onClick={to(resolution + 1)}>
+        {t("finer")}
+        {finer && <small>{errorAt(answer, resolution + 1)}</small>}
+      </button>
+      {answer.coarsened.length > 0 && (
         <details>
           <summary>{t("Why this size")}</summary>
-          {picture.answer.coarsened.map((why) => (
+          {answer.coarsened.map((why) => (
             <p key={why}>{why}</p>
           ))}
         </details>
@@ -145,24 +159,23 @@ function Sharpness({ picture }: { readonly picture: Picture }) {
 function Layers({ which }: { readonly which: Which }) {
   const { document } = placesDocuments[which].value;
   const none = neighbourhoodsIn(document).length === 0;
-  const { layer } = state.value;
   const choose = (wanted: "cells" | "neighbourhoods") => () => go({ layer: wanted });
   return (
     <fieldset class="layers">
       <legend>{t("Show by")}</legend>
-      <button type="button" class="small" aria-pressed={layer === "cells"} onClick={choose("cells")}>
+      <button type="button" class="small" aria-pressed={layer.value === "cells"} onClick={choose("cells")}>
         {t("equal areas")}
       </button>
       <button
         type="button"
         class="small"
-        aria-pressed={layer === "neighbourhoods"}
-        disabled={none && layer === "cells"}
+        aria-pressed={layer.value === "neighbourhoods"}
+        disabled={none && layer.value === "cells"}
         onClick={choose("neighbourhoods")}
       >
         {t("neighbourhoods")}
       </button>
-      {layer === "cells" && !none && (
+      {layer.value === "cells" && !none && (
         <label>
           <input
             type="checkbox"

@@ -1,7 +1,7 @@
 /** One side's map: a frame that keeps its size, the picture in it, and everything that says in words what it shows. */
 
 import "./map.css";
-import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { plural, t } from "../../words.ts";
 import { playing, type Side, state } from "../model.ts";
@@ -16,6 +16,7 @@ import { Still } from "./still.tsx";
 import { type Drawn, type Stage, useDrawing } from "./use-drawing.ts";
 
 const PAN_PX = 90;
+const RESTED_MS = 300;
 const SKIPPED_PX = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const;
 
 export function MapPane({ side, which }: { readonly side: Side; readonly which: Which }) {
@@ -115,13 +116,18 @@ function Zooms({ drawn, stage }: ZoomsProps) {
   );
 }
 
-/** The areas in words, the largest first: what a reader has who can't see the map. Not while it plays. */
+/** The areas in words, the largest first: what a reader has who can't see the map. Written once the map rests. */
 function AreaList({ which }: { readonly which: Which }) {
-  const listed = useRef<Picture | null>(null);
-  const picture = useComputed(() => {
-    if (!playing.value) listed.current = pictures[which].value;
-    return listed.current;
-  }).value;
+  const rested = useSignal<Picture | null>(null);
+  useSignalEffect(() => {
+    const next = pictures[which].value;
+    if (playing.value) return;
+    const wait = setTimeout(() => {
+      rested.value = next;
+    }, RESTED_MS);
+    return () => clearTimeout(wait);
+  });
+  const picture = rested.value;
   if (picture === null || state.value.layer !== "cells") return null;
   const { areas, few } = picture.cover;
   return (

@@ -8,7 +8,7 @@ import { number } from "../../words.ts";
 import type { Cover } from "./areas.ts";
 import { type Grid, isHole, outlineOf, type Point } from "./grid.ts";
 import type { Look } from "./look.ts";
-import { classOf, coloursOf, type Scale, wantsDarkLetters } from "./scale.ts";
+import { placeFor, type Scale, wantsDarkLetters } from "./scale.ts";
 
 /** Where the canvas looks: the middle on the Mercator plane, and how many pixels the plane is wide. */
 export interface Window {
@@ -188,7 +188,6 @@ function drawNumbers(
 ): void {
   const across = cover.grid.width * where.world;
   if (across < CELLS_PX) return;
-  const colours = coloursOf(content.scale, content.look.theme);
   const size = Math.min(15, Math.max(10, across * 0.36));
   context.font = `600 ${size}px ${content.look.font}`;
   context.textAlign = "center";
@@ -201,7 +200,7 @@ function drawNumbers(
     const room = area.rest ? Math.sqrt(area.members.length) * across * 0.9 : across;
     const wide = text.length * size * 0.62;
     if (room < wide + 4 || room < LETTERED_PX) continue;
-    const dark = wantsDarkLetters(colours[classOf(content.scale, area.each)] ?? content.look.paper);
+    const dark = wantsDarkLetters(content.look.ramp[placeFor(content.scale, area.each)] ?? content.look.paper);
     context.lineWidth = 3;
     context.strokeStyle = dark ? "#ffffff66" : "#00000088";
     context.fillStyle = dark ? "#14110e" : "#ffffff";

@@ -8,6 +8,8 @@ const DARK = ["#602349", "#942c4d", "#c4443d", "#df7333", "#f3a741", "#f9e093"] 
 const LIGHT = ["#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404"] as const;
 const RAMPS: Readonly<Record<Theme, readonly string[]>> = { dark: DARK, light: LIGHT };
 const CLASSES = 6;
+/** For areas together that hold less in each than any single area shown. */
+const FAINT: Readonly<Record<Theme, string>> = { dark: "#36202c", light: "#fbf9e9" };
 
 /** Where the greatest number is more than so many times the least, classes rise by equal factors, else by shares. */
 const SKEWED = 20;
@@ -64,9 +66,14 @@ export function rampPlace(scale: Scale, index: number): number {
   return count < 2 ? 3 : Math.round((index * (CLASSES - 1)) / (count - 1));
 }
 
-/** All colours of a theme, from few to many. */
+/** All colours of a theme, from few to many, and last the faint one of areas that hold less than any class in each. */
 export function rampOf(theme: Theme): readonly string[] {
-  return RAMPS[theme];
+  return [...RAMPS[theme], FAINT[theme]];
+}
+
+/** The place on `rampOf` of what an area holds in each of its cells. */
+export function placeFor(scale: Scale, each: number): number {
+  return each < (scale.from[0] ?? 0) ? CLASSES : rampPlace(scale, classOf(scale, each));
 }
 
 /** Whether dark letters read better on a colour than light ones do. */

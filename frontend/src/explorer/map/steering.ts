@@ -15,6 +15,9 @@ const wholes: Readonly<Record<Which, ReturnType<typeof signal<Sight | null>>>> =
 
 let opening = true;
 
+/** The corner that an area's card covers. */
+const CARD_PX = 340;
+
 export class Steering {
   readonly #engine: Engine;
   readonly #which: Which;
@@ -88,12 +91,14 @@ export class Steering {
     writePosition(null);
   }
 
-  /** Moves the map so that a point is in its middle part. */
+  /** Moves the map so that a point is in sight, and not under the card. */
   bring(at: Point): void {
     const { middle, world, width, height } = this.#engine.window();
     const [x, y] = [(at[0] - middle[0]) * world, (at[1] - middle[1]) * world];
-    if (Math.abs(x) < width * 0.4 && Math.abs(y) < height * 0.4) return;
-    this.to({ zoom: this.#engine.sight().zoom, middle: at });
+    const underCard = x + width / 2 < CARD_PX && y + height / 2 < CARD_PX;
+    if (Math.abs(x) < width * 0.45 && Math.abs(y) < height * 0.45 && !underCard) return;
+    const aside: Point = [at[0] - (width * 0.2) / world, at[1] - (height * 0.2) / world];
+    this.to({ zoom: this.#engine.sight().zoom, middle: aside });
   }
 
   pan(east: number, south: number): void {

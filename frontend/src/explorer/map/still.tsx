@@ -5,7 +5,7 @@ import type { Cover } from "./areas.ts";
 import { outlineOf } from "./grid.ts";
 import { type Look, look } from "./look.ts";
 import { type Picture, pictures, scale, type Which } from "./pictures.ts";
-import { classOf, coloursOf, type Scale, wantsDarkLetters } from "./scale.ts";
+import { placeFor, type Scale, wantsDarkLetters } from "./scale.ts";
 
 const WIDTH = 800;
 
@@ -24,7 +24,6 @@ interface Props {
 export function Drawing({ picture, scale: classes, look: colours }: Props) {
   const { cover } = picture;
   const { path, place, height, across } = planeOf(cover);
-  const ramp = coloursOf(classes, colours.theme);
   return (
     <svg
       class="still"
@@ -46,7 +45,7 @@ export function Drawing({ picture, scale: classes, look: colours }: Props) {
       <path d={path(cover.protected)} fill="url(#held)" />
       {cover.areas.map((area) => {
         if (area.number === null) return null;
-        const fill = ramp[classOf(classes, area.each)] ?? colours.line;
+        const fill = colours.ramp[placeFor(classes, area.each)] ?? colours.line;
         const [x, y] = place(area.anchor);
         const room = area.rest ? across * Math.sqrt(area.members.length) : across;
         const size = Math.min(14, across * 0.5);

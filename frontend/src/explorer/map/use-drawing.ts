@@ -40,7 +40,7 @@ interface Begun {
 }
 
 const NAMES_FROM_ZOOM = 11;
-const CITIES_TO_ZOOM = 8.5;
+const CITIES_TO_ZOOM = 7.5;
 
 export function useDrawing(which: Which, side: Side, frame: Frame, stage: Signal<Stage>): Drawn {
   const steering = useRef<Steering | null>(null);

@@ -1,0 +1,120 @@
+/** The country with the catalogue's cities: outlines and links, in plain SVG, small enough for the first page. */
+
+import "./country-map.css";
+import { useSignal } from "@preact/signals";
+import { render } from "preact";
+import { t } from "../../words.ts";
+import { toAlbers } from "./albers.ts";
+import country from "./country.json";
+
+/** What the page says of a city, in its own language: the server wrote it from the published totals. */
+export interface CityOnMap {
+  readonly city: string;
+  readonly name: string;
+  readonly state: string;
+  readonly centre: readonly [latitude: number, longitude: number];
+  readonly counts: readonly { readonly what: string; readonly number: string; readonly badge: string }[];
+}
+
+const HEXAGON = [0, 60, 120, 180, 240, 300]
+  .map((turn) => (turn * Math.PI) / 180)
+  .map((turn) => `${(11 * Math.sin(turn)).toFixed(1)},${(-11 * Math.cos(turn)).toFixed(1)}`)
+  .join(" ");
+/** East of this on the plane, a name stands to the left of its city. */
+const NAMES_LEFT_FROM = 840;
+const NAME_WIDTH = 110;
+const NAME_HEIGHT = 18;
+
+/** Draws the country into an element, from the data that the page carries. */
+export function mountCountryMap(element: HTMLElement): void {
+  const text = document.getElementById("country-data")?.textContent;
+  if (text) render(<CountryMap cities={JSON.parse(text) as CityOnMap[]} />, element);
+}
+
+export function CountryMap({ cities }: { readonly cities: readonly CityOnMap[] }) {
+  const chosen = useSignal<CityOnMap | null>(null);
+  const placed = cities.map((city) => toAlbers(...city.centre));
+  // A name that would run into the next city to the east stands under its own.
+  const isCrowded = ([x, y]: readonly [number, number]) =>
+    placed.some(([east, south]) => east - x > 0 && east - x < NAME_WIDTH && Math.abs(south - y) < NAME_HEIGHT);
+  return (
+    <div class="country-map">
+      <svg viewBox={`0 0 ${country.width} ${country.height}`} aria-label={t("Map of the cities")}>
+        <path class="land" d={country.land} />
+        <path class="states" d={country.states} />
+        {cities.map((city, index) => (
+          <City
+            key={city.city}
+            city={city}
+            at={placed[index] ?? [0, 0]}
+            under={isCrowded(placed[index] ?? [0, 0])}
+            chosen={chosen.value === city}
+            choose={(to) => (chosen.value = to)}
+          />
+        ))}
+      </svg>
+      <CityCard city={chosen.value} />
+    </div>
+  );
+}
+
+interface CityProps {
+  readonly city: CityOnMap;
+  readonly at: readonly [number, number];
+  readonly under: boolean;
+  readonly chosen: boolean;
+  readonly choose: (city: CityOnMap | null) => void;
+}
+
+function City({ city, at: [x, y], under, chosen, choose }: CityProps) {
+  const left = x > NAMES_LEFT_FROM;
+  const kind = city.counts.length === 0 ? "city empty" : "city";
+  return (
+    <a
+      class={chosen ? `${kind} chosen` : kind}
+      href={`?city=${city.city}`}
+      aria-label={spoken(city)}
+      onFocus={() => choose(city)}
+      onBlur={() => choose(null)}
+      onPointerEnter={() => choose(city)}
+      onPointerLeave={() => choose(null)}
+    >
+      <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+        <rect class="target" x={left ? -120 : -22} y={-22} width={142} height={44} />
+        <polygon points={HEXAGON} />
+        <text
+          x={under ? -8 : left ? -17 : 17}
+          y={under ? 26 : 0}
+          text-anchor={left ? "end" : "start"}
+          dominant-baseline="central"
+        >
+          {city.name}
+        </text>
+      </g>
+    </a>
+  );
+}
+
+function spoken({ name, state, counts }: CityOnMap): string {
+  const said = counts.map(({ what, number, badge }) => `${what}: ${number}${badge ? ` (${badge})` : ""}`);
+  return `${name}, ${state}. ${said.length > 0 ? said.join(". ") : t("No numbers to show.")}`;
+}
+
+/** The numbers of the city that is pointed at; its place is kept free, so that nothing moves. */
+function CityCard({ city }: { readonly city: CityOnMap | null }) {
+  if (city === null)
+    return <p class="about-city quiet">{t("Point at a city for its numbers; choose it to explore.")}</p>;
+  return (
+    <div class="about-city">
+      <strong>
+        {city.name}, {city.state}
+      </strong>
+      {city.counts.length === 0 && <span class="quiet">{t("No numbers to show.")}</span>}
+      {city.counts.map(({ what, number, badge }) => (
+        <span key={what}>
+          {what} <b>{number}</b> {badge !== "" && <span class="badge">{badge}</span>}
+        </span>
+      ))}
+    </div>
+  );
+}
