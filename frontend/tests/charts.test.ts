@@ -72,7 +72,7 @@ test("days are written as shortly as they mean the same", () => {
 });
 
 test("steps and periods in words", () => {
-  expect([stepName("2016"), stepName("2016-Q1")]).toEqual(["2016", "January 2016 to March 2016"]);
+  expect([stepName("2016"), stepName("2016-Q1")]).toEqual(["2016", "January to March 2016"]);
   expect(periodName("2016-01-01", "2018-12-31")).toBe("2016 to 2018");
   expect(periodName("2016-01-01", "2016-12-31")).toBe("2016");
   expect(periodName("", "2024-12-31")).toBe("up to December 2024");
@@ -131,7 +131,7 @@ test("sums say what is held back, and noise adds up", () => {
       (row) => Number(row.year) % 2,
     ).keys(),
   ]).toEqual([1, 0]);
-  expect([giveOrTake(3), giveOrTake(0)]).toEqual([4, 0]);
+  expect([giveOrTake(3), giveOrTake(0), giveOrTake(300)]).toEqual([3, 0, 34]);
 });
 
 const at = (cell: string, year: number, more: Partial<Row>): Row => ({ ...FEW, cell, year, ...more }) as Row;

@@ -5,6 +5,7 @@ import { t } from "../words.ts";
 import "./chips.css";
 import { Trouble } from "./charts/trouble.tsx";
 import { type Chip, chipsOf, cleared } from "./chips-of.ts";
+import { coarsened, NOTES } from "./coarsened.ts";
 import { filter, go, here } from "./model.ts";
 
 export function Chips() {
@@ -62,21 +63,18 @@ export function Chips() {
   );
 }
 
-/** Every sentence of what was answered otherwise than asked, once. */
+/** What was answered otherwise than asked, beyond what stands below the headline. */
 function Coarsened() {
-  const said = [here.bases, here.cells, here.time, here.week].flatMap((one) => one.value.document?.coarsened ?? []);
-  const sharper = here.cells.value.document?.sharper ?? [];
-  const notes = [...new Set(said)];
-  if (notes.length === 0) return null;
+  const said = [here.time, here.week].flatMap((one) => one.value.document?.coarsened ?? []);
+  const notes = [...coarsened(here).slice(NOTES), ...said];
+  const others = [...new Set(notes)].filter((note) => !coarsened(here).slice(0, NOTES).includes(note));
+  if (others.length === 0) return null;
   return (
     <details class="coarser">
-      <summary>{t("Answered more coarsely than asked: why")}</summary>
+      <summary>{t("Also answered more coarsely than asked: why")}</summary>
       <ul>
-        {notes.map((note) => (
+        {others.map((note) => (
           <li key={note}>{note}</li>
-        ))}
-        {sharper.map(({ why }) => (
-          <li key={why}>{t("Also there: {why}", { why })}</li>
         ))}
       </ul>
     </details>

@@ -4,9 +4,10 @@ import { useEffect } from "preact/hooks";
 import { t } from "../words.ts";
 import type { Answer } from "./api.ts";
 import "./charts/charts.css";
-import { only, type Seen, sentence } from "./charts/said.ts";
+import { listed, only, type Seen, sentence } from "./charts/said.ts";
 import { firstDay, keyIn, periodName } from "./charts/steps.ts";
 import { grouped, total } from "./charts/sums.ts";
+import { coarsened, NOTES } from "./coarsened.ts";
 import "./headline.css";
 import { here, type Side, state, there } from "./model.ts";
 import { nameOf, page } from "./page.ts";
@@ -20,16 +21,16 @@ function since(side: Side, answer: Answer): string {
   return key === undefined ? "" : firstDay(key);
 }
 
-/** One sentence for each value that the answer was split by; one where it wasn't. */
-function told(side: Side): readonly string[] {
-  const answer = side.bases.value.document;
+/** What is seen; a list where several sides are answered one by one. Empty until there is an answer. */
+function told(side: Side): string {
+  const { document: answer, problem } = side.bases.value;
   const city = page().cities.find((one) => one.city === side.city.value);
-  if (answer === null || city === undefined) return [];
+  if (city === undefined) return "";
+  if (problem !== null) return t("{city}: this can't be answered as asked.", { city: city.name });
+  if (answer === null) return "";
   const filters = side.filters.value ?? {};
   const { basis, unit } = side.series.value;
   const rows = answer.rows.filter((row) => row.basis === basis && row.unit === unit);
-  const roles = wordsIn(filters, "role");
-  const split = (answer.question.by ?? "").split(",").includes("role");
   const like: Omit<Seen, "sum" | "roles"> = {
     city: city.name,
     period: periodName(since(side, answer), answer.question.until ?? ""),
@@ -37,16 +38,15 @@ function told(side: Side): readonly string[] {
     unit,
     only: only(filters),
   };
-  const groups = split ? grouped(rows, (row) => row.role ?? "") : new Map([["", [...rows]]]);
-  return [...groups].map(([role, some]) =>
-    sentence({ ...like, sum: total(some, answer.published.variance), roles: split ? [role] : roles }),
-  );
-}
-
-function coarsened(side: Side): readonly string[] {
-  const where = side.cells.value.document?.coarsened ?? [];
-  const what = side.bases.value.document?.coarsened ?? [];
-  return [...new Set([...what, ...where])];
+  const variance = answer.published.variance;
+  if ((answer.question.by ?? "").split(",").includes("role")) {
+    const sides = grouped(rows, (row) => row.role ?? "");
+    return listed(
+      like,
+      [...sides].map(([role, some]) => ({ role, sum: total(some, variance) })),
+    );
+  }
+  return sentence({ ...like, sum: total(rows, variance), roles: wordsIn(filters, "role") });
 }
 
 function isSynthetic(side: Side): boolean {
@@ -59,7 +59,7 @@ function Sentence({ side }: { readonly side: Side }) {
   return (
     <>
       {made && <span class="badge">{t("synthetic: made-up data")}</span>}{" "}
-      {made && said.length > 0 ? t("Made-up data, for show: {said}", { said: said.join(" ") }) : said.join(" ")}
+      {made && said !== "" ? t("Made-up data, for show: {said}", { said }) : said}
     </>
   );
 }
@@ -68,7 +68,7 @@ export function Headline() {
   const comparing = state.value.compare !== null;
   const notes = coarsened(here);
   const city = page().cities.find((one) => one.city === here.city.value)?.name ?? "";
-  const said = told(here)[0] ?? "";
+  const said = told(here);
   useEffect(() => {
     if (city !== "") document.title = t("{city}: {what} · Safelight", { city, what: title(here) });
   });
@@ -82,20 +82,13 @@ export function Headline() {
           <Sentence side={there} />
         </p>
       )}
-      {notes.length > 0 && (
-        <p class="coarsened">
-          {notes.slice(0, SHOWN).join(" ")}
-          {notes.length > SHOWN && ` ${t("More beside the filters.")}`}
-        </p>
-      )}
+      {notes.length > 0 && <p class="coarsened">{notes.slice(0, NOTES).join(" ")}</p>}
       <div class="hidden" role="status" aria-live="polite">
         {said !== "" && `${isSynthetic(here) ? t("Made-up data, for show: {said}", { said }) : said} ${notes[0] ?? ""}`}
       </div>
     </header>
   );
 }
-
-const SHOWN = 2;
 
 /** For the page's title: what is counted, and what is on. */
 function title(side: Side): string {

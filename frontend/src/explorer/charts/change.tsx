@@ -89,7 +89,12 @@ export function ChangePanel({ side }: { readonly side: Side }) {
   const { document, problem } = useChange(side).value;
   const row = document?.rows.find((one) => one.basis === side.series.value.basis) ?? document?.rows[0];
   return (
-    <Group name="change" title={t("Before and after a day or a law")} open={changeAt.value !== null}>
+    <Group
+      name="change"
+      title={t("Before and after a day or a law")}
+      open={false}
+      reveal={changeAt.value === null ? "" : `${changeAt.value.law} ${changeAt.value.day}`}
+    >
       <Choice laws={side.timeline.value.document?.laws ?? []} />
       {problem !== null && <Trouble problem={problem} />}
       {problem === null && document !== null && changeAt.value !== null && (
@@ -219,7 +224,10 @@ function Counts({ row, windows }: CountsProps) {
           ))}
         </tbody>
       </table>
-      <p class="note">{t("Left out: {period}.", { period: periodName(leftOut.since, leftOut.until) })}</p>
+      <p class="note">
+        {t("Left out: {period}.", { period: periodName(leftOut.since, leftOut.until) })}{" "}
+        {t("Arrows: beyond chance. ≈: no change can be told.")}
+      </p>
     </>
   );
 }

@@ -20,7 +20,7 @@ export function HourWeek({ side }: { readonly side: Side }) {
   const on = filters.hours !== undefined || filters.weekdays !== undefined;
   return (
     <Group name="hour-week" title={t("Hour and day of the week")} note={on ? t("on") : ""}>
-      <div class="week-place">
+      <div class={problem === null ? "week-place" : ""}>
         {problem === null ? document !== null && <Grid side={side} answer={document} /> : <Trouble problem={problem} />}
       </div>
       {on && (
@@ -141,7 +141,7 @@ function cellName(day: string, block: string, sum: Total): string {
   return t("{day}, {hours} h: {count}", {
     day: nameOf("weekday", day),
     hours: block.replace("-", "–"),
-    count: long(sum),
+    count: sum.status === "shown" ? long(sum) : short(sum),
   });
 }
 

@@ -49,7 +49,7 @@ export function Player({ steps }: { readonly steps: readonly string[] }) {
         {moment === "" ? t("whole period") : stepName(moment)}
         {on && waits() && <span class="hidden"> {t("loading")}</span>}
       </span>
-      <button type="button" class="text" onClick={stop} hidden={moment === "" && !on}>
+      <button type="button" class="text whole" onClick={stop} disabled={moment === "" && !on}>
         {t("Whole period")}
       </button>
       {!calm && <Speed />}

@@ -55,12 +55,16 @@ export function RatioPanel({ side }: { readonly side: Side }) {
           </label>
         ))}
       </fieldset>
-      {problem === null ? (
-        document !== null && <Said answer={document} ratio={chosen} />
-      ) : (
-        <Trouble problem={problem} />
-      )}
-      {side.history.value.document !== null && <RatioHistory answer={side.history.value.document} ratio={chosen} />}
+      <div class={problem === null ? "ratio-told" : ""}>
+        {problem === null ? (
+          document !== null && <Said answer={document} ratio={chosen} />
+        ) : (
+          <Trouble problem={problem} />
+        )}
+      </div>
+      <div class={side.history.value.problem === null ? "ratio-years" : ""}>
+        {side.history.value.document !== null && <RatioHistory answer={side.history.value.document} ratio={chosen} />}
+      </div>
     </Group>
   );
 }

@@ -110,10 +110,32 @@ export function sentence({ city, period, basis, unit, sum, roles, only: limits }
     count: long(sum),
     deeds: roles.map(deed).join(t(" or ")),
     things: things(basis, unit),
-    limits: limits.join(", "),
   };
-  const said = told(basis, unit, roles.length > 0, values);
-  return limits.length === 0 ? t("{said}.", { said }) : t("{said}; counted only: {limits}.", { said, ...values });
+  if (sum.status === "protected") {
+    const held = t(
+      "In {city}, {period}, how many {things} is protected: few people, or one event, stand behind it",
+      values,
+    );
+    return ended(held, [...roles.map(deed), ...limits]);
+  }
+  if (roles.includes("unknown")) return listed({ city, period, basis, unit, only: limits }, [{ role: "unknown", sum }]);
+  return ended(told(basis, unit, roles.length > 0, values), limits);
+}
+
+/** The sentence where several sides are answered one by one: a list, with the error once. */
+export function listed(
+  { city, period, basis, unit, only: limits }: Omit<Seen, "sum" | "roles">,
+  parts: readonly { readonly role: string; readonly sum: Total }[],
+): string {
+  const off = number(Math.max(...parts.map(({ sum }) => giveOrTake(sum.variance))));
+  const list = parts.map(({ role, sum }) => `${short(sum)} ${sideName(role, basis, unit)}`).join(", ");
+  const values = { city, period, things: things(basis, unit), list, off };
+  return ended(t("In {city}, {period}, {things}: about {list} (give or take {off} each)", values), limits);
+}
+
+function ended(said: string, limits: readonly string[]): string {
+  if (limits.length === 0) return t("{said}.", { said });
+  return t("{said}; counted only: {limits}.", { said, limits: limits.join(", ") });
 }
 
 type Values = Readonly<Record<string, string>>;

@@ -73,7 +73,21 @@ export function stepName(key: string): string {
   const step = stepOf(key);
   if (step === "year") return key;
   if (step === "month") return month(key);
-  return t("{first} to {last}", { first: month(firstDay(key)), last: month(lastDay(key)) });
+  return quarterName(key);
+}
+
+function quarterName(key: string): string {
+  const year = key.slice(0, 4);
+  switch (key.slice(-1)) {
+    case "1":
+      return t("January to March {year}", { year });
+    case "2":
+      return t("April to June {year}", { year });
+    case "3":
+      return t("July to September {year}", { year });
+    default:
+      return t("October to December {year}", { year });
+  }
 }
 
 /** A period in words: years where it is whole years, months where it is whole months. */

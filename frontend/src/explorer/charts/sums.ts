@@ -47,9 +47,12 @@ export function grouped<Key>(rows: readonly Row[], key: (row: Row) => Key): Map<
   return groups;
 }
 
-/** What a number may be off by, so that it is within it in 95 of 100 cases: two standard deviations of its noise. */
+/**
+ * What a number may be off by in 95 of 100 cases, from the variance of its noise. The noise is in whole numbers, which
+ * is where the half comes from: for one number (variance 3, at most 5) it is 3, and 96 of 100 are within.
+ */
 export function giveOrTake(variance: number): number {
-  return Math.ceil(1.96 * Math.sqrt(variance));
+  return Math.max(Math.ceil(1.96 * Math.sqrt(variance) - 0.5), 0);
 }
 
 /** Rows of the one basis and unit that an answer was asked for; the page asks for one basis at a time. */

@@ -25,7 +25,7 @@ import { Dates } from "./dates.tsx";
 import { dividedBy } from "./facets.tsx";
 import { moments } from "./frames.ts";
 import { Player, toggle } from "./player.tsx";
-import { long, rate, sideName, things } from "./said.ts";
+import { long, rate, short, sideName, things } from "./said.ts";
 import { firstDay, lastDay, shortest, stepName, typed } from "./steps.ts";
 import { type Bars, barsOf, coarsenedStep, type TimeBar } from "./time-bars.ts";
 import { Trouble } from "./trouble.tsx";
@@ -185,7 +185,7 @@ function Plot({ side, bars }: PlotProps) {
               class={barClass(bar, place, range)}
               tabIndex={place === Math.min(at, count - 1) ? 0 : -1}
               data-step={bar.key}
-              aria-label={`${stepName(bar.key)}: ${barCount(bar, residents)} ${what}`}
+              aria-label={`${stepName(bar.key)}: ${barCount(bar, residents)}`}
               title={`${stepName(bar.key)}: ${barCount(bar, residents)}`}
               onFocus={() => setAt(place)}
               onClick={(event) => {
@@ -221,7 +221,8 @@ function splitWords(bars: Bars, basis: string, unit: Side["series"]["value"]["un
 }
 
 function barCount({ sum }: TimeBar, residents: number | null): string {
-  return residents !== null && sum.status === "shown" ? rate(sum.number ?? 0, residents) : long(sum);
+  if (sum.status !== "shown") return short(sum);
+  return residents === null ? long(sum) : rate(sum.number ?? 0, residents);
 }
 
 function barClass({ sum }: TimeBar, place: number, { first, last }: Range): string {
