@@ -149,7 +149,7 @@ def _since(status: str, when: str) -> str:
     """Since when a source is closed, or when the others were last looked at: a year, a month or a day as is known."""
     if not when[:4].isdigit():
         return _("since when is not known")
-    text = _("since {when}") if status in (Status.GONE, Status.MOVED, Status.ARCHIVE) else _("as seen {when}")
+    text = _("since {when}") if status in (Status.GONE, Status.MOVED, Status.ARCHIVE) else _("as of {when}")
     if len(when) == 4:
         return text.format(when=when)
     month = len(when) == 7
