@@ -1,7 +1,7 @@
 """The whole way on real files: read, stored, published, and only then compared, carded, given away."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,7 +10,7 @@ from safelight.core.home import Home, record_key
 from safelight.core.question import Question
 from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
-from safelight.observatory import export_city, ratio, reconcile, report_card
+from safelight.observatory import change, export_city, ratio, reconcile, report_card, request_letter, timeline
 from safelight.questions import Questions
 
 FILES = (
@@ -54,6 +54,32 @@ def test_oakland_never_says_who_bought(questions) -> None:
     promoting = rows["prostituted_person:exploiter"].ratio
     assert promoting.bounds.high is not None and promoting.bounds.high > 10 * promoting.bounds.low
     assert "people" not in rows["prostituted_person:exploiter"].sentence
+
+
+def test_a_change_in_oakland_is_told_where_it_can_be(questions) -> None:
+    document = change(questions, load_catalog(), Question(city=("oakland",)), at=date(2010, 6, 15)).to_document()
+    (row,) = document["rows"]
+    assert row["comparable"] and row["windows"]["months"] == 24
+    counts = {count["role"]: count for count in row["counts"]}
+    assert counts["all"]["change"]["direction"] == "fell"  # 2011-2012 has four fifths of the offences at most
+    assert counts["prostituted_person"]["change"]["direction"] == "not_told"  # most records don't say
+    assert counts["buyer"]["change"]["reason"]
+    assert all(ratio["change"]["direction"] == "not_told" for ratio in row["ratios"])
+
+
+def test_two_months_of_houston_are_no_before_and_after(questions) -> None:
+    document = change(questions, load_catalog(), Question(city=("houston",)), at=date(2018, 7, 15)).to_document()
+    assert [(row["windows"], row["counts"]) for row in document["rows"]] == [(None, [])]
+    (nibrs,) = [one for one in timeline(questions, load_catalog(), "houston")["sources"] if one["source"] == "nibrs"]
+    assert ("2018-07-01", "2018-08-31", "silent") in [
+        (span["since"], span["until"], span["state"]) for span in nibrs["spans"]
+    ]
+
+
+def test_a_letter_to_chicago_asks_for_the_side(questions) -> None:
+    letter = request_letter(report_card(questions, load_catalog(), "chicago"))
+    assert letter.startswith("To: Chicago Police Department")
+    assert "6 % of the records say it" in letter or "7 % of the records say it" in letter
 
 
 def test_a_ratio_by_place_stays_within_the_policy(questions) -> None:

@@ -190,5 +190,5 @@ def _since_then(source: Source, until: date, end: date | None) -> Iterator[Span]
         return
     why: str = said("No row has come since; a source like this may be quiet for {n} days.", n=patience)
     if source.status in _ENDED:
-        why = source.status_note
+        why = sentences([said("The source has ended: no row comes any more."), source.status_note])
     yield Span(until + timedelta(days=1), end, "silent", why)

@@ -32,6 +32,22 @@ class Noise(BaseModel):
     variance: float
 
 
+class Denominator(BaseModel):
+    """What numbers may be divided by, with its year and source."""
+
+    kind: Literal["residents"]
+    number: int
+    year: int
+    source: str
+    licence: str | None
+
+
+class DenominatorOf(Denominator):
+    """A denominator, and the city that it is of."""
+
+    city: str
+
+
 class Answer(BaseModel):
     """An answer to a question: what was asked, what was answered, and the published numbers."""
 
@@ -44,6 +60,7 @@ class Answer(BaseModel):
     protected: Annotated[dict[str, Any], Field(description="What Safelight holds back: few people stand behind it.")]
     withheld: Annotated[dict[str, Any], Field(description="What the source holds back.")]
     sources: list[dict[str, Any]]
+    denominators: Annotated[list[DenominatorOf], Field(description="What rates may be taken of, by city.")]
     as_of: str | None
     release: str | None
 
@@ -242,16 +259,6 @@ class National(BaseModel):
 
     tables: list[NationalTable]
     note: str
-
-
-class Denominator(BaseModel):
-    """What numbers may be divided by, with its year and source."""
-
-    kind: Literal["residents"]
-    number: int
-    year: int
-    source: str
-    licence: str | None
 
 
 class City(BaseModel):
