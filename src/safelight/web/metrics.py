@@ -9,6 +9,7 @@ from safelight.web.tally import Tally
 
 ROUTES: Final = (
     "page",
+    "reading",
     "cities",
     "city",
     "sources",
@@ -55,8 +56,8 @@ def record(tally: Tally, route: str, status: int, seconds: float) -> None:
         tally.add("refused")
 
 
-def text(tally: Tally, ages: Mapping[str, float]) -> str:
-    """The whole page; `ages` gives days since the newest published row by city."""
+def text(tally: Tally, ages: Mapping[str, float], *, due: int) -> str:
+    """The whole page; `ages`: days since the newest published row by city; `due`: support numbers to check again."""
     totals = tally.totals()
     lines = ["# HELP safelight_requests_total Requests answered.", "# TYPE safelight_requests_total counter"]
     lines += [
@@ -77,6 +78,11 @@ def text(tally: Tally, ages: Mapping[str, float]) -> str:
         "# TYPE safelight_data_age_days gauge",
     ]
     lines += [f'safelight_data_age_days{{city="{city}"}} {age:g}' for city, age in ages.items()]
+    lines += [
+        "# HELP safelight_support_numbers_due Support numbers that nobody checked in eighteen months.",
+        "# TYPE safelight_support_numbers_due gauge",
+        f"safelight_support_numbers_due {due}",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from safelight.catalog import load_catalog
 from safelight.core.errors import SafelightError
 from safelight.web import metrics
+from safelight.web.public.support import all_lines
 from safelight.web.site import Site, site_of
 
 NO_STORE: Final = {"Cache-Control": "no-store"}
@@ -43,7 +44,8 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
     for source in site.questions.sources()["sources"]:
         newest[source["city"]] = max(newest.get(source["city"], ""), source["newest"] or "")
     ages = {city: float((today - date.fromisoformat(day)).days) for city, day in sorted(newest.items()) if day}
-    body = metrics.text(site.tally, ages)
+    due = sum(line.is_due(today) for lines in all_lines().values() for line in lines)
+    body = metrics.text(site.tally, ages, due=due)
     return HttpResponse(body, content_type="text/plain; version=0.0.4; charset=utf-8", headers=NO_STORE)
 
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 COUNTRY: Final = "US"
 """The country of the cities in the packaged catalogue."""
+
+NOT_REVIEWED: Final = "not yet reviewed"
+LASTS: Final = timedelta(days=548)
+"""Eighteen months: after that a number is due to be checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: whom it is for, how to reach it, in which languages and when, and where that was read.
 
-    `call` and `text` are what to dial; `text_word` is what to write to `text`. `checked` is an ISO date, or "not yet
-    reviewed" where nobody has held the number against its source on a day that is known. `place` is a country's code
-    (ISO 3166) or the id of a city.
+    `call` and `text` are what to dial; `text_word` is what to write to `text`. `checked_on` is the day for which the
+    source vouches for the number; None where that isn't known. `place` is a country's code (ISO 3166) or a city's id.
     """
 
     place: str
@@ -33,7 +38,16 @@ class Line:
     languages: tuple[str, ...]
     hours: object
     source: str
-    checked: str
+    checked_on: date | None
+
+    @property
+    def checked(self) -> str:
+        """The day in words, or "not yet reviewed"."""
+        return date_format(self.checked_on, "DATE_FORMAT") if self.checked_on else NOT_REVIEWED
+
+    def is_due(self, today: date) -> bool:
+        """Whether somebody should hold it against its source again."""
+        return self.checked_on is None or today - self.checked_on > LASTS
 
     @property
     def call_address(self) -> str:
@@ -93,10 +107,10 @@ def _line(entry: Mapping[str, Any]) -> Line:
         languages=tuple(entry["languages"]),
         hours=gettext_lazy(entry["hours"]),
         source=entry["source"],
-        checked=entry["checked"],
+        checked_on=entry["checked"] if isinstance(entry["checked"], date) else None,
     )
 
 
 def _digits(number: str) -> str:
     digits = "".join(sign for sign in number if sign.isdigit())
-    return f"+{digits}" if len(digits) == 11 else digits  # 1 and ten digits, as in North America
+    return f"+{digits}" if number.startswith("1-") else digits  # North America writes its own country code

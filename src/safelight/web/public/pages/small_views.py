@@ -77,4 +77,5 @@ def _headline(lines: tuple[Line, ...]) -> str:
 
 
 def _place(place: str, names: dict[str, str]) -> str:
-    return _("United States") if place == "US" else names.get(place, place)
+    countries = {"US": _("United States"), "CA": _("Canada"), "GB": _("United Kingdom")}
+    return countries.get(place) or names.get(place, place)
