@@ -106,12 +106,15 @@ export function zoomFor(width: number, pixels: number): number {
   return Math.log2(pixels / (width * 512));
 }
 
+/** How much of the cells is left under the heat. */
+const FAR = 0.45;
+
 /** From heat to cells: both are seen in between, by the width that a cell has on the screen. */
 export function crossing(width: number, opacity: number): readonly (readonly [string, string, unknown])[] {
   const [far, near] = [zoomFor(width, HEAT_PX), zoomFor(width, CELLS_PX)];
   const radius = (zoom: number) => Math.max(1, 2.2 * width * 512 * 2 ** zoom);
   return [
-    ["cells", "fill-opacity", ["interpolate", ["linear"], ["zoom"], far, 0, near, opacity]],
+    ["cells", "fill-opacity", ["interpolate", ["linear"], ["zoom"], far, opacity * FAR, near, opacity]],
     ["heat", "heatmap-opacity", ["interpolate", ["linear"], ["zoom"], (far + near) / 2, 1, near, 0]],
     [
       "heat",

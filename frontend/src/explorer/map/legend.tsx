@@ -79,7 +79,7 @@ function Classes() {
         {layer.value === "cells" && (
           <li>
             <span class="swatch rest" style={{ background: look.value.ramp.at(-1) ?? "" }} />
-            {t("one number for several areas")}
+            {t("several areas, one number")}
           </li>
         )}
         {layer.value === "cells" && colours.length > 1 && (
@@ -88,7 +88,7 @@ function Classes() {
               class="swatch glow"
               style={{ background: `linear-gradient(90deg, transparent, ${colours.join(", ")})` }}
             />
-            {t("from afar: the same numbers as heat")}
+            {t("the same, from afar")}
           </li>
         )}
         <li>
@@ -104,7 +104,7 @@ function Exactness({ which }: { readonly which: Which }) {
   const answer = answers[which].value;
   if (answer === null) return null;
   const variance = answer.rows[0]?.variance ?? answer.published.variance;
-  return <p class="note">{t("Each number is exact to give or take {error}.", { error: giveOrTake(variance) })}</p>;
+  return <p class="note">{t("Give or take {error} in each number.", { error: giveOrTake(variance) })}</p>;
 }
 
 /** The number that half of the single areas reach. */

@@ -1,11 +1,11 @@
 /** What keeps the map from showing what was asked, in plain words, with a way on. The old picture stays under it. */
 
 import { t } from "../../words.ts";
-import { numberOf, type Problem, type Row } from "../api.ts";
-import { type Loaded, retry } from "../loading.ts";
+import { numberOf, type Row } from "../api.ts";
+import type { Loaded } from "../loading.ts";
 import { go, type Side, state } from "../model.ts";
-import { nameOf } from "../page.ts";
 import { FILTERS, type Filters } from "../state.ts";
+import { Unanswered } from "../unanswered.tsx";
 import { pictures, type Which } from "./pictures.ts";
 import { thing } from "./saying.ts";
 import type { Stage } from "./use-drawing.ts";
@@ -21,11 +21,15 @@ export function Notices({ side, which, stage }: Props) {
   const asked: Loaded<unknown> =
     layer === "neighbourhoods" ? side.neighbourhoods.value : moment === "" ? side.cells.value : side.frames.value;
   return (
-    <div class="notices" role="status">
-      {asked.problem && <Trouble problem={asked.problem} />}
+    <div class={stage === "unable" ? "notices low" : "notices"}>
+      {(asked.problem !== null || asked.loading) && (
+        <div class="notice">
+          <Unanswered problem={asked.problem} loading={asked.loading} />
+        </div>
+      )}
       {!asked.problem && !asked.loading && layer === "cells" && <Empty side={side} which={which} />}
       {stage === "unable" && (
-        <div class="notice">
+        <div class="notice" role="status">
           <p>{t("This browser can't draw the moving map (it has no WebGL), so the areas stand still.")}</p>
           <TableInstead />
         </div>
@@ -34,41 +38,8 @@ export function Notices({ side, which, stage }: Props) {
   );
 }
 
-function Trouble({ problem }: { readonly problem: Problem }) {
-  const { kind, nearest } = problem;
-  return (
-    <div class="notice" data-problem={kind}>
-      <p>
-        {said(problem)} {kind !== "refused" && problem.fix}
-      </p>
-      {nearest !== null && (
-        <button type="button" class="small" onClick={() => go({ filters: filtersIn(nearest), moment: "" })}>
-          {t("Ask the nearest question: {question}", { question: inWords(filtersIn(nearest)) })}
-        </button>
-      )}
-      {(kind === "offline" || kind === "busy" || kind === "broken") && (
-        <button type="button" class="small" onClick={() => (kind === "broken" ? location.reload() : retry())}>
-          {t("Try again")}
-        </button>
-      )}
-    </div>
-  );
-}
-
-function said({ kind, message }: Problem): string {
-  if (kind === "offline") return t("Safelight can't be reached; what you see is from before.");
-  if (kind === "busy") return t("Too many questions in a short time: wait a moment.");
-  return message || t("The service failed to answer; what you see is from before.");
-}
-
 function filtersIn(nearest: Readonly<Record<string, string>>): Filters {
   return Object.fromEntries(FILTERS.filter((name) => name in nearest).map((name) => [name, nearest[name] ?? ""]));
-}
-
-function inWords(filters: Filters): string {
-  return Object.entries(filters)
-    .map(([name, value]) => `${nameOf("filter", name)}: ${nameOf(name, value)}`)
-    .join(", ");
 }
 
 /** An answer without any area: why, and what there is instead. */
@@ -79,7 +50,7 @@ function Empty({ side, which }: { readonly side: Side; readonly which: Which }) 
   const off = (picture.answer.not_on_map ?? []).find((row: Row) => row.basis === basis && row.unit === unit);
   const count = off && off.status === "shown" ? numberOf(off) : null;
   return (
-    <div class="notice">
+    <div class="notice" role="status">
       <p>
         {count === null
           ? t("Here nothing, or too little to be shown, is counted.")

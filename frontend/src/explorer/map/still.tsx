@@ -8,6 +8,7 @@ import { type Picture, pictures, scale, type Which } from "./pictures.ts";
 import { placeFor, type Scale, wantsDarkLetters } from "./scale.ts";
 
 const WIDTH = 800;
+const LEAST_LETTER = 13;
 
 export function Still({ which }: { readonly which: Which }) {
   const picture = pictures[which].value;
@@ -48,7 +49,7 @@ export function Drawing({ picture, scale: classes, look: colours }: Props) {
         const fill = colours.ramp[placeFor(classes, area.each)] ?? colours.line;
         const [x, y] = place(area.anchor);
         const room = area.rest ? across * Math.sqrt(area.members.length) : across;
-        const size = Math.min(14, across * 0.5);
+        const size = Math.max(LEAST_LETTER, Math.min(16, across * 0.4));
         const text = number(area.number);
         return (
           <g key={area.key}>
@@ -58,7 +59,7 @@ export function Drawing({ picture, scale: classes, look: colours }: Props) {
               stroke={area.rest ? colours.quiet : colours.paper}
               stroke-dasharray={area.rest ? "4 3" : undefined}
             />
-            {text.length * size * 0.62 < room && size > 5 && (
+            {text.length * size * 0.62 < room && size < room && (
               <text
                 x={x}
                 y={y}

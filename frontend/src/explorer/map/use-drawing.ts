@@ -108,7 +108,8 @@ async function begin(which: Which, side: Side, { host, over }: Frame): Promise<B
 /** Tells measurements that an answer is on the screen. */
 function mark(which: Which): void {
   const picture = pictures[which].peek();
-  const detail = { which, address: picture?.address ?? null, moment: picture?.moment ?? "" };
+  if (picture === null) return;
+  const detail = { which, address: picture.address, moment: picture.moment };
   performance.mark("safelight:map-drawn", { detail });
 }
 
