@@ -17,6 +17,7 @@ from safelight.web.site import site_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _HEALTH: Final = ("healthz", "readyz", "metrics")
+_READING: Final = "safelight.web.public.pages."
 
 
 def measuring(get_response: GetResponse) -> GetResponse:
@@ -45,4 +46,6 @@ def route_of(request: HttpRequest) -> str:
         return name
     if name == "openapi-json":
         return "openapi"
+    if match and match.func.__module__.startswith(_READING):
+        return "reading"
     return "static" if request.path.startswith("/static/") else "unknown"
