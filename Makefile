@@ -1,11 +1,12 @@
 # make demo [PORT=8000]   sets everything up and shows the page with data
 # make test               sets everything up and passes all tests
 # make bench NAME=…       sets up what a benchmark needs and runs it
+# make messages           brings the Spanish texts in step with the source
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo test bench lock setup check
+.PHONY: demo test bench lock setup check messages
 
 demo:
 	@$(PYTHON) tools/bootstrap.py demo
@@ -26,6 +27,9 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.$(NAME) $(ARGS)
+
+messages: setup
+	$(BIN)/python tools/messages.py
 
 lock:
 	@$(PYTHON) tools/bootstrap.py lock
