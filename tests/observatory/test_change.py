@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safelight.catalog import load_catalog
@@ -18,6 +18,7 @@ from safelight.observatory.published import Number
 from safelight.observatory.shifts import ratio_shift, shift
 from safelight.observatory.sides import Counted, make_ratio
 from safelight.observatory.windows import days, lengths, snapped, windows_around
+from safelight.privacy import coarsen
 
 BUYERS = "prostituted_person:buyer"
 CHANGES = np.arange(-5, 6)
@@ -254,6 +255,47 @@ def test_only_whole_steps_of_the_ladder_are_asked(made_up, months) -> None:
         assert length in (1, 3) or length % 12 == 0
         assert question.since.month % min(length, 12) == 1 or length == 1
         assert not question.bbox and len(question.by) <= 1
+
+
+def test_every_question_of_a_change_is_one_that_the_policy_answers_as_asked(made_up, months) -> None:
+    """So a change publishes nothing that anybody couldn't ask: no window slides, and none is made of free months."""
+    asks = made_up(months(2015, 2024, **SPOKEN))
+    for day in ("2020-01-01", "2020-05-04", "2019-12-31"):
+        for wanted in (1, 3, 12, 36):
+            _ask(asks, at=day, months=wanted)
+    assert len(asks.asked) > 40
+    for question in asks.asked:
+        answered = coarsen(question, today=date(2026, 11, 22)).question
+        assert (answered.by, answered.role, answered.unit) == (question.by, question.role, question.unit)
+        if question.until is not None:
+            assert (answered.since, answered.until) == (question.since, question.until)
+
+
+MONTHS = [f"{year}-{month:02}" for year in range(2017, 2023) for month in range(1, 13)]
+
+
+@given(
+    gaps=st.dictionaries(st.sampled_from(["old", "new"]), st.sets(st.sampled_from(MONTHS)), min_size=1),
+    day=st.dates(date(2016, 6, 1), date(2023, 6, 1)),
+    wanted=st.sampled_from([None, 1, 2, 6, 12, 20, 24]),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_is_compared_across_a_month_that_was_not_sent(made_up, months, gaps, day, wanted) -> None:
+    records = [one for source, but in gaps.items() for one in months(2017, 2022, source, but=but, **SPOKEN)]
+    document = _ask(made_up(records), at=day.isoformat(), months=wanted)
+    for row in document["rows"]:
+        told = [one["change"] for one in (*row["counts"], *row["ratios"])]
+        assert all(one["sentence"] for one in (*row["counts"], *row["ratios"]))
+        assert row["comparable"] == (not row["reasons"])
+        if not row["comparable"]:
+            assert all(one["point"] is None and one["direction"] == "not_told" for one in told)
+            continue
+        windows = row["windows"]
+        assert not windows["left_out"]["since"] > day.isoformat() and not windows["left_out"]["until"] < day.isoformat()
+        for side in ("before", "after"):
+            needed = {name for name in MONTHS if windows[side]["since"][:7] <= name <= windows[side]["until"][:7]}
+            assert len(needed) == windows["months"]
+            assert row["sources"] and all(not needed & gaps[source] for source in row["sources"])
 
 
 def test_windows_shrink_to_what_the_source_covers(made_up, months) -> None:
