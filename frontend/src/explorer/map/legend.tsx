@@ -119,7 +119,7 @@ function errorAt(answer: Answer, resolution: number): string {
   if (middle === null || middle === 0) return "";
   const there = middle / 7 ** (resolution - Number(answer.question.resolution));
   const part = Math.round((100 * giveOrTake(answer.published.variance)) / there);
-  return part > 99 ? t("mostly noise") : t("error about {part} %", { part: Math.max(part, 1) });
+  return part > 99 ? t("mostly noise") : t("± {part} %", { part: Math.max(part, 1) });
 }
 
 function Sharpness({ which }: { readonly which: Which }) {
@@ -133,7 +133,7 @@ function Sharpness({ which }: { readonly which: Which }) {
   const to = (next: number) => () => filter({ resolution: String(next) });
   return (
     <div class="sharpness">
-      <span>
+      <span title={t("The error of a middling area, in per cent of its number")}>
         {t("Areas of {size} km²", { size: sizeOf(resolution) })} <small>{errorAt(answer, resolution)}</small>
       </span>
       <button type="button" class="small" disabled={resolution <= COARSEST} onClick={to(resolution - 1)}>
