@@ -39,10 +39,9 @@ export function differenceShown(): readonly DifferenceRow[] | "cities" | "areas"
   const [left, right] = [shownBy(here).document, shownBy(there).document];
   if (left === null || right === null) return null;
   const [one, other] = [here.series.value, there.series.value];
-  if (one.basis !== other.basis || one.unit !== other.unit) return "things";
-  return (
-    incomparable(left, right) ?? differenceRows(left, right, one, { left: rowsShown(here), right: rowsShown(there) })
-  );
+  const why = incomparable(left, right);
+  if (why === null && (one.basis !== other.basis || one.unit !== other.unit)) return "things";
+  return why ?? differenceRows(left, right, one, { left: rowsShown(here), right: rowsShown(there) });
 }
 
 function WhyNot({ why }: { readonly why: "cities" | "areas" | "things" }) {

@@ -3,10 +3,13 @@
 import { page } from "../page.ts";
 import { type State, toAddress } from "../state.ts";
 
+const OWN_MACHINE = ["127.0.0.1", "localhost", "[::1]"];
+
 /** Where others reach the site: its public address where one is set, else where it is now. */
 export function origin(): string {
   const { publicUrl } = page();
-  return publicUrl === "" ? location.origin : publicUrl.replace(/\/$/, "");
+  if (!URL.canParse(publicUrl) || OWN_MACHINE.includes(new URL(publicUrl).hostname)) return location.origin;
+  return publicUrl.replace(/\/$/, "");
 }
 
 function prefix(): string {

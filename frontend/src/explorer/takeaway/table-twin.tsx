@@ -44,19 +44,23 @@ function Areas({ side }: { readonly side: Side }) {
   );
 }
 
+/** Headings stand one level under what they belong to: the page, or a side of a comparison. */
+type Level = "h2" | "h3";
+
 interface OfProps {
+  readonly level: Level;
   readonly title: string;
   readonly answer: Loaded<Answer>;
   readonly side: Side;
   readonly make: (answer: Answer, rows: readonly Row[]) => Sheet;
 }
 
-function Of({ title, answer, side, make }: OfProps) {
+function Of({ level: Heading, title, answer, side, make }: OfProps) {
   const { document, loading, problem } = answer;
   const rows = side.rows(document);
   return (
     <section>
-      <h3>{title}</h3>
+      <Heading class="of">{title}</Heading>
       <Unanswered problem={problem} loading={loading} empty={emptiness(answer)} />
       {document !== null && rows.length > 0 && (
         <DataTable caption={titleOf(document, side.series.value)} sheet={make(document, rows)} />
@@ -65,11 +69,12 @@ function Of({ title, answer, side, make }: OfProps) {
   );
 }
 
-function Others({ side }: { readonly side: Side }) {
+function Others({ side, level }: { readonly side: Side; readonly level: Level }) {
   const things = capitalised(countedIn(side.series.value));
   return (
     <>
       <Of
+        level={level}
         title={t("Over time")}
         answer={side.time.value}
         side={side}
@@ -78,6 +83,7 @@ function Others({ side }: { readonly side: Side }) {
       {(Object.keys(FACETS) as Facet[]).map((facet) => (
         <Of
           key={facet}
+          level={level}
           title={nameOf("filter", facet)}
           answer={side.facets[facet].value}
           side={side}
@@ -94,7 +100,7 @@ export function TableTwin() {
     return (
       <div class="table-twin">
         <Areas side={here} />
-        <Others side={here} />
+        <Others side={here} level="h2" />
       </div>
     );
   }
@@ -106,7 +112,7 @@ export function TableTwin() {
           <section key={side === here ? "here" : "there"}>
             <h2>{sideTitle(side)}</h2>
             <Areas side={side} />
-            <Others side={side} />
+            <Others side={side} level="h3" />
           </section>
         ))}
     </div>
