@@ -27,7 +27,8 @@ function told(side: Side): string {
   const city = page().cities.find((one) => one.city === side.city.value);
   if (city === undefined) return "";
   if (problem !== null) return t("{city}: this can't be answered as asked.", { city: city.name });
-  if (answer === null) return "";
+  // The first day on record is the time line's to say: without it the sentence would be written twice.
+  if (answer === null || (side.time.value.loading && side.time.value.document === null)) return "";
   const filters = side.filters.value ?? {};
   const { basis, unit } = side.series.value;
   const rows = answer.rows.filter((row) => row.basis === basis && row.unit === unit);

@@ -39,13 +39,18 @@ interface Props {
   readonly basis: string;
 }
 
+function isWithin(axis: Axis, date: string): boolean {
+  const at = along(axis, date);
+  return at > 0 && at < 1;
+}
+
 /** Marks of law on the axis: each a button that tells what changed before and after. */
 export function LawMarks({ axis, timeline }: Omit<Props, "basis">) {
   return (
     <div class="laws">
       {timeline.laws.map((law: Law) => {
+        if (!isWithin(axis, law.date)) return null;
         const at = along(axis, law.date);
-        if (at <= 0 || at >= 1) return null;
         return (
           <button
             key={`${law.date} ${law.title}`}
@@ -67,28 +72,32 @@ export function LawMarks({ axis, timeline }: Omit<Props, "basis">) {
   );
 }
 
+/** Sources of the basis shown that have a dated span; the others are told in words alone. */
+function stripped(timeline: Timeline, basis: string): Timeline["sources"] {
+  return timeline.sources.filter((source) => source.basis === basis && source.spans.some((span) => span.since));
+}
+
 /** A strip for each source of the basis shown. */
 export function Strips({ axis, timeline, basis }: Props) {
   return (
     <div class="strips" aria-hidden="true">
-      {timeline.sources
-        .filter((source) => source.basis === basis && source.spans.some((span) => span.since))
-        .map((source) => (
-          <div class="source-strip" key={source.source} title={source.title}>
-            {source.spans.map((span) => {
-              const place = placed(axis, span);
-              return place && <span key={`${span.since}${span.state}`} class={`span ${span.state}`} style={place} />;
-            })}
-          </div>
-        ))}
+      {stripped(timeline, basis).map((source) => (
+        <div class="source-strip" key={source.source} title={source.title}>
+          {source.spans.map((span) => {
+            const place = placed(axis, span);
+            return place && <span key={`${span.since}${span.state}`} class={`span ${span.state}`} style={place} />;
+          })}
+        </div>
+      ))}
     </div>
   );
 }
 
 /** Legend, and all of it in words. */
-export function CoverageWords({ timeline, basis }: Omit<Props, "axis">) {
+export function CoverageWords({ axis, timeline, basis }: Omit<Props, "axis"> & { readonly axis: Axis | null }) {
   const sources = timeline.sources.filter((source) => source.basis === basis);
-  const used = [...new Set(sources.flatMap((source) => source.spans.map((span) => span.state)))];
+  const used = [...new Set(stripped(timeline, basis).flatMap((source) => source.spans.map((span) => span.state)))];
+  const marked = axis !== null && timeline.laws.some((law) => isWithin(axis, law.date));
   return (
     <div class="coverage-words">
       <span class="legend" aria-hidden="true">
@@ -97,7 +106,7 @@ export function CoverageWords({ timeline, basis }: Omit<Props, "axis">) {
             <span class={`span ${state}`} /> {stateName(state)}
           </span>
         ))}
-        {timeline.laws.length > 0 && <span class="legend-item">§ {t("change of law")}</span>}
+        {marked && <span class="legend-item">§ {t("change of law")}</span>}
       </span>
       <details>
         <summary>{t("Sources and laws in words")}</summary>

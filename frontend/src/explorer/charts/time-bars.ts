@@ -48,9 +48,12 @@ function wordIn(row: Row, dimension: string): string {
   return String((row as unknown as Readonly<Record<string, unknown>>)[dimension] ?? "");
 }
 
-/** Why the steps aren't those asked for; null where they are. */
-export function coarsenedStep(answer: Answer, asked: string): string | null {
+/**
+ * Why the steps aren't those asked for: the API's sentence that names the step, in the page's language; null where they
+ * are.
+ */
+export function coarsenedStep(answer: Answer, asked: string, name: string): string | null {
   const key = answer.rows.map(keyIn).find((one) => one !== "");
   if (key === undefined || stepOf(key) === asked) return null;
-  return answer.coarsened.find((sentence) => sentence.includes(asked)) ?? answer.coarsened[0] ?? null;
+  return answer.coarsened.find((said) => said.includes(asked) || said.includes(name)) ?? answer.coarsened[0] ?? null;
 }

@@ -59,7 +59,7 @@ export function TimeLine({ side }: { readonly side: Side }) {
           <div class="time-body empty">{document !== null && t("No records under these filters.")}</div>
         )
       )}
-      {timeline !== null && <CoverageWords timeline={timeline} basis={basis} />}
+      {timeline !== null && <CoverageWords axis={bars?.axis ?? null} timeline={timeline} basis={basis} />}
     </section>
   );
 }
@@ -118,7 +118,7 @@ function stepWord(step: Step): string {
 
 function StepSwitch({ answer }: { readonly answer: Answer | null }) {
   const { step } = state.value;
-  const why = answer === null ? null : coarsenedStep(answer, step);
+  const why = answer === null ? null : coarsenedStep(answer, step, stepWord(step));
   return (
     <fieldset class="steps">
       <legend class="hidden">{t("Steps")}</legend>
