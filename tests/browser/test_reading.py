@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -129,6 +131,17 @@ def test_a_finger_hits_what_it_means(visit: Open, path: str) -> None:
         box = target.bounding_box()
         assert box is not None
         assert box["height"] >= 44
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "width"), [("report-card", "/report-card", 1280), ("card", "/es/report-card/chicago", 390)]
+)
+def test_it_can_be_pictured(visit: Open, tmp_path: Path, name: str, path: str, width: int) -> None:
+    """PICTURES=1 writes the pictures of the guide; else they go nowhere."""
+    folder = Path(__file__).resolve().parents[2] / "docs" / "images" if os.environ.get("PICTURES") else tmp_path
+    picture = folder / f"{name}.png"
+    visit(path, width=width, height=860).screenshot(path=picture)
+    assert picture.stat().st_size > 10_000
 
 
 def test_a_page_moves_nothing_while_it_loads(visit: Open) -> None:

@@ -105,7 +105,11 @@ def _headline(card: ReportCard, main: BasisCard | None) -> str:
         text = _("In {city}, too few of {n} {what} say which side was arrested")
         return text.format(city=card.city.name, what=what, n=_number(main.total.number))
     text = _("In {city}, {share} of the {what} say which side of the trade was meant")
-    return text.format(city=card.city.name, what=what, share=percent(role.published.share))
+    return text.format(city=card.city.name, what=what, share=_part_that_speaks(role.published.share))
+
+
+def _part_that_speaks(share: float) -> str:
+    return percent(share) if share >= 0.005 else _("hardly any (0 %)")
 
 
 def _lead(main: BasisCard | None) -> str:
