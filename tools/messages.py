@@ -203,7 +203,14 @@ def file_messages() -> Iterator[Found]:
     for city in catalog.cities.values():
         where = f"src/safelight/catalog/cities/{city.id}.toml"
         for source in city.sources:
-            texts = [source.covers_why, source.status_note, source.terms, source.cadence, *source.withholds]
+            texts = [
+                source.covers_why,
+                source.status_note,
+                source.terms,
+                source.robots,
+                source.cadence,
+                *source.withholds,
+            ]
             texts += [change.what for change in source.changes]
             texts += [rule.why for rule in catalog.rules(city, source) if rule.valid_from]
             yield from (Message(text, where) for text in texts if text)

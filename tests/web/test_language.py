@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 
 import httpx
@@ -161,3 +161,43 @@ def test_errors_are_pages_in_the_language_of_the_address(site: Callable[..., htt
     answer = busy.get("/es/about")
     assert answer.headers["content-type"].startswith("text/html")
     assert "Demasiadas peticiones" in answer.text
+
+
+DOCUMENTS = (
+    "/cities",
+    "/cities/chicago",
+    "/sources",
+    "/arrests/count?city=chicago&by=role",
+    "/arrests/cells?city=chicago",
+    "/arrests/frames?city=chicago&by=month",
+    "/arrests/ratio?city=chicago&by=year",
+    "/arrests/change?city=chicago&at=2024-06-01",
+    "/arrests/neighbourhoods?city=chicago",
+    "/cities/chicago/timeline",
+    "/cities/chicago/places",
+    "/national",
+    "/report-card",
+    "/report-card/chicago",
+)
+KEPT = ("letter", "ordinance")
+"""Papers in English, for the offices that read them; they have `lang` of their own."""
+
+
+def strings(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a document with the name that it stands under."""
+    if isinstance(value, dict):
+        for key, content in value.items():
+            yield from strings(content, key)
+    elif isinstance(value, list):
+        for content in value:
+            yield from strings(content, name)
+    elif isinstance(value, str):
+        yield name, value
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_spanish_document_holds_no_english_sentence(client: httpx.Client, english: list[str], path: str) -> None:
+    answer = client.get(f"/api/v1{path}{'&' if '?' in path else '?'}lang=es")
+    assert answer.status_code == 200
+    found = [(name, text) for name, text in strings(answer.json()) if name not in KEPT]
+    assert [one for one in found if any(sentence in one[1] for sentence in english)] == []

@@ -239,7 +239,7 @@ class Source(Strict):
     licence: Text
     citation: Text
     terms: Told
-    robots: Text
+    robots: Told
     cadence: Told
     settle_days: Annotated[int, Field(ge=0, le=400)] = 0
     withholds: list[Told] = []

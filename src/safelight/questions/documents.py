@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeAlias
 from safelight.catalog import City, Source
 from safelight.core.errors import SafelightError
 from safelight.core.question import Question
+from safelight.core.said import sentences
 from safelight.core.vocabulary import Unit
 from safelight.questions.answer import Answer
 from safelight.questions.holdings import Holdings
@@ -44,7 +45,7 @@ def _city(city: City, holdings: Holdings, totals: Totals, now: datetime) -> dict
         "residents": city.residents.value,
         "denominators": denominators(city),
         "database": "damaged" if damaged else "ready" if generation else "none",
-        "problem": str(damaged) if damaged else None,
+        "problem": sentences([damaged.what, damaged.fix]) if damaged else None,
         **_database(generation, now.date()),
         "totals": totals.get(city.id, []),
         "sources": [_source(city, source, generation, now.date()) for source in city.sources],

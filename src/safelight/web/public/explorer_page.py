@@ -19,6 +19,7 @@ from safelight import observatory
 from safelight.catalog import load_catalog
 from safelight.core.errors import NotThere, SafelightError
 from safelight.core.question import Question
+from safelight.core.said import said
 from safelight.core.vocabulary import Basis, Dimension, Unit
 from safelight.web.api.answering import answer, single_values
 from safelight.web.configuration import DIST
@@ -104,7 +105,7 @@ def _city(site: Site, given: Mapping[str, str]) -> Document:
     for city in site.questions.cities()["cities"]:
         if city["city"] == wanted:
             return dict(city)
-    raise NotThere("There is no city of that name.", fix="Choose one of the cities listed below.")
+    raise NotThere(said("There is no city of that name."), fix=said("Choose one of the cities listed below."))
 
 
 def _question(given: Mapping[str, str]) -> Question:
