@@ -1,6 +1,8 @@
 """Report cards: what the records say, what they don't, and what that costs."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -104,3 +106,22 @@ def test_known_totals_of_another_period_are_not_compared(asks) -> None:
     card = report_card(asks, load_catalog(), "chicago").to_document()
     first = card["known_totals"][0]
     assert (first["count"], first["published"], first["verdict"]) == (289, None, "not_here")
+
+
+def test_a_share_is_of_the_records_of_its_own_period(made_up, record) -> None:
+    """The policy counts sides until the end of last year, and totals until last month."""
+    rest = {"venue": "street", "sex": "male", "age_band": "18_24", "race": "white", "hour": "0-4", "cell": "a"}
+    rest |= {"size_band": "1", **OFFENCES}
+    old = [record(role, 100, **rest, year=2019) for role in ("prostituted_person", "unknown")]
+    asks = made_up([*old, record("unknown", 800, **rest, year=2020)])
+
+    class Policy:
+        def count(self, question, /):
+            ended = replace(question, until=date(2019, 12, 31)) if question.by or question.role else question
+            return asks.count(ended)
+
+    (basis,) = report_card(Policy(), load_catalog(), "chicago").to_document()["bases"]
+    role = next(field for field in basis["fields"] if field["field"] == "role")
+    assert basis["total"]["offences"] == 1000
+    assert role["published"]["share"] == pytest.approx(0.5)
+    assert role["not_recorded"] == {"status": "shown", "number": 100, "share": 0.5}

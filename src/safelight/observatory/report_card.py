@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from safelight.core.said import Said, said, sentences
 from safelight.core.vocabulary import Dimension, Origin
 from safelight.observatory import words
 from safelight.observatory.fields import FIELDS, Field, Saying, says
-from safelight.observatory.published import Asks, Document, Number, rows, value
+from safelight.observatory.published import Asks, Document, Key, Number, rows, value
 from safelight.observatory.ratio import MADE_UP, RatioRow, ratio
 from safelight.observatory.reconcile import Reconciled, reconcile
 from safelight.observatory.shares import Part, shares, split_by
@@ -140,6 +140,7 @@ def report_card(questions: Asks, catalog: Catalog, city: str) -> ReportCard:
     entry = catalog.city(city)
     document = questions.count(Question(city=(city,))).to_document()
     splits = {field.name: split_by(questions, city, field) for field in FIELDS}
+    totals = _totals(questions, city, document, splits.values())
     ratios = ratio(questions, Question(city=(city,))).rows
     cards = []
     for key, total in rows(document):
@@ -149,11 +150,31 @@ def report_card(questions: Asks, catalog: Catalog, city: str) -> ReportCard:
         fields = []
         for field in FIELDS:
             saying = {source.id: says(catalog, entry, source, field) for source in sources}
-            parts = shares(splits[field.name], field, key, total, saying.values())
+            split = splits[field.name]
+            whole = totals[_until(split or document)].get(key, total)
+            parts = shares(split, field, key, whole, saying.values())
             fields.append(FieldCard(field, *parts, sources=saying, cost=_cost(field, parts[0], mine)))
         cards.append(BasisCard(basis, unit, total, tuple(fields), mine))
     silent = tuple(source for source in entry.sources if not source.covers)
     return ReportCard(entry, tuple(cards), silent, reconcile(questions, city), document)
+
+
+def _totals(
+    questions: Asks, city: str, document: Document, splits: Iterable[Document | None]
+) -> Mapping[str, Mapping[Key, Number]]:
+    """The city's totals until each day on which a split was answered to end: a share is of its own period's records.
+
+    The policy counts sides and people over whole years, and totals until last month.
+    """
+    totals = {_until(document): dict(rows(document))}
+    for until in {_until(split) for split in splits if split} - totals.keys():
+        whole = Question.from_filters({"city": city, "until": until})
+        totals[until] = dict(rows(questions.count(whole).to_document()))
+    return totals
+
+
+def _until(document: Document) -> str:
+    return str(document["question"].get("until") or "")
 
 
 def _cost(field: Field, published: Part, ratios: tuple[RatioRow, ...]) -> Said:
