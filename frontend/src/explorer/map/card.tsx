@@ -4,7 +4,7 @@ import { number, t } from "../../words.ts";
 import { numberOf, type Row } from "../api.ts";
 import { type Side, state } from "../model.ts";
 import { nameOf } from "../page.ts";
-import { areaAt, choices, pin, pointed } from "./choosing.ts";
+import { choices, pin, pointed } from "./choosing.ts";
 import { type Picture, pictures, type Which } from "./pictures.ts";
 import { areaName, counted, momentName, thing } from "./saying.ts";
 
@@ -115,24 +115,32 @@ function Roles({ side }: { readonly side: Side }) {
   );
 }
 
+/** A neighbourhood's row: beside its number, between which limits it lies. */
+type PlaceRow = Row & { readonly low?: number; readonly high?: number | null; readonly mostly_elsewhere?: boolean };
+
+function summed(row: PlaceRow): string {
+  const n = numberOf(row);
+  if (row.status !== "shown" || n === null) return t("none or few");
+  const low = Math.round(row.low ?? n);
+  if (row.high === null) return t("about {n}, at least {low}", { n, low });
+  return t("about {n}, from {low} to {high}", { n, low, high: Math.round(row.high ?? n) });
+}
+
 function PlaceCard({ side, name }: { readonly side: Side; readonly name: string }) {
   const { document } = side.neighbourhoods.value;
-  const row = side.rows(document).find((one) => one.neighbourhood === name);
+  const row = side.rows(document).find((one) => one.neighbourhood === name) as PlaceRow | undefined;
   const { basis, unit } = side.series.value;
   return (
     <>
       <h3>{name}</h3>
       <p class="number">
-        {row && document ? counted(row, document) : t("none or few")}
+        {row ? summed(row) : t("none or few")}
         <span>{thing(basis, unit)}</span>
       </p>
-      <p class="note">{t("The sum of the published areas whose middles lie in it.")}</p>
+      <p class="note">
+        {t("The sum of the published areas whose middles lie in it; the upper limit holds what hidden ones may add.")}{" "}
+        {row?.mostly_elsewhere && t("More than half of the ground of these areas lies outside it.")}
+      </p>
     </>
   );
-}
-
-/** The area under a name, for those who ask from outside the card. */
-export function areaNamed(picture: Picture, name: string) {
-  const index = picture.cover.grid.indexOf.get(name);
-  return index === undefined ? null : areaAt(picture.cover, index);
 }

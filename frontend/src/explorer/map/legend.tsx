@@ -103,6 +103,7 @@ function Classes() {
 function Exactness({ which }: { readonly which: Which }) {
   const answer = answers[which].value;
   if (answer === null) return null;
+  if (layer.value !== "cells") return <p class="note">{t("The limits of each number are on its card.")}</p>;
   const variance = answer.rows[0]?.variance ?? answer.published.variance;
   return <p class="note">{t("Give or take {error} in each number.", { error: giveOrTake(variance) })}</p>;
 }

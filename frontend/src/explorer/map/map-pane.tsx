@@ -12,7 +12,7 @@ import { Legend } from "./legend.tsx";
 import { Notices } from "./notices.tsx";
 import { type Picture, pictures, type Which } from "./pictures.ts";
 import { spoken } from "./saying.ts";
-import { Still } from "./still.tsx";
+import { Printed, Still } from "./still.tsx";
 import { type Drawn, type Stage, useDrawing } from "./use-drawing.ts";
 
 const PAN_PX = 90;
@@ -52,6 +52,7 @@ export function MapPane({ side, which }: { readonly side: Side; readonly which: 
           "Arrow keys move the map, plus and minus change its size. N and P go to the next and the previous area by number, Enter keeps its card open, Escape closes it.",
         )}
       </p>
+      <Printed which={which} />
       <Zooms drawn={drawn} which={which} stage={stage} />
       <Notices side={side} which={which} stage={stage.value} />
       <Card side={side} which={which} />

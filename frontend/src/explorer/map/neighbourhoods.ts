@@ -4,6 +4,7 @@ import { number } from "../../words.ts";
 import { numberOf } from "../api.ts";
 import type { Side } from "../model.ts";
 import type { Point } from "./grid.ts";
+import type { Shapes } from "./overlay.ts";
 import { scale, type Which } from "./pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "./places.ts";
 import { classOf, rampPlace } from "./scale.ts";
@@ -11,6 +12,8 @@ import { classOf, rampPlace } from "./scale.ts";
 export interface NeighbourhoodNumbers {
   /** For each shape its place on the ramp; null where it has no number. */
   readonly levels: readonly (number | null)[];
+  /** The shapes of those that hold none or few. */
+  readonly few: Shapes;
   readonly written: readonly { readonly text: string; readonly at: Point }[];
 }
 
@@ -27,5 +30,6 @@ export function neighbourhoodNumbers(which: Which, side: Side): NeighbourhoodNum
     const value = numbers[place];
     return value === null || value === undefined ? [] : [{ text: number(value), at }];
   });
-  return { levels, written };
+  const few = places.filter((_, place) => numbers[place] === null).flatMap(({ rings }) => rings);
+  return { levels, few, written };
 }

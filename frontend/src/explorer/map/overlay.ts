@@ -26,11 +26,16 @@ export interface Name {
   readonly to: number;
 }
 
+/** Rings of points on the plane. */
+export type Shapes = readonly (readonly Point[])[];
+
 export interface Content {
   readonly cover: Cover | null;
   readonly scale: Scale;
   readonly look: Look;
   readonly names: readonly Name[];
+  /** Shapes that are not cells: neighbourhoods to hatch, and the one that is pointed at. */
+  readonly shapes?: { readonly few: Shapes; readonly chosen: Shapes };
   /** Numbers of areas that are not cells, with where they stand: of neighbourhoods. */
   readonly numbers: readonly { readonly text: string; readonly at: Point }[];
   /** The cells of the area that is pointed at. */
@@ -137,6 +142,7 @@ export function drawOver(context: CanvasRenderingContext2D, where: Window, conte
     drawAreas(context, where, content, content.cover);
     drawNumbers(context, where, content, content.cover, taken);
   }
+  if (!content.cells) drawShapes(context, where, content);
   for (const { text, at } of content.numbers) write(context, where, content.look, text, at, "number", taken);
   for (const name of content.names) {
     if (where.world >= name.from && where.world < name.to) {
@@ -170,13 +176,42 @@ function drawAreas(context: CanvasRenderingContext2D, where: Window, content: Co
   context.lineWidth = 1.5;
   context.stroke(placed(outline, origin, where));
   if (content.chosen === null) return;
-  const chosen = placed(loops(cover.grid, content.chosen), origin, where);
+  mark(context, placed(loops(cover.grid, content.chosen), origin, where), look, content.pinned);
+}
+
+const shapePaths = new WeakMap<Shapes, Path2D>();
+
+function shapePath(shapes: Shapes, origin: Point): Path2D {
+  const known = shapePaths.get(shapes);
+  if (known) return known;
+  const path = new Path2D();
+  for (const ring of shapes) {
+    ring.forEach(([x, y], at) => {
+      if (at === 0) path.moveTo((x - origin[0]) * UNITS, (y - origin[1]) * UNITS);
+      else path.lineTo((x - origin[0]) * UNITS, (y - origin[1]) * UNITS);
+    });
+    path.closePath();
+  }
+  shapePaths.set(shapes, path);
+  return path;
+}
+
+function drawShapes(context: CanvasRenderingContext2D, where: Window, { look, shapes, pinned }: Content): void {
+  if (shapes === undefined) return;
+  const origin = (list: Shapes) => list[0]?.[0] ?? ([0, 0] as const);
+  context.fillStyle = pattern(context, "few", `${look.edge}88`) ?? look.line;
+  context.fill(placed(shapePath(shapes.few, origin(shapes.few)), origin(shapes.few), where), "evenodd");
+  if (shapes.chosen.length === 0) return;
+  mark(context, placed(shapePath(shapes.chosen, origin(shapes.chosen)), origin(shapes.chosen), where), look, pinned);
+}
+
+function mark(context: CanvasRenderingContext2D, path: Path2D, look: Look, pinned: boolean): void {
   context.strokeStyle = look.paper;
-  context.lineWidth = content.pinned ? 7 : 5;
-  context.stroke(chosen);
+  context.lineWidth = pinned ? 7 : 5;
+  context.stroke(path);
   context.strokeStyle = look.ink;
-  context.lineWidth = content.pinned ? 4 : 2.5;
-  context.stroke(chosen);
+  context.lineWidth = pinned ? 4 : 2.5;
+  context.stroke(path);
 }
 
 function drawNumbers(

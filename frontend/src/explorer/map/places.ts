@@ -25,6 +25,8 @@ export interface Place {
   readonly shape: Feature<Polygon | MultiPolygon, PlaceProperties>;
   /** Where its name and number are written. */
   readonly at: Point;
+  /** Its rings on the plane. */
+  readonly rings: readonly (readonly Point[])[];
 }
 
 function placesOf(side: Side): ReadonlySignal<Loaded<PlacesDocument>> {
@@ -48,7 +50,14 @@ export function neighbourhoodsIn(document: PlacesDocument | null): readonly Plac
   if (places === undefined) {
     places = document.features
       .filter((shape) => shape.properties.kind === "neighbourhood")
-      .map((shape) => ({ name: shape.properties.name, shape, at: middleOf(ringsOf(shape.geometry)) }));
+      .map((shape) => ({
+        name: shape.properties.name,
+        shape,
+        at: middleOf(ringsOf(shape.geometry)),
+        rings: ringsOf(shape.geometry)
+          .flat()
+          .map((ring) => ring.map(([longitude = 0, latitude = 0]) => toPlane(latitude, longitude))),
+      }));
     read.set(document, places);
   }
   return places;

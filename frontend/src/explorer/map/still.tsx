@@ -1,9 +1,11 @@
 /** The areas as a drawing that stands still: where there is no WebGL, and on paper. */
 
+import { render } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { number, t } from "../../words.ts";
 import type { Cover } from "./areas.ts";
 import { outlineOf } from "./grid.ts";
-import { type Look, look } from "./look.ts";
+import { type Look, look, PAPER } from "./look.ts";
 import { type Picture, pictures, scale, type Which } from "./pictures.ts";
 import { placeFor, type Scale, wantsDarkLetters } from "./scale.ts";
 
@@ -13,6 +15,21 @@ const LEAST_LETTER = 13;
 export function Still({ which }: { readonly which: Which }) {
   const picture = pictures[which].value;
   return picture === null ? null : <Drawing picture={picture} scale={scale.value} look={look.value} />;
+}
+
+/** The drawing for paper: made when the reader prints, since a canvas of WebGL may come out empty. */
+export function Printed({ which }: { readonly which: Which }) {
+  const sheet = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    function draw(): void {
+      const picture = pictures[which].peek();
+      if (sheet.current && picture)
+        render(<Drawing picture={picture} scale={scale.peek()} look={PAPER} />, sheet.current);
+    }
+    addEventListener("beforeprint", draw);
+    return () => removeEventListener("beforeprint", draw);
+  }, [which]);
+  return <div class="printed" ref={sheet} />;
 }
 
 interface Props {

@@ -12,7 +12,7 @@ import { type Point, toPlane } from "./grid.ts";
 import { borders } from "./legend.tsx";
 import { look } from "./look.ts";
 import { neighbourhoodNumbers } from "./neighbourhoods.ts";
-import type { Content } from "./overlay.ts";
+import type { Content, Shapes } from "./overlay.ts";
 import { loadHexagons, pictures, scale, type Which } from "./pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "./places.ts";
 import { register } from "./snapshot.ts";
@@ -115,16 +115,23 @@ function mark(which: Which): void {
 
 function contentOf(which: Which, side: Side): Content {
   const cells = state.value.layer === "cells";
+  const numbers = cells ? null : neighbourhoodNumbers(which, side);
   return {
     cover: pictures[which].value?.cover ?? null,
     scale: scale.value,
     look: look.value,
     names: namesOf(which),
-    numbers: cells ? [] : neighbourhoodNumbers(which, side).written,
+    numbers: numbers?.written ?? [],
+    shapes: { few: numbers?.few ?? [], chosen: cells ? [] : chosenPlace(which) },
     chosen: pointed[which].value?.members ?? null,
     pinned: choices[which].value?.pinned ?? false,
     cells,
   };
+}
+
+function chosenPlace(which: Which): Shapes {
+  const places = neighbourhoodsIn(placesDocuments[which].value.document);
+  return places.find(({ name }) => name === choices[which].value?.name)?.rings ?? [];
 }
 
 function namesOf(which: Which): Content["names"] {
