@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../words.ts";
 import { go, here, state } from "../model.ts";
 import { nameOf, page } from "../page.ts";
-import type { Contrast, Filters } from "../state.ts";
+import { type Contrast, changed, type Filters } from "../state.ts";
 import { Dialog } from "../takeaway/dialog.tsx";
 import { cityName } from "../takeaway/wording.ts";
 import "./compare.css";
@@ -29,6 +29,8 @@ interface Choice {
   readonly since: string;
   readonly until: string;
   readonly role: string;
+  /** The side of the trade on this side, for a comparison of two. */
+  readonly mine: string;
 }
 
 function firstChoice(): Choice {
@@ -41,13 +43,14 @@ function firstChoice(): Choice {
     since: compare?.since ?? before.since,
     until: compare?.until ?? before.until,
     role: compare?.role ?? (filters.role === "buyer" ? "prostituted_person" : "buyer"),
+    mine: filters.role ?? "prostituted_person",
   };
 }
 
 /** What the other side asks instead, for a choice; null for a choice that is not complete. */
-export function compareFor({ kind, city, since, until, role }: Choice): Filters | null {
+export function compareFor({ kind, city, since, until, role, mine }: Choice): Filters | null {
   if (kind === "city") return city === "" ? null : { city };
-  if (kind === "role") return { role };
+  if (kind === "role") return role === mine ? null : { role };
   return since === "" && until === "" ? null : { since, until };
 }
 
@@ -76,6 +79,29 @@ function Day({
   );
 }
 
+function RoleSelect({
+  label,
+  value,
+  set,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly set: (role: string) => void;
+}) {
+  return (
+    <label>
+      {label}
+      <select value={value} onChange={(event) => set(event.currentTarget.value)}>
+        {ROLES.map((role) => (
+          <option key={role} value={role}>
+            {nameOf("role", role)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 function Choices() {
   const { filters, compare, contrast } = state.value;
   const [choice, choose] = useState(firstChoice);
@@ -85,7 +111,8 @@ function Choices() {
   function start(event: Event): void {
     event.preventDefault();
     if (wanted === null) return;
-    go({ compare: wanted, contrast: choice.kind === "city" ? "side" : contrast });
+    const own = choice.kind === "role" ? { filters: changed(filters, { role: choice.mine }) } : {};
+    go({ ...own, compare: wanted, contrast: choice.kind === "city" ? "side" : contrast });
     choosing.value = false;
   }
   return (
@@ -126,16 +153,10 @@ function Choices() {
         </div>
       )}
       {choice.kind === "role" && (
-        <label>
-          {t("Side of the trade")}
-          <select value={choice.role} onChange={(event) => set({ role: event.currentTarget.value })}>
-            {ROLES.filter((role) => role !== filters.role).map((role) => (
-              <option key={role} value={role}>
-                {nameOf("role", role)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <div class="compare-days">
+          <RoleSelect label={t("This side")} value={choice.mine} set={(mine) => set({ mine })} />
+          <RoleSelect label={t("The other side")} value={choice.role} set={(role) => set({ role })} />
+        </div>
       )}
       <div class="compare-act">
         <button type="submit" disabled={wanted === null}>

@@ -3,11 +3,11 @@
 import { number, t } from "../../words.ts";
 import type { RatioAnswer, RatioRow, Row } from "../api.ts";
 import { grouped, type Total, total } from "../charts/sums.ts";
-import { FACETS, type Facet, here, type Side, there } from "../model.ts";
-import { nameOf } from "../page.ts";
+import { FACETS, type Facet, filter, here, type Side, there } from "../model.ts";
+import { nameOf, page } from "../page.ts";
 import { DataTable } from "../takeaway/data-table.tsx";
 import { type Entry, type Line, type Sheet, signed, verdictInWords } from "../takeaway/tables.ts";
-import { countedIn, periodOf } from "../takeaway/wording.ts";
+import { capitalised, countedIn, periodOf } from "../takeaway/wording.ts";
 import { Unanswered } from "../unanswered.tsx";
 import { largerRatio, type Measure, measured, measureFor, residentsOf, yearsOf } from "./measure.ts";
 import { sideTitle } from "./sides.ts";
@@ -66,17 +66,33 @@ function lineOf(
   };
 }
 
-/** Where the sides count different things, nothing is set against anything. */
+/** What both cities count, the most telling first; null where they have nothing in common. */
+function common(): { readonly basis: string; readonly unit: string } | null {
+  const [left = [], right = []] = [here, there].map(
+    (side) => page().cities.find(({ city }) => city === side.city.value)?.series,
+  );
+  return left.find((one) => right.some((other) => one.basis === other.basis && one.unit === other.unit)) ?? null;
+}
+
+/** Where the sides count different things, nothing is set against anything; what both have is offered. */
 function Unlike() {
+  const shared = common();
   return (
-    <p class="unanswered">
-      {t("{left} counts {one}, {right} counts {other}: these are not the same things, so no difference is given.", {
-        left: sideTitle(here),
-        right: sideTitle(there),
-        one: countedIn(here.series.value),
-        other: countedIn(there.series.value),
-      })}
-    </p>
+    <div class="unanswered">
+      <p>
+        {t("{left} counts {one}, {right} counts {other}: these are not the same things, so no difference is given.", {
+          left: sideTitle(here),
+          right: sideTitle(there),
+          one: countedIn(here.series.value),
+          other: countedIn(there.series.value),
+        })}
+      </p>
+      {shared && (
+        <button type="button" class="quiet-button" onClick={() => filter({ basis: shared.basis, unit: "" })}>
+          {t("Show both by {basis}", { basis: nameOf("basis", shared.basis) })}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -94,13 +110,11 @@ export function WhichIsLarger() {
     ...names,
     a: countEntry(totalOf(here), measure.left, digits(measure)).text,
     b: countEntry(totalOf(there), measure.right, digits(measure)).text,
-    things: countedIn(one),
+    things: capitalised(countedIn(one)),
     unit: unitInWords(measure),
     verdict: verdictInWords(found, names.left, names.right),
   };
-  return (
-    <p class="larger">{t("{left}: {a}. {right}: {b}. ({things}, {unit}.) What can be said: {verdict}.", values)}</p>
-  );
+  return <p class="larger">{t("{things}, {unit}: {left} {a}, {right} {b}. What can be said: {verdict}.", values)}</p>;
 }
 
 function categoryLines(facet: Facet, measure: Measure, names: Names): readonly Line[] {
@@ -233,7 +247,7 @@ export function ContrastTable() {
   }
   const names = { left: sideTitle(here), right: sideTitle(there) };
   const [one, other] = [here.series.value, there.series.value];
-  if (one.basis !== other.basis || one.unit !== other.unit) return <Unlike />;
+  if (one.basis !== other.basis || one.unit !== other.unit) return null; // said above the picture
   const measure = measureNow();
   if (measure === null) {
     return (

@@ -48,11 +48,7 @@ function WhyNot({ why }: { readonly why: "cities" | "areas" | "things" }) {
   const resolutions = [here, there].map((side) => Number(shownBy(side).document?.question.resolution));
   const coarser = Math.min(...resolutions);
   if (why === "cities") {
-    return (
-      <p class="unanswered">
-        {t("Two cities have no areas in common: their totals, categories and ratios are compared below.")}
-      </p>
-    );
+    return <p class="unanswered">{t("Two cities have no areas in common, so there is no difference by area.")}</p>;
   }
   if (why === "things") {
     return <p class="unanswered">{t("The two sides count different things, so there is no difference by area.")}</p>;
@@ -93,7 +89,7 @@ function Coarser({ rows }: { readonly rows: readonly DifferenceRow[] }) {
 function inShort(rows: readonly DifferenceRow[], left: string, right: string): string {
   const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
   return t(
-    "Of {n} areas, {more} have more on the side of {left}, {less} on that of {right}; {same} can't be told apart from noise, and {unknown} can't be said.",
+    "Of {n} areas: more for {left} in {more}, more for {right} in {less}; {same} can't be told apart from noise, and {unknown} can't be said.",
     {
       ...{
         n: rows.length,

@@ -13,6 +13,7 @@ function asks(name: Filter, filters: Filters, side: Side): string {
   const { basis, unit } = side.series.value;
   const value = filters[name];
   if (name === "city") return cityName(value);
+  if (name === "role" && value === undefined) return t("all sides of the trade");
   if (value === undefined) return t("{filter}: all", { filter: nameOf("filter", name) });
   if (name === "role")
     return value

@@ -13,11 +13,7 @@ import { DataTable } from "./data-table.tsx";
 import { rowsShown, shownBy, titleShown } from "./shown.ts";
 import { areaSheet, categorySheet, type Sheet, timeSheet } from "./tables.ts";
 import "./table-twin.css";
-import { countedIn, titleOf } from "./wording.ts";
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
+import { capitalised, countedIn, titleOf } from "./wording.ts";
 
 function Areas({ side }: { readonly side: Side }) {
   const named = useAreaNames(side.city.value, side === here ? "here" : "there");

@@ -1,6 +1,6 @@
 /** What a picture, a table or a file is of, in the reader's words: the title that goes with what is taken away. */
 
-import { number, t } from "../../words.ts";
+import { language, number, t } from "../../words.ts";
 import type { Answer, Unit } from "../api.ts";
 import { only, sideName, things } from "../charts/said.ts";
 import { periodName, stepName, typed } from "../charts/steps.ts";
@@ -58,4 +58,9 @@ export function titleOf(answer: Pick<Answer, "question" | "synthetic">, series: 
     ? t("{city}: {things}, {period}; counted only: {limits}", values)
     : t("{city}: {things}, {period}", values);
   return synthetic ? t("Made-up data, for show: {title}", { title }) : title;
+}
+
+/** A text as it begins a sentence. */
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toLocaleUpperCase(language) + text.slice(1);
 }
