@@ -70,7 +70,10 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Docu
 }
 
 async function get<Document>(address: string, signal: AbortSignal): Promise<Document> {
-  const response = await fetch(language === "en" ? address : `${address}&lang=${language}`, { signal, headers: { Accept: "application/json" } });
+  const response = await fetch(language === "en" ? address : `${address}&lang=${language}`, {
+    signal,
+    headers: { Accept: "application/json" },
+  });
   if (!response.ok) throw new Problem(await sentence(response));
   return response.json();
 }
