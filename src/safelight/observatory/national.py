@@ -16,7 +16,7 @@ class NationalFigure:
     """One figure of one table. `count` is in `count_unit` (arrests, arrestees, victims, offences), never a city's unit.
 
     `table` names the series that it may be read with; figures of two tables are not comparable, and
-    `not_comparable` says why. `rounding` is the publisher's; `source`, `path`, `commit` say where it was read.
+    `not_comparable` says why. `year_certain` is false where its source leaves the year in doubt. `rounding` is the publisher's; `source`, `path`, `commit` say where it was read.
     """
 
     table: str
@@ -34,6 +34,7 @@ class NationalFigure:
     commit: str
     grade: str
     note: str
+    year_certain: bool = True
 
     @property
     def citation(self) -> str:
@@ -79,10 +80,11 @@ def _figure(table: dict[str, Any], figure: dict[str, Any]) -> NationalFigure:
         year=figure["year"],
         offence=Said(figure["offence"]),
         count=figure["count"],
+        year_certain=table.get("year_certain", True),
         **shared,
     )
 
 
 _TABLE = ("program", "kind", "count_unit", "coverage", "not_comparable", "source", "path", "commit", "grade")
 _SENTENCES = ("coverage", "not_comparable")
-_FIGURE = ("year", "offence", "count", "rounding", "note")
+_FIGURE = ("year", "year_certain", "offence", "count", "rounding", "note")

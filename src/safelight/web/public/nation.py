@@ -71,7 +71,7 @@ def _newest_people() -> list[NationalFigure]:
     return _newest(
         figure
         for figure in national_figures()
-        if figure.count_unit == ARRESTEES and not figure.offence.startswith(ALL_OFFENCES)
+        if figure.count_unit == ARRESTEES and figure.year_certain and not figure.offence.startswith(ALL_OFFENCES)
     )
 
 
