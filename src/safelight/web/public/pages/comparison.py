@@ -121,8 +121,8 @@ def _lead(lines: Sequence[Line]) -> str:
     open_ended = sum(math.isinf(width) for width in widths)
     closed = [width for width in widths if not math.isinf(width)]
     told = ngettext(
-        "In {n} of {all} rows nobody can say how many are arrested for selling for each one of the other side.",
-        "In {n} of {all} rows nobody can say how many are arrested for selling for each one of the other side.",
+        "In {n} of {all} rows the ratio of selling to the other side is open at one end or at both.",
+        "In {n} of {all} rows the ratio of selling to the other side is open at one end or at both.",
         open_ended,
     ).format(n=open_ended, all=len(widths))
     if not closed:
