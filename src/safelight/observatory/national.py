@@ -16,7 +16,8 @@ class NationalFigure:
     """One figure of one table. `count` is in `count_unit` (arrests, arrestees, victims, offences), never a city's unit.
 
     `table` names the series that it may be read with; figures of two tables are not comparable, and
-    `not_comparable` says why. `year_certain` is false where its source leaves the year in doubt. `rounding` is the publisher's; `source`, `path`, `commit` say where it was read.
+    `not_comparable` says why. `year_certain` is false where its source leaves the year in doubt. `rounding` is the
+    publisher's; `source`, `path`, `commit` say where it was read.
     """
 
     table: str
