@@ -30,6 +30,9 @@ def test_the_wheel_holds_pages_catalogue_and_tables(wheel: Path) -> None:
     assert "safelight/catalog/laws/NIBRS.toml" in names
     assert "safelight/privacy/ptable.csv" in names
     assert "safelight/py.typed" in names
+    assert "safelight/web/locale/es/LC_MESSAGES/django.mo" in names
+    assert "safelight/manual/language.toml" in names
+    assert "safelight/web/public/support.toml" in names
     assert {"safelight/manual/method/ratio.md", "safelight/manual/es/about.md"} <= set(names)
     assert {"safelight/manual/language.toml", "safelight/examples/leaflet.html"} <= set(names)
     assert not [name for name in names if "/tests/" in name or name.startswith(("tests", "frontend"))]
