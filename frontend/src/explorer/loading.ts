@@ -39,12 +39,13 @@ function next(): void {
 
 /** Runs `work` when its turn comes: lower ranks first, so that the map never waits for a chart. */
 async function inTurn<Value>(rank: number, stop: AbortSignal, work: () => Promise<Value>): Promise<Value> {
-  order += 1;
-  const place = order;
-  await new Promise<void>((start) => {
-    waiting.push({ rank, order: place, start });
-    next();
-  });
+  // The map's question leaves at once, before the page is drawn anew, and waits for no other.
+  if (rank === 0 || running < AT_ONCE) running += 1;
+  else {
+    order += 1;
+    const place = order;
+    await new Promise<void>((start) => waiting.push({ rank, order: place, start }));
+  }
   try {
     stop.throwIfAborted();
     return await work();
