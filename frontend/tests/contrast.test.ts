@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../src/explorer/api.ts";
 import { differing, exchanged, kindOf, samePlace } from "../src/explorer/compare/kinds.ts";
-import { largerRatio, measured, measureFor, yearsOf } from "../src/explorer/compare/measure.ts";
+import {
+  equallyLong,
+  largerRatio,
+  measured,
+  measureFor,
+  samePeriod,
+  sharedPeriod,
+  yearsOf,
+} from "../src/explorer/compare/measure.ts";
 import { changed, FIRST, fromAddress, toAddress } from "../src/explorer/state.ts";
 
 const published = { method: "", k: 10, max_change: 5, variance: 3, note: "" };
@@ -83,6 +91,28 @@ describe("two totals", () => {
     expect(yearsOf({ since: "2016-01-01", until: "2017-12-31" }, null)).toBeCloseTo(2, 2);
     expect(yearsOf({ until: "2018-12-31" }, time)).toBeCloseTo(2, 2);
     expect(yearsOf({ until: "2018-12-31" }, null)).toBeNull();
+  });
+});
+
+describe("two periods", () => {
+  test("are brought to the same days: the wider ones that were asked for, else the end that both have", () => {
+    const [years, quarters] = [
+      { since: "2015-01-01", until: "2019-12-31" },
+      { since: "2015-04-01", until: "2019-09-30" },
+    ];
+    expect(sharedPeriod(years, quarters, { since: "2015-05", until: "2019-08" })).toEqual(years);
+    expect(sharedPeriod({ until: "2026-10-31" }, { until: "2025-12-31" }, {})).toEqual({
+      since: "",
+      until: "2025-12-31",
+    });
+    expect(samePeriod({ until: "2025-12-31" }, { until: "2026-10-31" })).toBe(false);
+    expect(samePeriod(years, { ...years, role: "buyer" })).toBe(true);
+  });
+
+  test("are equally long only where both lengths are known", () => {
+    expect(equallyLong(3, 3.01)).toBe(true);
+    expect(equallyLong(3, 4)).toBe(false);
+    expect(equallyLong(null, null)).toBe(false);
   });
 });
 

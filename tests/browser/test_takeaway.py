@@ -7,6 +7,7 @@ import json
 import re
 import struct
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ Open = Callable[..., Page]
 CITY = "/?city=chicago"
 HALVES = "/?v=1&city=chicago&compare=role:buyer"
 PATIENCE_MS = 30_000
+LAST = datetime.now(UTC).year - 1
+"""A year that is closed for every question."""
 DECODED = """async bytes => {
   const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
   const canvas = new OffscreenCanvas(picture.width, picture.height);
@@ -254,7 +257,12 @@ def test_two_sides_stand_under_their_names_and_as_a_difference(visit: Open) -> N
     expect(page.locator(".larger")).to_contain_text("more: arrested for selling", timeout=PATIENCE_MS)
     button(page, "Difference").click()
     expect(page).to_have_url(re.compile("contrast=difference"))
+    both = page.get_by_role("button", name=re.compile("^Show both (by areas of|up to)"))
     drawn = page.get_by_role("img", name=re.compile("^Map of differences"))
+    for _ in range(2):  # areas of one size, then the same days
+        expect(both.or_(drawn).first).to_be_visible(timeout=PATIENCE_MS)
+        if both.is_visible():
+            both.click()
     expect(drawn).to_be_visible(timeout=PATIENCE_MS)
     table = page.locator(".difference-view table").first
     said = set(table.locator("tbody td:last-of-type").all_inner_texts())
@@ -274,7 +282,7 @@ def test_two_sides_stand_under_their_names_and_as_a_difference(visit: Open) -> N
 
 
 def test_a_difference_is_never_more_than_noise_allows(visit: Open) -> None:
-    page = ready(visit("/?v=1&city=chicago&compare=role:buyer&contrast=difference&resolution=6"))
+    page = ready(visit(f"{HALVES}&contrast=difference&resolution=6&until={LAST}"))
     rows = page.locator(".difference-view table").first.locator("tbody tr")
     expect(rows.first).to_be_visible(timeout=PATIENCE_MS)
     for texts in [row.locator("td").all_inner_texts() for row in rows.all()]:

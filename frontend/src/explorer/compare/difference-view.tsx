@@ -1,8 +1,9 @@
 /** What stands over each picture of a comparison: what this side asks that the other doesn't. */
 
 import { t } from "../../words.ts";
+import type { Answer } from "../api.ts";
 import { go, here, type Side, state, there } from "../model.ts";
-import { changed } from "../state.ts";
+import { changed, type Filters } from "../state.ts";
 import { useAreaNames } from "../takeaway/area-names.ts";
 import { DataTable } from "../takeaway/data-table.tsx";
 import { rowsShown, shownBy } from "../takeaway/shown.ts";
@@ -12,6 +13,8 @@ import { Unanswered } from "../unanswered.tsx";
 import { ContrastTable } from "./contrast-table.tsx";
 import { type DifferenceRow, differenceRows, incomparable } from "./difference.ts";
 import { DifferenceMap } from "./difference-map.tsx";
+import { kindOf } from "./kinds.ts";
+import { equallyLong, samePeriod, sharedPeriod, yearsOf } from "./measure.ts";
 import { sideTitle } from "./sides.ts";
 
 const COARSEST = 6;
@@ -34,35 +37,74 @@ export function CompareHead({ side }: { readonly side: Side }) {
   );
 }
 
-/** The rows of the difference of what both maps show; null where there is none, with why. */
-export function differenceShown(): readonly DifferenceRow[] | "cities" | "areas" | "things" | null {
+/** Why there is no difference area by area. */
+type WhyNone = "cities" | "areas" | "things" | "days" | "lengths";
+
+/** Why the periods of two answers allow no difference of counts; a moment is the same step on both sides. */
+function periodsApart(left: Answer, right: Answer): "days" | "lengths" | null {
+  const { compare, moment } = state.value;
+  if (moment !== "" || samePeriod(left.question, right.question)) return null;
+  if (compare !== null && kindOf(compare) !== "period") return "days";
+  const [one = null, other = null] = [here, there].map((side) =>
+    yearsOf(shownBy(side).document?.question ?? {}, side.time.value.document),
+  );
+  return equallyLong(one, other) ? null : "lengths";
+}
+
+/** The rows of the difference of what both maps show; null while there is no answer, or why there is none. */
+export function differenceShown(): readonly DifferenceRow[] | WhyNone | null {
   const [left, right] = [shownBy(here).document, shownBy(there).document];
   if (left === null || right === null) return null;
   const [one, other] = [here.series.value, there.series.value];
   const why = incomparable(left, right);
   if (why === null && (one.basis !== other.basis || one.unit !== other.unit)) return "things";
-  return why ?? differenceRows(left, right, one, { left: rowsShown(here), right: rowsShown(there) });
+  if (why !== null) return why;
+  const apart = periodsApart(left, right);
+  return apart ?? differenceRows(left, right, one, { left: rowsShown(here), right: rowsShown(there) });
 }
 
-function WhyNot({ why }: { readonly why: "cities" | "areas" | "things" }) {
-  const resolutions = [here, there].map((side) => Number(shownBy(side).document?.question.resolution));
-  const coarser = Math.min(...resolutions);
-  if (why === "cities") {
-    return <p class="unanswered">{t("Two cities have no areas in common, so there is no difference by area.")}</p>;
+function whyInWords(why: WhyNone): string {
+  const [left = {}, right = {}] = [here, there].map((side) => shownBy(side).document?.question);
+  const periods = { left: periodOf(left), right: periodOf(right) };
+  switch (why) {
+    case "cities":
+      return t("Two cities have no areas in common, so there is no difference by area.");
+    case "things":
+      return t("The two sides count different things, so there is no difference by area.");
+    case "areas":
+      return t("The two sides are shown by areas of different size.");
+    case "days":
+      return t("The two sides are of different days: {left}; {right}.", periods);
+    default:
+      return t("The two periods are not equally long ({left}; {right}), so there is no difference by area.", periods);
   }
-  if (why === "things") {
-    return <p class="unanswered">{t("The two sides count different things, so there is no difference by area.")}</p>;
+}
+
+/** What brings both sides together; null where nothing does. */
+function remedy(why: WhyNone): { readonly filters: Filters; readonly words: string } | null {
+  const [left = {}, right = {}] = [here, there].map((side) => shownBy(side).document?.question);
+  const { filters } = state.value;
+  if (why === "areas") {
+    const resolution = [left, right].map((question) => question.resolution ?? "").toSorted()[0] ?? "";
+    if (resolution === "") return null;
+    return {
+      filters: changed(filters, { resolution }),
+      words: t("Show both by {areas}", { areas: sharpness(resolution) }),
+    };
   }
+  if (why !== "days") return null;
+  const period = sharedPeriod(left, right, filters);
+  return { filters: changed(filters, period), words: t("Show both {period}", { period: periodOf(period) }) };
+}
+
+function WhyNot({ why }: { readonly why: WhyNone }) {
+  const way = remedy(why);
   return (
     <div class="unanswered">
-      <p>{t("The two sides are shown by areas of different size.")}</p>
-      {Number.isFinite(coarser) && (
-        <button
-          type="button"
-          class="quiet-button"
-          onClick={() => go({ filters: changed(state.value.filters, { resolution: String(coarser) }) })}
-        >
-          {t("Show both by {areas}", { areas: sharpness(String(coarser)) })}
+      <p>{whyInWords(why)}</p>
+      {way !== null && (
+        <button type="button" class="quiet-button" onClick={() => go({ filters: way.filters })}>
+          {way.words}
         </button>
       )}
     </div>

@@ -3,6 +3,7 @@
 import type { Answer, City } from "../api.ts";
 import { keyIn, typed } from "../charts/steps.ts";
 import type { Total } from "../charts/sums.ts";
+import type { Filters } from "../state.ts";
 import { type Difference, difference, known } from "./difference.ts";
 
 /** Periods whose lengths differ by less than this share count as equally long. */
@@ -25,7 +26,7 @@ export interface Measure {
 }
 
 /** How many years an answer covers: its own days, or from the first step that has records. Null where it can't be said. */
-export function yearsOf(question: Readonly<Record<string, string>>, time: Answer | null): number | null {
+export function yearsOf(question: Question, time: Answer | null): number | null {
   const steps = (time?.rows ?? []).filter(({ status }) => status === "shown").map(keyIn);
   const first = steps.toSorted()[0];
   const start =
@@ -33,6 +34,28 @@ export function yearsOf(question: Readonly<Record<string, string>>, time: Answer
   const end = typed(question.until ?? "", "last");
   if (start === null || end === null || end <= start) return null;
   return (Date.parse(end) - Date.parse(start) + DAY_MS) / DAY_MS / YEAR_DAYS;
+}
+
+type Question = Readonly<Record<string, string>>;
+
+/** Whether two answers are of the same days. */
+export function samePeriod(left: Question, right: Question): boolean {
+  return (left.since ?? "") === (right.since ?? "") && (left.until ?? "") === (right.until ?? "");
+}
+
+/** Whether two periods are equally long, near enough; unknown lengths are not. */
+export function equallyLong(left: number | null, right: number | null): boolean {
+  return left !== null && right !== null && Math.abs(left - right) <= AS_LONG * Math.max(left, right);
+}
+
+/**
+ * The period that both sides can be asked for, so that they are of the same days. Days that were asked for snap outward
+ * on each side, so the wider are taken; where none were, the end that both have.
+ */
+export function sharedPeriod(left: Question, right: Question, asked: Filters): Filters {
+  const sorted = (name: "since" | "until") => [left[name], right[name]].filter((day) => day !== undefined).toSorted();
+  const until = asked.until ? sorted("until").at(-1) : sorted("until")[0];
+  return { since: sorted("since")[0] ?? "", until: until ?? "" };
 }
 
 /** The residents of a city, with source and year; null where they aren't known. */
@@ -45,7 +68,7 @@ export function measureFor(left: Scale, right: Scale, sameCity: boolean): Measur
   if (left.years === null || right.years === null) {
     return sameCity && left.years === right.years ? { perResidents: false, perYear: false, left: 1, right: 1 } : null;
   }
-  const perYear = Math.abs(left.years - right.years) > AS_LONG * Math.max(left.years, right.years);
+  const perYear = !equallyLong(left.years, right.years);
   const perResidents = !sameCity && left.residents !== null && right.residents !== null;
   const factor = ({ residents, years }: Scale) =>
     (perYear ? 1 / (years ?? 1) : 1) * (perResidents ? PER_RESIDENTS / (residents ?? 1) : 1);
