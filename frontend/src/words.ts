@@ -52,8 +52,16 @@ function filled(sentence: string, values: Values | undefined): string {
 
 /** A number by language, such as 12,345 or 0.25 with two digits. */
 export function number(value: number, digits = 0): string {
-  return value.toLocaleString(NUMBERS, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  let writer = writers.get(digits);
+  if (writer === undefined) {
+    writer = new Intl.NumberFormat(NUMBERS, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    writers.set(digits, writer);
+  }
+  return writer.format(value);
 }
+
+/** Made once for each count of digits: making one takes longer than writing a hundred numbers. */
+const writers = new Map<number, Intl.NumberFormat>();
 
 /** A day in words: "30 June 2025", "30 de junio de 2025"; empty stays empty. */
 export function day(iso: string): string {

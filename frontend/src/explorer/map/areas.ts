@@ -28,11 +28,19 @@ export interface Cover {
   readonly protected: readonly number[];
 }
 
-/** The grid for rows: the city's footprint, and the cells of rows beyond it, which must not be lost. */
+/** The parents of a grid for rows: the city's footprint, and the cells of rows beyond it, which must not be lost. */
+export function parentsFor(h3: Hexagons, footprint: readonly string[], rows: readonly Row[]): readonly string[] {
+  const beyond = new Set<string>();
+  const within = new Set(footprint);
+  for (const cell of new Set(rows.map((row) => row.cell))) {
+    const parent = cell === undefined ? undefined : parentOf(h3, cell);
+    if (parent !== undefined && !within.has(parent)) beyond.add(parent);
+  }
+  return [...footprint, ...[...beyond].sort()];
+}
+
 export function gridFor(h3: Hexagons, footprint: readonly string[], rows: readonly Row[], resolution: number): Grid {
-  const parents = new Set(footprint);
-  for (const { cell } of rows) if (cell !== undefined) parents.add(parentOf(h3, cell));
-  return gridOf(h3, [...parents], resolution);
+  return gridOf(h3, parentsFor(h3, footprint, rows), resolution);
 }
 
 function parentOf(h3: Hexagons, cell: string): string {

@@ -197,8 +197,10 @@ export class Engine {
 
   window(): Window {
     const { zoom, middle } = this.sight();
-    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
-    return { middle, world: 512 * 2 ** zoom, width, height };
+    // Not the element's own size: to read that in each frame makes the browser lay the page out anew.
+    const ratio = this.map.getPixelRatio();
+    const { width, height } = this.map.getCanvas();
+    return { middle, world: 512 * 2 ** zoom, width: width / ratio, height: height / ratio };
   }
 
   sight(): Sight {

@@ -60,11 +60,18 @@ export function gridOf(h3: Hexagons, footprint: readonly string[], resolution: n
   return { resolution, cells, indexOf, centres, rings, corners, width: widthOf(rings[0], corners) };
 }
 
-/** The cells of `resolution` that a cell holds, or the one that holds it. */
+const held = new Map<string, readonly string[]>();
+
+/** The cells of `resolution` that a cell holds, or the one that holds it. Looked up once. */
 export function descendants(h3: Hexagons, cell: string, resolution: number): readonly string[] {
   const own = h3.getResolution(cell);
   if (own === resolution) return [cell];
-  return own < resolution ? h3.cellToChildren(cell, resolution) : [h3.cellToParent(cell, resolution)];
+  const key = `${cell} ${resolution}`;
+  const known = held.get(key);
+  if (known) return known;
+  const found = own < resolution ? h3.cellToChildren(cell, resolution) : [h3.cellToParent(cell, resolution)];
+  held.set(key, found);
+  return found;
 }
 
 function widthOf(ring: readonly number[] | undefined, corners: readonly Point[]): number {

@@ -5,7 +5,7 @@ import { numberOf, type Row } from "../api.ts";
 import type { Loaded } from "../loading.ts";
 import { go, type Side, state } from "../model.ts";
 import { FILTERS, type Filters } from "../state.ts";
-import { Unanswered } from "../unanswered.tsx";
+import { emptiness, emptyInWords, Unanswered } from "../unanswered.tsx";
 import { pictures, type Which } from "./pictures.ts";
 import { thing } from "./saying.ts";
 import type { Stage } from "./use-drawing.ts";
@@ -48,20 +48,23 @@ function Empty({ side, which }: { readonly side: Side; readonly which: Which }) 
   if (picture === null || picture.rows.length > 0 || picture.moment !== "") return null;
   const { basis, unit } = side.series.value;
   const off = (picture.answer.not_on_map ?? []).find((row: Row) => row.basis === basis && row.unit === unit);
+  const silent = emptiness(side.cells.value) === "not recorded";
   const count = off && off.status === "shown" ? numberOf(off) : null;
   return (
     <div class="notice" role="status">
       <p>
-        {count === null
-          ? t("Here nothing, or too little to be shown, is counted.")
-          : t(
-              "About {n} {things} are counted, but no area can be shown by itself: too few stand in each, or their place isn't published.",
-              {
-                n: count,
-                things: thing(basis, unit),
-              },
-            )}{" "}
-        {picture.answer.protected.why}
+        {silent && emptyInWords("not recorded")}
+        {!silent &&
+          (count === null
+            ? t("Here nothing, or too little to be shown, is counted.")
+            : t(
+                "About {n} {things} are counted, but no area can be shown by itself: too few stand in each, or their place isn't published.",
+                {
+                  n: count,
+                  things: thing(basis, unit),
+                },
+              ))}{" "}
+        {!silent && picture.answer.protected.why}
       </p>
       {picture.answer.sharper.map(({ filters, why }) => (
         <button key={why} type="button" class="small" onClick={() => go({ filters: filtersIn(filters), moment: "" })}>

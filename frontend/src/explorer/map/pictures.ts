@@ -4,8 +4,8 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Answer, Row } from "../api.ts";
 import { here, type Side, state, there } from "../model.ts";
 import { page } from "../page.ts";
-import { type Cover, coverOf, gridFor, grown, scaledNumbers } from "./areas.ts";
-import type { Grid, Hexagons } from "./grid.ts";
+import { type Cover, coverOf, grown, parentsFor, scaledNumbers } from "./areas.ts";
+import { type Grid, gridOf, type Hexagons } from "./grid.ts";
 import { type Scale, scaleOf } from "./scale.ts";
 
 export type Which = "here" | "there";
@@ -67,28 +67,26 @@ function rowsAt(steps: ReadonlyMap<string, readonly Row[]>, moment: string, grow
 const grids = new Map<string, Grid>();
 const GRIDS = 12;
 
-function gridOfAnswer(h3: Hexagons, answer: Answer, address: string): Grid {
-  const known = grids.get(address);
-  if (known) return known;
+/** One grid for all answers of a city at one size, so that the map's shapes are made and sent to its worker once. */
+function gridOfAnswer(h3: Hexagons, answer: Answer): Grid {
   const city = page().cities.find((one) => one.city === answer.question.city);
-  const grid = gridFor(h3, city?.footprint ?? [], answer.rows, Number(answer.question.resolution ?? 6));
-  // One grid for all answers of a city at one size, so that the map's shapes are sent to its worker once.
-  const same = [...grids.values()].find(
-    (one) =>
-      one.resolution === grid.resolution && one.cells.length === grid.cells.length && one.cells[0] === grid.cells[0],
-  );
-  grids.set(address, same ?? grid);
+  const footprint = city?.footprint ?? [];
+  const resolution = Number(answer.question.resolution ?? 6);
+  const parents = parentsFor(h3, footprint, answer.rows);
+  const key = [answer.question.city, resolution, ...parents.slice(footprint.length)].join(" ");
+  const grid = grids.get(key) ?? gridOf(h3, parents, resolution);
+  grids.set(key, grid);
   const oldest = grids.keys().next().value;
   if (grids.size > GRIDS && oldest !== undefined) grids.delete(oldest);
-  return same ?? grid;
+  return grid;
 }
 
 const covers = new WeakMap<Answer, Map<string, Cover>>();
 
-function coverAt(h3: Hexagons, answer: Answer, address: string, key: string, rows: readonly Row[]): Cover {
+function coverAt(h3: Hexagons, answer: Answer, key: string, rows: readonly Row[]): Cover {
   const known = covers.get(answer) ?? new Map<string, Cover>();
   covers.set(answer, known);
-  const found = known.get(key) ?? coverOf(h3, gridOfAnswer(h3, answer, address), rows);
+  const found = known.get(key) ?? coverOf(h3, gridOfAnswer(h3, answer), rows);
   known.set(key, found);
   return found;
 }
@@ -116,7 +114,7 @@ function pictureOf(side: Side): ReadonlySignal<Picture | null> {
     const growing = state.value.window === "growing";
     const rows = rowsAt(stepsOf(answer, series), moment, growing);
     const key = `${series.basis} ${series.unit} ${growing} ${moment}`;
-    const cover = coverAt(h3, answer, address, key, rows);
+    const cover = coverAt(h3, answer, key, rows);
     return { city: answer.question.city ?? "", address, moment, answer, rows, cover };
   });
 }

@@ -41,11 +41,12 @@ export const placesDocuments: Readonly<Record<Which, ReadonlySignal<Loaded<Place
   there: placesOf(there),
 };
 
+const NONE: readonly Place[] = [];
 const read = new WeakMap<PlacesDocument, readonly Place[]>();
 
 /** The neighbourhoods of a document, in its order. */
 export function neighbourhoodsIn(document: PlacesDocument | null): readonly Place[] {
-  if (document === null) return [];
+  if (document === null) return NONE;
   let places = read.get(document);
   if (places === undefined) {
     places = document.features
@@ -106,8 +107,18 @@ export function isWithin(polygons: readonly (readonly Position[][])[], x: number
   return within;
 }
 
-/** Where a point of a city lies: its neighbourhood, else the part of the city; never an address. */
+const found = new WeakMap<readonly Place[], WeakMap<Point, string>>();
+
+/** Where a point of a city lies: its neighbourhood, else the part of the city; never an address. Looked up once. */
 export function whereabouts(city: string, places: readonly Place[], at: Point): string {
+  const known = found.get(places) ?? new WeakMap<Point, string>();
+  found.set(places, known);
+  const name = known.get(at) ?? lookedUp(city, places, at);
+  known.set(at, name);
+  return name;
+}
+
+function lookedUp(city: string, places: readonly Place[], at: Point): string {
   const [longitude, latitude] = toDegrees(at);
   const place = placeAt(places, longitude, latitude);
   if (place !== null) return place.name;
