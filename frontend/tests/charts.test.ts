@@ -20,6 +20,7 @@ import {
   keyOf,
   keysBetween,
   lastDay,
+  periodFrom,
   periodName,
   placeOf,
   shortest,
@@ -76,6 +77,11 @@ test("steps and periods in words", () => {
   expect(periodName("2016-01-01", "2018-12-31")).toBe("2016 to 2018");
   expect(periodName("2016-01-01", "2016-12-31")).toBe("2016");
   expect(periodName("", "2024-12-31")).toBe("up to December 2024");
+  expect([periodFrom("2016", "2025-12-31"), periodFrom("2016", "2026-10-31")]).toEqual([
+    "2016 to 2025",
+    "2016 to October 2026",
+  ]);
+  expect(periodFrom("2016-Q4", "2025-12-31")).toBe("October 2016 to December 2025");
 });
 
 test("the axis runs without gaps, and days stand on it by their part of a step", () => {

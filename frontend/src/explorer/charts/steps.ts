@@ -101,6 +101,13 @@ export function periodName(since: string, until: string): string {
   return first === last ? first : t("{first} to {last}", { first, last });
 }
 
+/** A period from the first step on record, which may begin within that step, to a day. */
+export function periodFrom(key: string, until: string): string {
+  const first = stepOf(key) === "year" ? key : month(firstDay(key));
+  const last = until.endsWith("12-31") && stepOf(key) === "year" ? until.slice(0, 4) : month(until);
+  return first === last ? first : t("{first} to {last}", { first, last });
+}
+
 /** A date as people type it (2015, 2015-03, 2015-03-01), as a day: the first that it means, or the last. Else null. */
 export function typed(text: string, end: "first" | "last"): string | null {
   const match = DAY.exec(text.trim());
