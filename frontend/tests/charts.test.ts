@@ -20,9 +20,9 @@ import {
   keyOf,
   keysBetween,
   lastDay,
-  periodFrom,
   periodName,
   placeOf,
+  recorded,
   shortest,
   stepName,
   typed,
@@ -77,11 +77,16 @@ test("steps and periods in words", () => {
   expect(periodName("2016-01-01", "2018-12-31")).toBe("2016 to 2018");
   expect(periodName("2016-01-01", "2016-12-31")).toBe("2016");
   expect(periodName("", "2024-12-31")).toBe("up to December 2024");
-  expect([periodFrom("2016", "2025-12-31"), periodFrom("2016", "2026-10-31")]).toEqual([
-    "2016 to 2025",
-    "2016 to October 2026",
-  ]);
-  expect(periodFrom("2016-Q4", "2025-12-31")).toBe("October 2016 to December 2025");
+});
+
+test("a period is no longer than there are records", () => {
+  expect(recorded("", "2025-12-31", ["2017", "2016"])).toBe("2016 to 2017");
+  expect(recorded("", "2026-10-31", ["2016", "2025", "2026"])).toBe("2016 to October 2026");
+  expect(recorded("", "2026-10-31", ["2007-Q1", "2013-Q4"])).toBe("January 2007 to December 2013");
+  expect(recorded("2012-01-01", "2026-10-31", ["2007", "2013"])).toBe("2012 to 2013");
+  expect(recorded("2015-01-01", "2015-12-31", ["2007", "2013"])).toBe("2015");
+  expect(recorded("", "2025-12-31", ["2022"])).toBe("2022");
+  expect(recorded("", "2025-12-31", [])).toBe("up to December 2025");
 });
 
 test("the axis runs without gaps, and days stand on it by their part of a step", () => {

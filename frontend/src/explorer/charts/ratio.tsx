@@ -62,7 +62,7 @@ export function RatioPanel({ side }: { readonly side: Side }) {
           <Trouble problem={problem} />
         )}
       </div>
-      <div class={side.history.value.problem === null ? "ratio-years" : ""}>
+      <div class={side.history.value.loading && side.history.value.document === null ? "ratio-years" : ""}>
         {side.history.value.document !== null && <RatioHistory answer={side.history.value.document} ratio={chosen} />}
       </div>
     </Group>

@@ -101,11 +101,20 @@ export function periodName(since: string, until: string): string {
   return first === last ? first : t("{first} to {last}", { first, last });
 }
 
-/** A period from the first step on record, which may begin within that step, to a day. */
-export function periodFrom(key: string, until: string): string {
-  const first = stepOf(key) === "year" ? key : month(firstDay(key));
-  const last = until.endsWith("12-31") && stepOf(key) === "year" ? until.slice(0, 4) : month(until);
-  return first === last ? first : t("{first} to {last}", { first, last });
+/**
+ * The period of numbers: what was asked, but no longer than there are records. Where it begins with the first step on
+ * record, it is told by that step, which it may begin within.
+ */
+export function recorded(since: string, until: string, keys: readonly string[]): string {
+  const known = keys.filter((key) => key !== "").toSorted();
+  const [first, last] = [known[0], known.at(-1)];
+  if (first === undefined || last === undefined || until === "") return periodName(since, until);
+  const end = lastDay(last) < until && lastDay(last) > since ? lastDay(last) : until;
+  if (since !== "" || firstDay(first) > end) return periodName(since, end);
+  const years = stepOf(first) === "year";
+  const from = years ? first : month(firstDay(first));
+  const to = years && end.endsWith("12-31") ? end.slice(0, 4) : month(end);
+  return from === to ? from : t("{first} to {last}", { first: from, last: to });
 }
 
 /** A date as people type it (2015, 2015-03, 2015-03-01), as a day: the first that it means, or the last. Else null. */

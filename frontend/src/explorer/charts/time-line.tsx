@@ -26,7 +26,7 @@ import { dividedBy } from "./facets.tsx";
 import { moments } from "./frames.ts";
 import { Player, toggle } from "./player.tsx";
 import { long, rate, short, sideName, things } from "./said.ts";
-import { firstDay, lastDay, shortest, stepName, typed } from "./steps.ts";
+import { firstDay, lastDay, periodName, shortest, stepName, typed } from "./steps.ts";
 import { type Bars, barsOf, coarsenedStep, type TimeBar } from "./time-bars.ts";
 import { Trouble } from "./trouble.tsx";
 
@@ -145,10 +145,9 @@ function Note({ side, bars, answer }: PlotProps & { readonly answer: Answer }) {
   const parts = bars.bars.some(({ sum }) => sum.parts > 1);
   return (
     <p class="note time-note">
-      {t("{what}, {first} to {last}. The scale stays while time plays.", {
+      {t("{what}, {period}. The scale stays while time plays.", {
         what: dividedBy(side) === null ? what : t("{what} per 100,000 residents", { what }),
-        first: stepName(keys[0] ?? ""),
-        last: stepName(keys.at(-1) ?? ""),
+        period: periodName(firstDay(keys[0] ?? ""), lastDay(keys.at(-1) ?? "")),
       })}
       {parts && ` ${t("Bars are sums of: {parts}.", { parts: splitWords(bars, basis, unit) })}`}
       {answer.protected.protected > 0 && ` ${t("Hatched: protected.")}`}
