@@ -11,6 +11,7 @@ import { Chips } from "./chips.tsx";
 import { CompareSwitch } from "./compare/compare-menu.tsx";
 import { WhichIsLarger } from "./compare/contrast-table.tsx";
 import { CompareHead, DifferenceView } from "./compare/difference-view.tsx";
+import { keepFocus } from "./focus.ts";
 import { Headline } from "./headline.tsx";
 import { asking, retry } from "./loading.ts";
 import { MapPane } from "./map/map-pane.tsx";
@@ -102,4 +103,5 @@ export function start(root: HTMLElement): void {
   addEventListener("online", retry);
   root.replaceChildren();
   render(<App />, root);
+  keepFocus(root);
 }

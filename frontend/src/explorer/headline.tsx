@@ -5,36 +5,47 @@ import { t } from "../words.ts";
 import type { Answer } from "./api.ts";
 import "./charts/charts.css";
 import { listed, only, type Seen, sentence } from "./charts/said.ts";
-import { firstDay, keyIn, periodName } from "./charts/steps.ts";
+import { keyIn, recorded } from "./charts/steps.ts";
 import { grouped, total } from "./charts/sums.ts";
 import { coarsened, NOTES } from "./coarsened.ts";
 import "./headline.css";
-import { here, type Side, state, there } from "./model.ts";
+import { type Loaded, mayPass } from "./loading.ts";
+import { here, type Side, seriesOf, state, there } from "./model.ts";
 import { nameOf, page } from "./page.ts";
-import { wordsIn } from "./state.ts";
+import { type Filters, wordsIn } from "./state.ts";
+import { emptiness, emptyInWords } from "./unanswered.tsx";
 
-/** The first day on record, where the answer has no beginning of its own. */
-function since(side: Side, answer: Answer): string {
-  if (answer.question.since !== undefined) return answer.question.since;
-  const first = (side.time.value.document?.rows ?? []).map(keyIn).filter((key) => key !== "");
-  const key = first.toSorted()[0];
-  return key === undefined ? "" : firstDay(key);
+/** The period of the number: what was asked, as far as the time line knows of records. */
+function period(side: Side, { question }: Answer): string {
+  const { document } = side.time.value;
+  const rows = document !== null && document.question.city === question.city ? document.rows : [];
+  return recorded(question.since ?? "", question.until ?? "", rows.map(keyIn));
 }
 
-/** What is seen; a list where several sides are answered one by one. Empty until there is an answer. */
+/** Whether the question itself can't be answered; an answer that only didn't come leaves the one before in its place. */
+function isRefused({ problem }: Loaded<Answer>): boolean {
+  return problem !== null && !mayPass(problem);
+}
+
+/**
+ * What is seen; a list where several sides are answered one by one. Empty until there is an answer. Words and number
+ * are those of the same answer, so that a slow one never puts its question beside the number before.
+ */
 function told(side: Side): string {
-  const { document: answer, problem } = side.bases.value;
-  const city = page().cities.find((one) => one.city === side.city.value);
-  if (city === undefined) return "";
-  if (problem !== null) return t("{city}: this can't be answered as asked.", { city: city.name });
+  const { document: answer } = side.bases.value;
+  if (side.city.value !== null && cityOf(side.city.value) === undefined) return t("This can't be answered as asked");
+  if (isRefused(side.bases.value)) {
+    return t("{city}: this can't be answered as asked.", { city: cityOf(side.city.value)?.name ?? "" });
+  }
   // The first day on record is the time line's to say: without it the sentence would be written twice.
   if (answer === null || (side.time.value.loading && side.time.value.document === null)) return "";
-  const filters = side.filters.value ?? {};
-  const { basis, unit } = side.series.value;
+  if (emptiness(side.bases.value) === "not recorded") return emptyInWords("not recorded");
+  const filters: Filters = answer.question;
+  const { basis, unit } = seriesOf({ ...filters, basis: side.series.value.basis }, filters.city ?? null);
   const rows = answer.rows.filter((row) => row.basis === basis && row.unit === unit);
   const like: Omit<Seen, "sum" | "roles"> = {
-    city: city.name,
-    period: periodName(since(side, answer), answer.question.until ?? ""),
+    city: cityOf(filters.city ?? null)?.name ?? "",
+    period: period(side, answer),
     basis,
     unit,
     only: only(filters),
@@ -48,6 +59,10 @@ function told(side: Side): string {
     );
   }
   return sentence({ ...like, sum: total(rows, variance), roles: wordsIn(filters, "role") });
+}
+
+function cityOf(city: string | null) {
+  return page().cities.find((one) => one.city === city);
 }
 
 function isSynthetic(side: Side): boolean {
@@ -68,7 +83,7 @@ function Sentence({ side }: { readonly side: Side }) {
 export function Headline() {
   const comparing = state.value.compare !== null;
   const notes = coarsened(here);
-  const city = page().cities.find((one) => one.city === here.city.value)?.name ?? "";
+  const city = cityOf(here.city.value)?.name ?? "";
   const said = told(here);
   useEffect(() => {
     if (city !== "") document.title = t("{city}: {what} · Safelight", { city, what: title(here) });

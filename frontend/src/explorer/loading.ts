@@ -3,7 +3,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { get, Problem } from "./api.ts";
 
-/** What is known of an answer. The document of the question before stays while another is asked. */
+/** What is known of an answer. The document of the question before stays while another is asked, or can't be. */
 export interface Loaded<Document> {
   readonly document: Document | null;
   /** The address that the document answers. */
@@ -103,7 +103,8 @@ export function answerAt<Document>(
       .catch((error: unknown) => {
         if (stop.signal.aborted) return;
         const problem = error instanceof Problem ? error : new Problem("broken", String(error));
-        state.value = { ...state.peek(), loading: false, problem };
+        const kept = mayPass(problem) ? state.peek() : { document: null, address: null };
+        state.value = { ...kept, loading: false, problem };
       })
       .finally(() => {
         asking.value = asking.peek() - 1;
@@ -111,10 +112,18 @@ export function answerAt<Document>(
     return () => stop.abort();
   });
   retries.add(() => {
-    const kind = state.peek().problem?.kind;
-    if (kind === "offline" || kind === "busy" || kind === "broken") again.value += 1;
+    const { problem } = state.peek();
+    if (problem !== null && mayPass(problem)) again.value += 1;
   });
   return state;
+}
+
+/**
+ * Whether the same question may be answered later; the document of the one before then stays. A refusal is an answer:
+ * nothing of another question may stand under it.
+ */
+export function mayPass({ kind }: Problem): boolean {
+  return kind === "offline" || kind === "busy" || kind === "broken";
 }
 
 const retries = new Set<() => void>();

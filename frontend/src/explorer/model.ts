@@ -146,7 +146,7 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
 }
 
 /** The one basis and unit that the page shows: those asked for, else the city's most telling. */
-function seriesOf(filters: Filters | null, city: string | null): Series {
+export function seriesOf(filters: Filters | null, city: string | null): Series {
   const known = page().cities.find((one) => one.city === city)?.series ?? [];
   const basis = filters?.basis?.split(",")[0] ?? known[0]?.basis ?? "arrest";
   const unit = filters?.unit ?? known.find((one) => one.basis === basis)?.unit ?? "people";

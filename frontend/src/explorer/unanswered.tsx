@@ -79,7 +79,7 @@ function Failed({ problem }: { readonly problem: Problem }) {
   );
 }
 
-function emptyInWords(empty: Exclude<Empty, null>): string {
+export function emptyInWords(empty: Exclude<Empty, null>): string {
   if (empty === "withheld") {
     return t("There are records, but so few, or from so few events, that Safelight shows no number.");
   }

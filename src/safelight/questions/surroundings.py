@@ -136,7 +136,7 @@ def not_recorded(holdings: Holdings, states: Iterable[tuple[str, SourceState]]) 
 def _records(entry: Source, field: str) -> bool:
     if field == "hour":
         return any(layout.dates.precision is DatePrecision.HOUR for layout in entry.layouts)
-    if field != "venue" and entry.join and set(entry.join.take) & {"sex", "age", "race"}:
+    if entry.join and _FIELD_WORDS[field] in entry.join.take:
         return True
     if field == "venue" and entry.venues:
         return True

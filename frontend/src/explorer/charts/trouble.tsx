@@ -19,7 +19,7 @@ export function told(problem: Problem): string {
     case "broken":
       return t("The service can't answer now.");
     default:
-      return `${problem.message} ${problem.fix}`.trim();
+      return `${problem.message.replace(problem.fix, "").trim()} ${problem.fix}`.trim();
   }
 }
 
