@@ -111,6 +111,8 @@ export class Engine {
     const { cover } = content;
     if (cover !== null && cover.grid !== this.#grid) this.#exchange(cover.grid);
     if (cover !== null && (this.#cover !== cover || this.#scale !== content.scale)) this.#paint(cover, content.scale);
+    // Where a question is refused nothing of the one before may stay.
+    if (cover === null && this.#cover !== null) this.#clear();
     if (before.look !== content.look) {
       for (const [layer, property, value] of themed(content.look)) this.#set(layer, property, value);
     }
@@ -149,6 +151,15 @@ export class Engine {
       if (now.level === next.level && now.weight === next.weight && now.rest === next.rest) return;
       this.#painted[index] = next;
       this.map.setFeatureState({ source: "cells", id: this.#first + index }, { ...next });
+    });
+  }
+
+  #clear(): void {
+    this.#cover = null;
+    this.#painted.forEach((now, index) => {
+      if (now === UNPAINTED) return;
+      this.#painted[index] = UNPAINTED;
+      this.map.setFeatureState({ source: "cells", id: this.#first + index }, { ...UNPAINTED });
     });
   }
 
