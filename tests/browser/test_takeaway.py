@@ -418,4 +418,6 @@ def test_on_paper_it_is_black_on_white_with_every_row(visit: Open) -> None:
         assert page.locator(gone).first.is_hidden()
     style = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('h1')).color]"
     assert page.evaluate(style) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    page.set_viewport_size({"width": 700, "height": 1000})
+    assert page.locator(".sheet-openers").is_hidden()
     assert page.pdf()[:5] == b"%PDF-"

@@ -22,16 +22,17 @@ function keys(): readonly (readonly [string, readonly (readonly [string, string]
     [
       t("On the map"),
       [
-        [t("arrows"), t("Go to the area beside")],
-        ["Enter", t("Open the area's card")],
+        [t("arrows"), t("Move the map")],
         ["+ −", t("Nearer, farther")],
+        ["N P", t("Next area, or the one before")],
+        ["Enter", t("Open the area's card")],
       ],
     ],
     [
       t("On the line of time"),
       [
         [t("arrows"), t("Go one step")],
-        [t("Space"), t("Play or pause, where the button has the focus")],
+        [t("Space"), t("Play or pause")],
       ],
     ],
     [
