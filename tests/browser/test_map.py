@@ -89,7 +89,7 @@ def test_keys_go_from_area_to_area_and_read_them_aloud(visit: Open) -> None:
     expect(card).to_be_visible()
     page.keyboard.press("Enter")
     expect(card).to_have_class(re.compile("pinned"))
-    expect(card.get_by_role("heading", level=3)).to_have_text(largest.split(":")[0])
+    expect(card.get_by_role("heading", level=2)).to_have_text(largest.split(":")[0])
     page.keyboard.press("Escape")
     expect(card).to_have_count(0)
 

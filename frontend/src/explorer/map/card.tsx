@@ -33,7 +33,7 @@ function CellCard({ side, which, pinned }: { readonly side: Side; readonly which
   const { basis, unit } = side.series.value;
   return (
     <>
-      <h3>{areaName(which, picture, area, members[0] ?? 0)}</h3>
+      <h2>{areaName(which, picture, area, members[0] ?? 0)}</h2>
       <p class="number">
         {area === null ? t("none or few") : counted(area.row, picture.answer)}
         <span>{thing(basis, unit)}</span>
@@ -101,7 +101,7 @@ function Roles({ side }: { readonly side: Side }) {
   if (rows.length === 0) return null;
   return (
     <div class="roles">
-      <h4>{t("In the whole city")}</h4>
+      <h3>{t("In the whole city")}</h3>
       <ul>
         {rows.map((row) => (
           <li key={row.role}>
@@ -132,7 +132,7 @@ function PlaceCard({ side, name }: { readonly side: Side; readonly name: string 
   const { basis, unit } = side.series.value;
   return (
     <>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <p class="number">
         {row ? summed(row) : t("none or few")}
         <span>{thing(basis, unit)}</span>

@@ -102,7 +102,7 @@ function Classes() {
 
 function Exactness({ which }: { readonly which: Which }) {
   const answer = answers[which].value;
-  if (answer === null) return null;
+  if (answer === null) return <p class="note">&nbsp;</p>;
   if (layer.value !== "cells") return <p class="note">{t("The limits of each number are on its card.")}</p>;
   const variance = answer.rows[0]?.variance ?? answer.published.variance;
   return <p class="note">{t("Give or take {error} in each number.", { error: giveOrTake(variance) })}</p>;
@@ -125,7 +125,8 @@ function errorAt(answer: Answer, resolution: number): string {
 
 function Sharpness({ which }: { readonly which: Which }) {
   const answer = answers[which].value;
-  if (answer === null || layer.value !== "cells") return null;
+  if (layer.value !== "cells") return null;
+  if (answer === null) return <div class="sharpness" />;
   const { asked, question } = answer;
   const resolution = Number(question.resolution ?? COARSEST);
   const refused = Number(asked.resolution ?? 0) > Number(question.resolution ?? 0);
