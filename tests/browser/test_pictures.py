@@ -1,0 +1,36 @@
+"""The explorer as the manual pictures it: PICTURES=1 writes docs/images, else the pictures go nowhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.explorer_page import settled
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+DRAWN = "performance.getEntriesByName('safelight:map-drawn').length > 0"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "width", "height"),
+    [
+        ("explorer", "/?city=chicago", 1400, 1000),
+        ("explorer-phone", "/es/?city=chicago", 390, 844),
+        ("explorer-compare", "/?v=1&city=chicago&compare=role:buyer", 1400, 1000),
+    ],
+)
+def test_the_explorer_can_be_pictured(
+    visit: Open, tmp_path: Path, name: str, path: str, width: int, height: int
+) -> None:
+    folder = Path(__file__).resolve().parents[2] / "docs" / "images" if os.environ.get("PICTURES") else tmp_path
+    page = visit(path, width=width, height=height)
+    page.wait_for_function(DRAWN, timeout=60_000)
+    settled(page).wait_for_timeout(1500)  # the cross-fade of heat and areas
+    page.screenshot(path=folder / f"{name}.png")
+    assert (folder / f"{name}.png").stat().st_size > 40_000
