@@ -24,8 +24,7 @@ function Files() {
         const { address, document } = shownBy(side);
         if (address === null || document === null) return null;
         const city = side.city.value ?? "";
-        const byCell =
-          document.question.resolution !== undefined && (state.value.layer === "cells" || state.value.moment !== "");
+        const byCell = document.question.resolution !== undefined && !namesShown();
         const of = compare === null ? "" : t(" of {side}", { side: sideTitle(side) });
         return (
           <>
@@ -46,13 +45,17 @@ function Files() {
   );
 }
 
+/** Whether neighbourhoods are shown; at a moment there are cells only. */
+function namesShown(): boolean {
+  return state.value.layer === "neighbourhoods" && state.value.moment === "";
+}
+
 /** One side's map in the picture. */
 function partOf(side: Side) {
-  const byName = state.value.layer === "neighbourhoods" && state.value.moment === "";
   return {
     which: side === here ? ("here" as const) : ("there" as const),
     heading: sideTitle(side),
-    neighbourhoods: byName ? rowsShown(side) : null,
+    neighbourhoods: namesShown() ? rowsShown(side) : null,
   };
 }
 
@@ -60,6 +63,8 @@ async function save(): Promise<void> {
   const { document: answer } = shownBy(here);
   if (answer === null) throw new Error(t("there is no answer yet"));
   const { filters, compare } = state.value;
+  const areas = sharpness(answer.question.resolution);
+  const byName = namesShown();
   const limits = limitsOf(filters, here.series.value);
   const { pictureFile } = await import("./picture.ts");
   const told = {
@@ -67,7 +72,7 @@ async function save(): Promise<void> {
     about: [
       t("{period}; {areas}; {things}, after records of {basis}.", {
         period: periodOf(answer.question, state.value.moment),
-        areas: sharpness(answer.question.resolution),
+        areas: byName ? t("by neighbourhood (sums of {areas})", { areas }) : areas,
         things: countedIn(here.series.value),
         basis: nameOf("basis", here.series.value.basis),
       }),

@@ -70,27 +70,32 @@ interface Key {
   readonly dashed?: boolean;
 }
 
-function keys(context: CanvasRenderingContext2D, look: Look): readonly Key[] {
+function keys(context: CanvasRenderingContext2D, look: Look, byName: boolean): readonly Key[] {
   const classes = coloursOf(scale.value, look.theme).map((colour, place): Key => {
     const { from, to } = limitsOf(scale.value, place);
     const range = from === to ? number(from) : `${number(from)}–${number(to ?? 0)}`;
     return { text: to === null ? t("{n} and more", { n: from }) : range, fill: colour };
   });
+  const rest: Key = {
+    text: t("several areas with one number, coloured by its part for each"),
+    fill: look.paper,
+    dashed: true,
+  };
   return [
     ...classes,
     { text: t("none or few"), fill: pattern(context, "few", `${look.edge}88`) ?? look.line },
     { text: t("protected"), fill: pattern(context, "held", look.quiet) ?? look.line },
-    { text: t("several areas with one number, coloured by its part for each"), fill: look.paper, dashed: true },
+    ...(byName ? [] : [rest]),
   ];
 }
 
 const KEY = { width: 44, height: 26, gap: 12, between: 34, size: 22 } as const;
 
-function drawLegend(page: Page): void {
+function drawLegend(page: Page, byName: boolean): void {
   const { context } = page;
   let x = EDGE;
   page.y += 18;
-  for (const { text, fill, dashed } of keys(context, PAPER)) {
+  for (const { text, fill, dashed } of keys(context, PAPER, byName)) {
     context.font = `400 ${KEY.size}px ${FONT}`;
     const wide = KEY.width + KEY.gap + context.measureText(text).width;
     if (x + wide > WIDTH - EDGE) {
@@ -167,7 +172,8 @@ function write(page: Page, told: Told, maps: readonly Drawn[]): void {
   const top = page.y;
   if (maps.length > 0) drawMaps(page, maps);
   if (answer.synthetic) drawMark(page.context, top, page.y - top);
-  if (maps.length > 0) drawLegend(page);
+  const byName = maps.some(({ neighbourhoods }) => neighbourhoods !== null);
+  if (maps.length > 0) drawLegend(page, byName);
   page.text(
     t("Every number carries noise that protects people; areas without a number hold none or few, or are protected."),
     21,
@@ -176,6 +182,8 @@ function write(page: Page, told: Told, maps: readonly Drawn[]): void {
   for (const source of answer.sources) {
     page.text(t("Source: {citation} Licence: {licence}", { citation: source.citation, licence: source.licence }), 21);
   }
+  const borders = byName ? placesDocuments.here.value.document?.citation : null;
+  if (borders) page.text(t("Borders: {citation}", { citation: borders }), 21);
   page.text(plainCitation({ sentence: told.title, ...told }), 21);
   page.y += EDGE;
 }
