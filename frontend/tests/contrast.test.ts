@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../src/explorer/api.ts";
-import { differing, exchanged, kindOf, samePlace } from "../src/explorer/compare/kinds.ts";
+import { differing, exchanged, kindOf } from "../src/explorer/compare/kinds.ts";
 import {
   equallyLong,
   largerRatio,
@@ -41,10 +41,8 @@ describe("a comparison", () => {
     }
   });
 
-  test("knows what differs, and whether the places are the same", () => {
+  test("knows what differs", () => {
     expect(differing(filters, changed(filters, { role: "", city: "oakland" }))).toEqual(["city", "role"]);
-    expect(samePlace(filters, { role: "exploiter" })).toBe(true);
-    expect(samePlace(filters, { city: "oakland" })).toBe(false);
   });
 
   test("stands in the address with how it is drawn", () => {

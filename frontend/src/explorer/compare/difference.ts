@@ -4,7 +4,7 @@
  */
 
 import type { Answer, Row } from "../api.ts";
-import { giveOrTake, grouped, type Total, total } from "../charts/sums.ts";
+import { grouped, type Total, total } from "../charts/sums.ts";
 import type { Series } from "../model.ts";
 import { parentOf, resolutionOf } from "./hexagon.ts";
 
@@ -161,9 +161,4 @@ function told({ verdict }: Difference): number {
 export function sizeOf({ point, low, high, verdict }: Difference): number {
   const least = verdict === "more" ? low : verdict === "less" ? high : 0;
   return Math.abs(point ?? least ?? 0);
-}
-
-/** What a difference may be off by: two standard deviations of the noise of both sides. */
-export function offBy(left: Total | null, right: Total | null): number {
-  return giveOrTake((left?.variance ?? 0) + (right?.variance ?? 0));
 }

@@ -14,11 +14,6 @@ export function kindOf(compare: Filters): Kind {
   return names.includes("city") ? "city" : "other";
 }
 
-/** Whether both sides ask about one city, so that their areas are the same areas. */
-export function samePlace(filters: Filters, compare: Filters): boolean {
-  return compare.city === undefined || compare.city === filters.city;
-}
-
 /** The filters in which two sides differ, in the order of the API. */
 export function differing(left: Filters, right: Filters): readonly Filter[] {
   return FILTERS.filter((name) => (left[name] ?? "") !== (right[name] ?? ""));
