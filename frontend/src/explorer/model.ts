@@ -29,8 +29,15 @@ export const state = signal<State>(FIRST);
 /** Parts of the address that the page didn't know. */
 export const unknownParts = signal<readonly string[]>([]);
 
+/** Browsers refuse more than about a hundred changes of the address in half a minute; playing makes four a second. */
+const ADDRESS_REST_MS = 400;
+let replacing: ReturnType<typeof setTimeout> | undefined;
+let replacedAt = 0;
+
 /** Takes the state from the address; called once, and when the reader goes back or forward. */
 export function readAddress(): void {
+  clearTimeout(replacing);
+  replacing = undefined;
   const read = fromAddress(location.search);
   batch(() => {
     state.value = read.state;
@@ -38,16 +45,38 @@ export function readAddress(): void {
   });
 }
 
+function addressOf(shown: State): string {
+  return location.pathname + toAddress(shown) + location.hash;
+}
+
+/** Brings the address to the state now. */
+function replaceAddress(): void {
+  clearTimeout(replacing);
+  replacing = undefined;
+  replacedAt = Date.now();
+  history.replaceState(null, "", addressOf(state.peek()));
+}
+
+/** Brings the address to the state, now or when the browser has rested. */
+function replaceAddressSoon(): void {
+  const rest = replacedAt + ADDRESS_REST_MS - Date.now();
+  if (rest <= 0) replaceAddress();
+  else replacing ??= setTimeout(replaceAddress, rest);
+}
+
 /** Changes the state and the address; `replace` for steps that the back button should not visit. */
 export function go(change: Partial<State>, options: { readonly replace?: boolean } = {}): void {
   const next = { ...state.peek(), ...change };
-  const address = location.pathname + toAddress(next) + location.hash;
-  if (options.replace) history.replaceState(null, "", address);
-  else history.pushState(null, "", address);
+  if (!options.replace) {
+    // The step that is left keeps its own address, should it still wait for it.
+    if (replacing !== undefined) replaceAddress();
+    history.pushState(null, "", addressOf(next));
+  }
   batch(() => {
     state.value = next;
     unknownParts.value = [];
   });
+  if (options.replace) replaceAddressSoon();
 }
 
 /** Changes filters, and with them leaves the moment that a play stood at. */
