@@ -60,11 +60,11 @@ function Grid({ side, answer }: { readonly side: Side; readonly answer: Answer }
                   type="button"
                   class="head"
                   aria-pressed={wordsIn(filters, "weekdays").includes(day)}
-                  aria-label={nameOf("weekday", day)}
                   {...props(0, column + 1)}
                   onClick={() => filter({ weekdays: pressedDay(filters, day) })}
                 >
-                  {nameOf("weekday", day).slice(0, 2)}
+                  <span aria-hidden="true">{nameOf("weekday", day).slice(0, 2)}</span>
+                  <span class="hidden">{nameOf("weekday", day)}</span>
                 </button>
               </th>
             ))}

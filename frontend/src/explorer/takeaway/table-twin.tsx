@@ -67,6 +67,10 @@ function Of({ level: Heading, title, answer, side, make }: OfProps) {
 
 function Others({ side, level }: { readonly side: Side; readonly level: Level }) {
   const things = capitalised(countedIn(side.series.value));
+  const facets = Object.keys(FACETS) as Facet[];
+  // All at once: tables that come one by one would push each other down the page.
+  const first = [shownBy(side), side.time.value, ...facets.map((facet) => side.facets[facet].value)];
+  if (first.some(({ document, problem }) => document === null && problem === null)) return <Unanswered loading />;
   return (
     <>
       <Of
@@ -76,7 +80,7 @@ function Others({ side, level }: { readonly side: Side; readonly level: Level })
         side={side}
         make={(answer, rows) => timeSheet(answer, rows, things)}
       />
-      {(Object.keys(FACETS) as Facet[]).map((facet) => (
+      {facets.map((facet) => (
         <Of
           key={facet}
           level={level}
