@@ -29,23 +29,49 @@ const waiting: { readonly rank: number; readonly order: number; readonly start: 
 /** How many answers are on their way; the page's thin amber line follows it. */
 export const asking = signal(0);
 
+/** Questions of the map that are on their way; nothing else leaves meanwhile, so that none of it delays the picture. */
+let urgent = 0;
+/** Set between the map's answer and its drawing. */
+let drawing: ReturnType<typeof setTimeout> | undefined;
+const DRAWN_AT_LATEST_MS = 150;
+
 function next(): void {
+  if (urgent > 0 || drawing !== undefined) return;
+  waiting.sort((one, other) => one.rank - other.rank || one.order - other.order);
   while (running < AT_ONCE && waiting.length > 0) {
-    waiting.sort((one, other) => one.rank - other.rank || one.order - other.order);
     running += 1;
     waiting.shift()?.start();
   }
 }
 
-/** Runs `work` when its turn comes: lower ranks first, so that the map never waits for a chart. */
-async function inTurn<Value>(rank: number, stop: AbortSignal, work: () => Promise<Value>): Promise<Value> {
-  // The map's question leaves at once, before the page is drawn anew, and waits for no other.
-  if (rank === 0 || running < AT_ONCE) running += 1;
-  else {
-    order += 1;
-    const place = order;
-    await new Promise<void>((start) => waiting.push({ rank, order: place, start }));
+/** The map has drawn its answer: the rest may be asked. */
+export function mapDrawn(): void {
+  clearTimeout(drawing);
+  drawing = undefined;
+  next();
+}
+
+/** Runs the map's question at once; whatever else is asked waits until it is drawn, or can't be. */
+async function first<Value>(work: () => Promise<Value>): Promise<Value> {
+  urgent += 1;
+  try {
+    return await work();
+  } finally {
+    urgent -= 1;
+    clearTimeout(drawing);
+    if (urgent === 0) drawing = setTimeout(mapDrawn, DRAWN_AT_LATEST_MS);
   }
+}
+
+/** Runs `work` when its turn comes: rank 0 at once, then lower ranks first. */
+async function inTurn<Value>(rank: number, stop: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+  if (rank === 0) return first(work);
+  order += 1;
+  const place = order;
+  await new Promise<void>((start) => {
+    waiting.push({ rank, order: place, start });
+    queueMicrotask(next); // after the map's question, which may be asked in the same breath
+  });
   try {
     stop.throwIfAborted();
     return await work();

@@ -3,6 +3,7 @@
 import { effect, type Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { mapDrawn } from "../loading.ts";
 import { type Side, state } from "../model.ts";
 import { page } from "../page.ts";
 import { addBase, outlines } from "./base.ts";
@@ -111,6 +112,7 @@ function mark(which: Which): void {
   if (picture === null) return;
   const detail = { which, address: picture.address, moment: picture.moment };
   performance.mark("safelight:map-drawn", { detail });
+  mapDrawn();
 }
 
 function contentOf(which: Which, side: Side): Content {
