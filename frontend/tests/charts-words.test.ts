@@ -89,7 +89,7 @@ test("each filter is a chip, and taking it away leaves the others", async () => 
 });
 
 test("a refusal is told without its technical spelling, which is a button", async () => {
-  const { nearestFilters, told } = await import("../src/explorer/charts/trouble.tsx");
+  const { nearestFilters, told } = await import("../src/explorer/problems.ts");
   const fix = "The nearest question that is answered: city=dallas role=buyer.";
   const refused = new Problem("refused", `Too few people. ${fix}`, fix, { city: "dallas", role: "buyer", by: "sex" });
   expect(told(refused)).toBe("Too few people.");

@@ -3,10 +3,10 @@
 import { useRef } from "preact/hooks";
 import { t } from "../words.ts";
 import "./chips.css";
-import { Trouble } from "./charts/trouble.tsx";
 import { type Chip, chipsOf, cleared } from "./chips-of.ts";
 import { coarsened, NOTES } from "./coarsened.ts";
 import { filter, go, here } from "./model.ts";
+import { Unanswered } from "./unanswered.tsx";
 
 export function Chips() {
   const list = useRef<HTMLUListElement>(null);
@@ -56,7 +56,7 @@ export function Chips() {
       <Coarsened />
       {problem !== null && (
         <div role="alert">
-          <Trouble problem={problem} />
+          <Unanswered problem={problem} />
         </div>
       )}
     </div>

@@ -5,10 +5,10 @@ import { t } from "../words.ts";
 import type { Answer, Problem } from "./api.ts";
 import { only, sideName } from "./charts/said.ts";
 import { periodName } from "./charts/steps.ts";
-import { nearestFilters, told } from "./charts/trouble.tsx";
 import type { Loaded } from "./loading.ts";
 import { retry } from "./loading.ts";
 import { go, here, state, unknownParts } from "./model.ts";
+import { told, wayOn } from "./problems.ts";
 import { FILTERS, type Filters, wordsIn } from "./state.ts";
 import "./unanswered.css";
 
@@ -67,7 +67,7 @@ function Again() {
 
 function Failed({ problem }: { readonly problem: Problem }) {
   const again = problem.kind === "offline" || problem.kind === "busy" || problem.kind === "broken";
-  const nearest = nearestFilters(problem);
+  const nearest = wayOn(problem);
   const { city } = state.value.filters;
   return (
     <div class="unanswered wrong" role="status">

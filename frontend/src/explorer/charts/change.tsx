@@ -11,13 +11,13 @@ import { changed, toFilters } from "../state.ts";
 import "./charts.css";
 import "./change.css";
 import "./ratio.css";
+import { Unanswered } from "../unanswered.tsx";
 import { type ChangeAt, changeAt } from "./change-at.ts";
 import { Group } from "./group.tsx";
 import { spanName } from "./range-axis.ts";
 import { RangeBar } from "./ratio.tsx";
 import { deed } from "./said.ts";
 import { periodName, typed } from "./steps.ts";
-import { Trouble } from "./trouble.tsx";
 
 interface Days {
   readonly since: string;
@@ -96,7 +96,7 @@ export function ChangePanel({ side }: { readonly side: Side }) {
       reveal={changeAt.value === null ? "" : `${changeAt.value.law} ${changeAt.value.day}`}
     >
       <Choice laws={side.timeline.value.document?.laws ?? []} />
-      {problem !== null && <Trouble problem={problem} />}
+      {problem !== null && <Unanswered problem={problem} />}
       {problem === null && document !== null && changeAt.value !== null && (
         <div aria-live="polite">
           {document.law !== null && <p class="note">{document.law.what}</p>}

@@ -7,13 +7,13 @@ import { nameOf, page } from "../page.ts";
 import { changed, type Filters, toggled, wordsIn } from "../state.ts";
 import "./charts.css";
 import "./facets.css";
+import { Unanswered } from "../unanswered.tsx";
 import { longest, silenceOf, type Value, valuesOf } from "./facet-values.ts";
 import { Group } from "./group.tsx";
 import { RoleMark } from "./marks.tsx";
 import { rate, short, sideName, things } from "./said.ts";
 import { pressedRun, runOf, SIZE_BANDS, sizeFilters } from "./sizes.ts";
 import { grouped, ofSeries, total } from "./sums.ts";
-import { Trouble } from "./trouble.tsx";
 
 /** How many values each has: the place of its bars is kept until they are there. */
 const VALUES: Readonly<Record<Facet, number>> = {
@@ -176,7 +176,7 @@ function FacetGroup({ side, facet }: { readonly side: Side; readonly facet: Face
           {document !== null && <Bars side={side} facet={facet} answer={document} values={values} />}
         </div>
       ) : (
-        <Trouble problem={problem} />
+        <Unanswered problem={problem} />
       )}
       {on > 0 && (
         <button type="button" class="text" onClick={() => filter(nothing(facet))}>

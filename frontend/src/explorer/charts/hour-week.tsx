@@ -8,10 +8,10 @@ import { nameOf } from "../page.ts";
 import { type Filters, wordsIn } from "../state.ts";
 import "./charts.css";
 import "./hour-week.css";
+import { Unanswered } from "../unanswered.tsx";
 import { Group } from "./group.tsx";
 import { long, short, things } from "./said.ts";
 import { grouped, ofSeries, type Total, total } from "./sums.ts";
-import { Trouble } from "./trouble.tsx";
 import { BLOCKS, blocksIn, isOn, moved, pressedBlock, pressedCell, pressedDay, WEEKDAYS } from "./week.ts";
 
 export function HourWeek({ side }: { readonly side: Side }) {
@@ -21,7 +21,11 @@ export function HourWeek({ side }: { readonly side: Side }) {
   return (
     <Group name="hour-week" title={t("Hour and day of the week")} note={on ? t("on") : ""}>
       <div class={problem === null ? "week-place" : ""}>
-        {problem === null ? document !== null && <Grid side={side} answer={document} /> : <Trouble problem={problem} />}
+        {problem === null ? (
+          document !== null && <Grid side={side} answer={document} />
+        ) : (
+          <Unanswered problem={problem} />
+        )}
       </div>
       {on && (
         <button type="button" class="text" onClick={() => filter({ hours: "", weekdays: "" })}>

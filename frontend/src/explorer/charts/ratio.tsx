@@ -7,11 +7,11 @@ import type { Side } from "../model.ts";
 import { nameOf } from "../page.ts";
 import "./charts.css";
 import "./ratio.css";
+import { Unanswered } from "../unanswered.tsx";
 import { Group } from "./group.tsx";
 import { alongLog, drawn, spanName, TICKS } from "./range-axis.ts";
 import { RatioHistory } from "./ratio-history.tsx";
 import { deed } from "./said.ts";
-import { Trouble } from "./trouble.tsx";
 
 export const RATIOS = [
   "prostituted_person:buyer",
@@ -59,7 +59,7 @@ export function RatioPanel({ side }: { readonly side: Side }) {
         {problem === null ? (
           document !== null && <Said answer={document} ratio={chosen} />
         ) : (
-          <Trouble problem={problem} />
+          <Unanswered problem={problem} />
         )}
       </div>
       <div class={side.history.value.loading && side.history.value.document === null ? "ratio-years" : ""}>

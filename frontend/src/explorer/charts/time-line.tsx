@@ -7,6 +7,7 @@ import { nameOf } from "../page.ts";
 import { STEPS, type Step } from "../state.ts";
 import "./charts.css";
 import "./time-line.css";
+import { Unanswered } from "../unanswered.tsx";
 import type { Axis } from "./axis.ts";
 import { CoverageWords, LawMarks, Strips } from "./coverage.tsx";
 import { Dates } from "./dates.tsx";
@@ -16,7 +17,6 @@ import { sideName, things } from "./said.ts";
 import { firstDay, lastDay, periodName } from "./steps.ts";
 import { type Bars, barsOf, coarsenedStep } from "./time-bars.ts";
 import { chosen, Plot } from "./time-plot.tsx";
-import { Trouble } from "./trouble.tsx";
 
 export function TimeLine({ side }: { readonly side: Side }) {
   const { document, problem } = side.time.value;
@@ -31,7 +31,7 @@ export function TimeLine({ side }: { readonly side: Side }) {
         <Clear side={side} />
         <StepSwitch answer={document} />
       </div>
-      {problem !== null && <Trouble problem={problem} />}
+      {problem !== null && <Unanswered problem={problem} />}
       {document !== null && bars !== null ? (
         <div class="time-body">
           <Plot side={side} bars={bars} />

@@ -253,24 +253,6 @@ export class Engine {
     return zoomFor(grid.width, LETTERED_PX + 6);
   }
 
-  /** The map with its numbers, as a picture of its own. */
-  snapshot(): Promise<HTMLCanvasElement> {
-    return new Promise((done) => {
-      this.map.once("render", () => {
-        const under = this.map.getCanvas();
-        const picture = document.createElement("canvas");
-        picture.width = under.width;
-        picture.height = under.height;
-        const pen = picture.getContext("2d");
-        pen?.drawImage(under, 0, 0);
-        this.#overlay();
-        pen?.drawImage(this.#over.canvas, 0, 0);
-        done(picture);
-      });
-      this.map.triggerRepaint();
-    });
-  }
-
   remove(): void {
     this.map.remove();
   }

@@ -16,7 +16,6 @@ import { neighbourhoodNumbers } from "./neighbourhoods.ts";
 import type { Content, Shapes } from "./overlay.ts";
 import { loadHexagons, pictures, scale, type Which } from "./pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "./places.ts";
-import { register } from "./snapshot.ts";
 import { Steering } from "./steering.ts";
 
 /** Waiting for the map's code; drawn by it; or unable to, where the browser has no WebGL. */
@@ -94,7 +93,6 @@ async function begin(which: Which, side: Side, { host, over }: Frame): Promise<B
     effect(steering.followCity),
     effect(steering.followCamera),
     effect(steering.followPlace),
-    register(which, () => engine.snapshot()),
   ];
   void outlines().then((lines) => engine.give("outlines", lines));
   void addBase(engine.map, page().tilesStyle);

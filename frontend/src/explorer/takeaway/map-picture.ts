@@ -8,7 +8,7 @@ import { type Look, PAPER } from "../map/look.ts";
 import { drawOver, pattern, type Window } from "../map/overlay.ts";
 import { type Picture, scale } from "../map/pictures.ts";
 import type { Place } from "../map/places.ts";
-import { classOf, coloursOf } from "../map/scale.ts";
+import { classOf, coloursOf, placeFor } from "../map/scale.ts";
 
 import type { Box } from "../place.ts";
 import { boxOf } from "./places.ts";
@@ -47,13 +47,12 @@ function fillArea(context: CanvasRenderingContext2D, picture: Picture, area: Are
 export function drawCity(picture: Picture, width: number, height: number, look: Look = PAPER): HTMLCanvasElement {
   const [below, above] = [canvasOf(width, height), canvasOf(width, height)];
   const where = windowOf(boundsOf(picture.cover.grid), width, height);
-  const colours = coloursOf(scale.value, look.theme);
   const pen = contextOf(below);
   pen.lineWidth = 0.75;
   pen.strokeStyle = look.paper;
   for (const area of picture.cover.areas) {
     if (area.number === null) continue;
-    pen.fillStyle = colours[classOf(scale.value, area.each)] ?? look.line;
+    pen.fillStyle = look.ramp[placeFor(scale.value, area.each)] ?? look.line;
     fillArea(pen, picture, area, where);
   }
   const over = { cover: picture.cover, scale: scale.value, look, names: [], numbers: [], chosen: null, pinned: false };

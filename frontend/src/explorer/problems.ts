@@ -1,11 +1,9 @@
-/** Why there is no picture, in the API's own words, and a way on. */
+/** What an answer that isn't there says to a reader, and where it leads on. */
 
-import { t } from "../../words.ts";
-import type { Problem } from "../api.ts";
-import { retry } from "../loading.ts";
-import { go, here, state } from "../model.ts";
-import { changed, FILTERS, type Filter, type Filters } from "../state.ts";
-import { question } from "./said.ts";
+import { t } from "../words.ts";
+import type { Problem } from "./api.ts";
+import { state } from "./model.ts";
+import { changed, FILTERS, type Filter, type Filters } from "./state.ts";
 
 /** What a problem says, without the technical spelling of the nearest question, which is a button. */
 export function told(problem: Problem): string {
@@ -36,29 +34,10 @@ const ATTRIBUTES: readonly Filter[] = [
 ];
 
 /** Where a chart was refused beside the filters that are on, the nearest question is often the page as it is. */
-function wayOn(problem: Problem): Filters | null {
+export function wayOn(problem: Problem): Filters | null {
   const nearest = nearestFilters(problem);
   if (nearest === null) return null;
   const now = state.value.filters;
   const same = FILTERS.every((name) => name === "basis" || nearest[name] === now[name]);
   return same ? changed(now, Object.fromEntries(ATTRIBUTES.map((name) => [name, ""]))) : nearest;
-}
-
-export function Trouble({ problem }: { readonly problem: Problem }) {
-  const nearest = wayOn(problem);
-  return (
-    <div class="trouble">
-      <p>{told(problem)}</p>
-      {nearest !== null && (
-        <button type="button" onClick={() => go({ filters: nearest, moment: "" })}>
-          {t("Ask instead: {question}", { question: question(nearest, here.series.value) })}
-        </button>
-      )}
-      {["offline", "busy", "broken"].includes(problem.kind) && (
-        <button type="button" onClick={retry}>
-          {t("Ask again")}
-        </button>
-      )}
-    </div>
-  );
 }
