@@ -57,6 +57,8 @@ export class Engine {
   #scale: Scale | null = null;
   #first = 0;
   #painted: Painted[] = [];
+  /** A page may open with neighbourhoods: what the map shows isn't what the content before said. */
+  #showsCells = true;
   #waiting = false;
   #following = false;
   #places = 0;
@@ -78,6 +80,10 @@ export class Engine {
       minZoom: 3,
       maxZoom: 15,
     });
+    // The stage around the canvas has the name, the keys and the focus.
+    const canvas = this.map.getCanvas();
+    canvas.tabIndex = -1;
+    for (const name of ["role", "aria-label"]) canvas.removeAttribute(name);
     this.map.touchZoomRotate.disableRotation();
     this.#listen();
   }
@@ -116,7 +122,8 @@ export class Engine {
     if (before.look !== content.look) {
       for (const [layer, property, value] of themed(content.look)) this.#set(layer, property, value);
     }
-    if (before.cells !== content.cells) {
+    if (this.#showsCells !== content.cells) {
+      this.#showsCells = content.cells;
       for (const layer of ["cells", "heat"]) {
         this.map.setLayoutProperty(layer, "visibility", content.cells ? "visible" : "none");
       }

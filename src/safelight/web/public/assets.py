@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext, override
 from safelight.web.configuration import DIST
 
 FRAME: Final = "src/frame.ts"
+FONT: Final = "inter-latin-wght-normal.woff2"
 LAMP: Final = (
     '<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false">'
     '<path d="M9 8h14l-3 9h-8z" fill="currentColor"/><circle cx="16" cy="19.5" r="2.2" fill="currentColor"/>'
@@ -56,9 +57,17 @@ def links(dist: Path, entry: str = "main") -> SafeString:
         return SafeString("")
     sheets = dict.fromkeys(_sheets(parts, first, set()))
     styles = format_html_join("\n", '<link rel="stylesheet" href="/static/{}">', ((css,) for css in sheets))
+    # The font is asked for at once: one that comes after the first words were drawn isn't used on that page.
+    fonts = [part["file"] for name, part in parts.items() if name.endswith(FONT)]
+    early = format_html_join(
+        "\n",
+        '<link rel="preload" as="font" type="font/woff2" crossorigin href="/static/{}">',
+        ((font,) for font in fonts),
+    )
     return format_html(
-        '{}\n<link rel="icon" type="image/svg+xml" href="/static/favicon.svg">\n'
+        '{}\n{}\n<link rel="icon" type="image/svg+xml" href="/static/favicon.svg">\n'
         '<script type="module" src="/static/{}"></script>',
+        early,
         styles,
         parts[first]["file"],
     )
