@@ -1,0 +1,224 @@
+"""The explorer in a real Chromium: from a click on a filter to the new picture, and how smoothly time plays.
+
+The peer is Leaflet with the same questions to the same server: ask for the areas as GeoJSON, draw them anew.
+`python -m benchmarks.explorer [--home DIR]`; without a home the feeds of `safelight demo` are made first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from socket import create_server
+from typing import Final
+
+import httpx
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks import report
+from safelight.catalog import load_catalog
+from safelight.cli.demo import CITIES
+from safelight.cli.doctor import BROWSERS
+from safelight.core.home import Home, record_key
+from safelight.core.settings import Settings
+from safelight.ingest import Workshop, ingest
+from safelight.synthetic import write_feeds
+
+CITY: Final = "chicago"
+CLICKS: Final = 40
+PLAY_S: Final = 6
+YEARS: Final = 10
+FLAGS: Final = ("--no-sandbox", "--disable-gpu")
+"""WebGL without a graphics card, as on a server; a machine with one is faster."""
+
+LEAFLET: Final = Path(__file__).resolve().parents[1] / "frontend" / "node_modules" / "leaflet" / "dist" / "leaflet.js"
+
+CLICK: Final = """async place => {
+  const buttons = [...document.querySelectorAll('.filters [aria-pressed]:not(:disabled)')];
+  const button = buttons[place % buttons.length];
+  const start = performance.now();
+  const drawn = new Promise((resolve, reject) => {
+    const watch = new PerformanceObserver(list => {
+      for (const mark of list.getEntriesByName('safelight:map-drawn')) {
+        const asked = new URL(mark.detail.address ?? '/', location.href).searchParams;
+        const wanted = new URLSearchParams(location.search);
+        const same = ['role', 'venue', 'charge', 'sex', 'age_band', 'race', 'source', 'size_min', 'size_max']
+          .every(name => (asked.get(name) ?? '') === (wanted.get(name) ?? ''));
+        if (mark.startTime > start && same) { watch.disconnect(); resolve(mark.startTime - start); }
+      }
+    });
+    watch.observe({ type: 'mark' });
+    setTimeout(() => { watch.disconnect(); reject(new Error('never drawn')); }, 15000);
+  });
+  button.click();
+  const milliseconds = await drawn;
+  const settled = await new Promise(resolve => {
+    const look = () => document.querySelector('.explorer').getAttribute('aria-busy') === 'true'
+      ? setTimeout(look, 5) : resolve(performance.now() - start);
+    look();
+  });
+  return { milliseconds, settled, query: location.search };
+}"""
+
+DRAWN: Final = """() => new Promise(done => {
+  const look = () => performance.getEntriesByName('safelight:map-drawn').length > 0 ? done() : setTimeout(look, 50);
+  look();
+})"""
+
+FRAMES: Final = """seconds => new Promise(resolve => {
+  let frames = 0;
+  let longest = 0;
+  const start = performance.now();
+  let before = start;
+  const count = now => {
+    frames += 1;
+    longest = Math.max(longest, now - before);
+    before = now;
+    if (now - start < seconds * 1000) requestAnimationFrame(count);
+    else resolve({ perSecond: frames / ((now - start) / 1000), longest });
+  };
+  requestAnimationFrame(count);
+})"""
+
+DRAW_WITH_LEAFLET: Final = """async address => {
+  const start = performance.now();
+  const areas = await (await fetch(address)).json();
+  window.layer?.remove();
+  window.layer = L.geoJSON(areas, { style: one => ({ weight: 1, fillOpacity: 0.7 }) }).addTo(window.map);
+  await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  return performance.now() - start;
+}"""
+
+SERVER: Final = """
+import sys
+from pathlib import Path
+from safelight.core.settings import Settings
+from safelight.web import serve
+
+if __name__ == "__main__":
+    serve("public", Settings(home=Path(sys.argv[1])), port=int(sys.argv[2]))
+"""
+
+
+def make_home(root: Path) -> Path:
+    """The databases of the demo."""
+    home, catalog, now = Home(root / "home").make(), load_catalog(), datetime.now(UTC)
+    write_feeds(catalog, root / "feeds", today=now.date(), years=YEARS, cities=CITIES)
+    workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), now)
+    for city in CITIES:
+        ingest(workshop, city, folder=root / "feeds" / city)
+    return home.root
+
+
+@contextmanager
+def served(home: Path, root: Path) -> Iterator[str]:
+    """The address of a server over `home`."""
+    with create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    (root / "server.py").write_text(SERVER, encoding="utf-8")
+    words = [sys.executable, str(root / "server.py"), str(home), str(port)]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(300):
+                try:
+                    httpx.get(f"{address}/healthz", timeout=60).raise_for_status()
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            httpx.get(f"{address}/?city={CITY}", timeout=60).raise_for_status()
+            yield address
+        finally:
+            process.terminate()
+
+
+def filtered(page: Page, address: str, clicks: int) -> tuple[list[float], list[float], list[str]]:
+    """Milliseconds from each click to the picture, and to the last chart; the questions that were asked."""
+    page.goto(f"{address}/?city={CITY}")
+    page.wait_for_selector(".filters [aria-pressed]")
+    page.evaluate(DRAWN)
+    page.wait_for_selector(".explorer[aria-busy=false]")
+    rng, drawn, settled, asked = random.Random(7), [], [], []
+    while len(drawn) < clicks:
+        found = page.evaluate(CLICK, rng.randrange(10_000))
+        drawn.append(found["milliseconds"])
+        settled.append(found["settled"])
+        asked.append(found["query"])
+        if len(found["query"].split("&")) > 3:  # not more and more filters: back to the whole city
+            page.evaluate("document.querySelector('.chips button.text')?.click()")
+            page.wait_for_selector(".explorer[aria-busy=false]")
+    return drawn, settled, asked
+
+
+def played(page: Page, address: str) -> dict[str, float]:
+    """Frames a second while years play, and the longest frame."""
+    page.goto(f"{address}/?city={CITY}")
+    page.evaluate(DRAWN)
+    page.locator("button.play").first.click()
+    page.wait_for_url("**moment=**")
+    found = page.evaluate(FRAMES, PLAY_S)
+    return {"frames_per_s": round(found["perSecond"], 1), "longest_frame_ms": round(found["longest"], 1)}
+
+
+def with_leaflet(browser: Browser, address: str, asked: list[str]) -> list[float]:
+    """Milliseconds for the same questions with Leaflet."""
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page.goto(f"{address}/problems/refused")  # any small page of the same site
+    page.evaluate("document.body.innerHTML = '<div id=m></div>'")
+    page.evaluate("Object.assign(document.getElementById('m').style, {width: '800px', height: '600px'})")
+    page.evaluate(LEAFLET.read_text(encoding="utf-8"))
+    page.evaluate("window.map = L.map('m').setView([41.84, -87.68], 10)")
+    times = []
+    for query in asked:
+        filters = "&".join(part for part in query.lstrip("?").split("&") if not part.startswith("v="))
+        times.append(page.evaluate(DRAW_WITH_LEAFLET, f"/api/v1/arrests/cells?{filters}&format=geojson"))
+    return times
+
+
+def main() -> None:
+    """Measure, print a table, and the JSON document last."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, help="a home of `safelight demo`; made anew without it")
+    parser.add_argument("--clicks", type=int, default=CLICKS)
+    options = parser.parse_args()
+    program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if program is None:
+        raise SystemExit("This benchmark needs a Chromium: see `safelight doctor`.")
+    with tempfile.TemporaryDirectory(prefix="safelight-bench-") as folder, sync_playwright() as playwright:
+        root = Path(folder)
+        home = options.home or make_home(root)
+        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
+        with served(home, root) as address:
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            drawn, settled, asked = filtered(page, address, options.clicks)
+            frames = played(page, address)
+        # A server and a browser context of its own: the same questions, none of them answered before.
+        with served(home, root) as address:
+            leaflet = with_leaflet(browser, address, asked)
+        browser.close()
+    rows = [
+        (label, len(times), shares["p50_ms"], shares["p95_ms"])
+        for label, times in (
+            ("Safelight: click to picture", drawn),
+            ("Safelight: click to the last chart", settled),
+            ("Leaflet: same questions, areas alone", leaflet),
+        )
+        for shares in (report.percentiles(times),)
+    ]
+    report.show("The explorer, milliseconds", ("", "clicks", "p50", "p95"), rows)
+    report.show("Playing", ("", "value"), [(name, value) for name, value in frames.items()])
+    figures = {f"redraw_{share}": value for share, value in report.percentiles(drawn).items()}
+    figures |= {f"settled_{share}": value for share, value in report.percentiles(settled).items()}
+    report.finish("explorer", {**figures, **frames}, {"leaflet": report.percentiles(leaflet)})
+
+
+if __name__ == "__main__":
+    main()
