@@ -20,7 +20,7 @@ const COARSEST = 6;
 
 export function Legend({ side, which }: { readonly side: Side; readonly which: Which }) {
   return (
-    <section class="legend" aria-label={t("Legend")}>
+    <section class="legend" aria-label={which === "here" ? t("Legend") : t("Legend of the other side")}>
       <What side={side} which={which} />
       <Classes />
       <Exactness which={which} />

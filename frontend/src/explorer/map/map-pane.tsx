@@ -132,7 +132,14 @@ function AreaList({ which }: { readonly which: Which }) {
   if (picture === null || state.value.layer !== "cells") return null;
   const { areas, few } = picture.cover;
   return (
-    <section class="hidden" aria-label={t("The areas of the map, the largest number first")}>
+    <section
+      class="hidden"
+      aria-label={
+        which === "here"
+          ? t("The areas of the map, the largest number first")
+          : t("The areas of the other side's map, the largest number first")
+      }
+    >
       <ol data-areas={which}>
         {areas.map((area) => (
           <li key={area.key} data-cell={area.row.cell} data-number={area.number ?? ""}>

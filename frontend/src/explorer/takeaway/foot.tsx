@@ -34,6 +34,7 @@ function Withheld({ answer }: { readonly answer: Answer }) {
   const apart = ofSeries(answer.apart);
   const unplaced = state.value.moment === "" ? ofSeries(answer.not_on_map ?? []) : [];
   const things = countedIn(here.series.value);
+  const city = here.city.value ?? "";
   return (
     <section aria-labelledby="foot-withheld">
       <h2 id="foot-withheld">{t("What isn't shown, and why")}</h2>
@@ -66,6 +67,13 @@ function Withheld({ answer }: { readonly answer: Answer }) {
           <li key={note}>{note}</li>
         ))}
       </ul>
+      {city !== "" && (
+        <p>
+          <a href={`${page().language === "en" ? "" : `/${page().language}`}/report-card/${city}`}>
+            {t("Report card: what this city's sources keep back, and what that costs")}
+          </a>
+        </p>
+      )}
     </section>
   );
 }
