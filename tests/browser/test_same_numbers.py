@@ -1,4 +1,4 @@
-"""The numbers of the page, of the API and of the command line are the same numbers, for 200 questions drawn at random."""
+"""The page, the API and the command line say the same numbers, for questions drawn at random."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Page
 from typer.testing import CliRunner
 
 from safelight.cli.main import build
 from safelight.core.vocabulary import AgeBand, Basis, Charge, Race, Role, Sex, Venue
+from tests.explorer_page import Open, settled, turned
 
 pytestmark = pytest.mark.browser
 
 QUESTIONS = 200
+SHOWN_QUESTIONS = 30
+FIRST_TABLE = """() => { const table = document.querySelector(".table-twin table");
+  return [...(table?.querySelectorAll("tbody tr") ?? [])].map(row => [...row.cells].map(cell => cell.textContent)); }"""
 CITIES = ("chicago", "oakland", "houston", "seattle", "denver")
 WORDS = {"basis": Basis, "role": Role, "sex": Sex, "age_band": AgeBand, "race": Race, "charge": Charge, "venue": Venue}
 DIMENSIONS = (
@@ -73,3 +78,68 @@ def test_the_api_answers_as_the_command_line_does(address: str, home: Path) -> N
                 answered += 1
                 assert said == response.json(), filters
     assert answered > QUESTIONS / 2
+
+
+def shown_on(page: Page) -> dict[str, tuple[str, str]]:
+    """The areas of the table, under their cells, with number and status as they are written."""
+    found = {}
+    for name, number, _noise, status in page.evaluate(FIRST_TABLE):
+        key = name.rsplit(" ", 1)[-1] + (" rest" if "rest" in name else "")
+        found["off" if name == "not on the map" else key] = (number, status.split(":")[0])
+    return found
+
+
+def summed(rows: list[dict[str, Any]]) -> tuple[str, str]:
+    """Rows of one area as the table must write them: the API answers several words of a filter one by one."""
+    shown = [row[row["unit"]] for row in rows if row["status"] == "shown"]
+    held = any(row["status"] == "protected" for row in rows)
+    if not shown:
+        return "not shown", "protected" if held else "none or few"
+    number = f"{sum(shown):,}"
+    return (f"{number} or more", "a lower limit") if held else (number, "published, with noise")
+
+
+def written(rows: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    """The API's rows of areas as the table must write them."""
+    areas: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        key = row["cell"] + (" rest" if row.get("part") == "rest" else "") if "cell" in row else "off"
+        areas.setdefault(key, []).append(row)
+    return {key: summed(some) for key, some in areas.items()}
+
+
+def test_the_page_shows_the_numbers_of_the_api(visit: Open, address: str) -> None:
+    rng, told, places = random.Random(1122), 0, 0
+    page = settled(visit("/?city=chicago&view=table"))
+    with httpx.Client(base_url=f"{address}/api/v1/arrests/", timeout=60) as client:
+        for _ in range(SHOWN_QUESTIONS):
+            filters = {name: value for name, value in drawn(rng).items() if name != "by"}
+            turned(page, "/?" + "&".join(f"{name}={value}" for name, value in (filters | {"view": "table"}).items()))
+            series = page.locator(".filters input[type=radio]:checked").first.get_attribute("value") or ""
+            basis = filters.get("basis", series).split(",")[0]
+            cells = client.get("cells", params=filters | {"basis": basis})
+            count = client.get("count", params=filters)
+            assert (cells.status_code == 200) == (
+                page.locator(".table-twin > .unanswered.wrong").first.count() == 0
+            ) or (count.status_code != 200), filters
+            if cells.status_code == 200:
+                answer = cells.json()
+                rows = [row for row in answer["rows"] if row["basis"] == basis and row["unit"] != "operations"]
+                off = [
+                    row for row in answer.get("not_on_map", []) if row["basis"] == basis and row["unit"] != "operations"
+                ]
+                expected = written([*rows, *off])
+                found = shown_on(page)
+                assert len(found) == min(len(expected), 50)  # a page of the table
+                assert set(found.items()) - set(expected.items()) == set(), (filters, basis, answer["question"])
+                places += len(found)
+            if count.status_code == 200 and "role" not in count.json()["question"].get("by", ""):
+                rows = [row for row in count.json()["rows"] if row["basis"] == basis and row["unit"] != "operations"]
+                number, status = summed(rows)
+                headline = page.locator("h1").inner_text()
+                assert status not in {"published, with noise", "a lower limit"} or (
+                    f"{number.split()[0]} (give or take" in headline
+                ), (filters, headline)
+                told += number != "not shown"
+    assert told > SHOWN_QUESTIONS / 4
+    assert places > SHOWN_QUESTIONS

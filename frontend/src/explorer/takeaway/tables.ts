@@ -3,7 +3,7 @@
 import { number, t } from "../../words.ts";
 import type { Answer, Row, Status } from "../api.ts";
 import { keyIn, stepName } from "../charts/steps.ts";
-import { giveOrTake, grouped, type Total, total } from "../charts/sums.ts";
+import { giveOrTake, grouped, ofSeries, type Total, total } from "../charts/sums.ts";
 import type { Difference, DifferenceRow } from "../compare/difference.ts";
 import { nameOf } from "../page.ts";
 
@@ -104,8 +104,7 @@ export function areaSheet(answer: Answer, rows: readonly Row[], things: string, 
   const areas = [...grouped(rows, (row) => areaName(row, named))].map(([name, group]) =>
     line(name, text(name), total(group, noise)),
   );
-  const { basis, unit } = rows[0] ?? {};
-  const off = (answer.not_on_map ?? []).filter((row) => row.basis === basis && row.unit === unit && keyIn(row) === "");
+  const off = ofSeries({ ...answer, rows: answer.not_on_map ?? [] }).filter((row) => keyIn(row) === "");
   const unplaced = off.length === 0 ? [] : [line("off", text(t("not on the map")), total(off, noise))];
   const columns = counted({ key: "area", title: t("Area") }, things);
   return { columns, lines: [...sorted(areas, 1, "descending"), ...unplaced] };
