@@ -18,6 +18,7 @@ VERBS: Final = {
     "sources": "cities:sources",
     "catalog": "catalog:app",
     "ingest": "ingest:ingest_verb",
+    "extract": "extract:app",
     "boundaries": "boundaries:boundaries",
     "refresh": "cities:refresh",
     "restate": "ingest:restate",

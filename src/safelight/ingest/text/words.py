@@ -1,0 +1,121 @@
+"""Text to items: words with their place in the text, phrases of the tables joined, numbers read.
+
+A table of phrases is written with groups, as `arrest(ed|s)`; groups are written out once, at import. Words are
+compared without
+case, accents or possessive endings; hyphens within a word count as spaces. Offsets are code points of the text as
+given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+TOKEN: Final = re.compile(
+    r"\$\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|billion|thousand|k\b))?"
+    r"|\d{1,4}(?:/\d{1,4}){1,2}(?![\d/])"
+    r"|\d{1,2}:\d\d"
+    r"|\d+(?:st|nd|rd|th|º|ª)\b"
+    r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+    r"|[@#]?\w+(?:['’]\w+)*"
+    r"|\n|[.!?;:,|&+/()%=–—\"“”•-]"
+)
+"""Longest first. A word keeps its apostrophes; everything else that stands between words is one sign."""
+
+FOLD: Final = str.maketrans("áéíóúüñàèìòùâêîôûäëïöç’", "aeiouunaeiouaeiouaeioc'")
+_POSSESSIVE: Final = re.compile(r"'s?$")
+_GROUP: Final = re.compile(r"\(([^()]*)\)")
+
+
+class Tag(NamedTuple):
+    """What a phrase of a table means: `kind` names the table, `value` is read by the code beside the table."""
+
+    kind: str
+    value: str = ""
+    sex: str = ""
+
+
+@dataclass(slots=True)
+class Item:
+    """One word, sign, number or phrase of a text: `[start, end)` are its code points."""
+
+    start: int
+    end: int
+    word: str
+    kind: str = ""
+    value: str = ""
+    sex: str = ""
+    number: int = -1
+    glued: bool = False
+    capital: bool = False
+    before: bool = False
+    masked: bool = False
+
+
+def spelled(pattern: str) -> list[str]:
+    """Every phrase that a pattern stands for: `cit(ed|es)` is `cited` and `cites`."""
+    found = _GROUP.search(pattern)
+    if not found:
+        return [" ".join(pattern.split())]
+    head, tail = pattern[: found.start()], pattern[found.end() :]
+    return [phrase for one in found[1].split("|") for phrase in spelled(head + one + tail)]
+
+
+class Lexicon:
+    """All phrases of all tables, found by their first word, the longest first."""
+
+    def __init__(self, tables: Iterable[Mapping[Tag, str]]) -> None:
+        self._by_first: dict[str, list[tuple[int, tuple[str, ...], Tag]]] = {}
+        seen: dict[str, Tag] = {}
+        for table in tables:
+            for tag, patterns in table.items():
+                for pattern in patterns.split(","):
+                    for phrase in spelled(pattern.strip()):
+                        if phrase and phrase not in seen:
+                            seen[phrase] = tag
+        for phrase, tag in seen.items():
+            words = tuple(fold(word) for word in phrase.split())
+            self._by_first.setdefault(words[0], []).append((len(words), words, tag))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -entry[0])
+
+    def phrases(self) -> list[str]:
+        """All phrases, as they are spelled in the tables."""
+        return [" ".join(words) for entries in self._by_first.values() for _, words, _ in entries]
+
+    def match(self, words: list[str], place: int) -> tuple[int, Tag] | None:
+        """How many words a phrase takes from `place` on, and what it means."""
+        for length, phrase, tag in self._by_first.get(words[place], ()):
+            if length == 1 or tuple(words[place : place + length]) == phrase:
+                return length, tag
+        return None
+
+
+def fold(word: str) -> str:
+    """A word as the tables spell it."""
+    return _POSSESSIVE.sub("", word.lower().translate(FOLD))
+
+
+def tokens(text: str) -> list[Item]:
+    """Words and signs of a text in order; a hyphen between two words only marks the second as glued."""
+    found: list[Item] = []
+    glued = False
+    for match in TOKEN.finditer(text):
+        word, start, end = match[0], match.start(), match.end()
+        if word in "-–—" and start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
+            glued = True
+            continue
+        found.append(
+            Item(
+                start,
+                end,
+                fold(word) if word[0].isalnum() or word[0] in "#@" else word,
+                glued=glued,
+                capital=word[0].isupper(),
+                before=start > 0 and text[start - 1] in "-–—/",
+            )
+        )
+        glued = False
+    return found

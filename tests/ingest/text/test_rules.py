@@ -1,0 +1,77 @@
+"""Every file of rules is tried on the examples that stand beside its tables."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from safelight.ingest.text import (
+    agencies,
+    counts,
+    dates,
+    extract,
+    minors,
+    money,
+    phrases,
+    relevance,
+    roles,
+    scope,
+    sexes,
+    venue,
+)
+
+RULES = (agencies, counts, dates, minors, money, relevance, roles, scope, sexes, venue)
+EXAMPLES = [(rules.__name__.rpartition(".")[2], text, wanted) for rules in RULES for text, wanted in rules.EXAMPLES]
+
+
+@pytest.mark.parametrize(
+    ("rules", "text", "wanted"), EXAMPLES, ids=[f"{name}-{place}" for place, (name, _, _) in enumerate(EXAMPLES)]
+)
+def test_an_example_beside_its_rule(
+    rules: str, text: str, wanted: dict[str, Any], read: Callable[[str], dict[str, Any]]
+) -> None:
+    found = read(text)
+    assert {name: found[name] for name in wanted} == wanted, rules
+
+
+def test_every_file_of_rules_has_examples() -> None:
+    assert all(len(rules.EXAMPLES) >= 3 for rules in RULES)
+
+
+def test_phrases_are_spelled_out() -> None:
+    assert "arrested" in phrases()
+    assert not any("(" in phrase and "|" in phrase for phrase in phrases())
+
+
+def test_parts_above_their_total_are_unknown_with_a_reason() -> None:
+    found = extract("20 people were arrested in all: 18 johns and 9 pimps.", "2022-03-11").operations[0]
+    assert found.counts["buyer"] is None
+    assert found.counts["exploiter"] is None
+    assert any("more than the total" in reason for reason in found.reasons)
+
+
+def test_people_without_a_number_are_unknown_with_a_reason() -> None:
+    found = extract("Dozens of johns were arrested at a motel.", "2022-03-11")
+    assert found.operations[0].counts["total"] is None
+    assert found.uncertain
+
+
+def test_without_a_day_of_publication_weekdays_stay_unknown() -> None:
+    assert extract("Six johns were arrested on Thursday.").operations[0].date_start is None
+    assert extract("Six johns were arrested on March 3, 2021.").operations[0].date_start == "2021-03-03"
+
+
+def test_pandering_is_a_buyers_charge_in_georgia_alone() -> None:
+    text = "Six people were arrested for pandering."
+    assert extract(text, "2022-03-11", "atlanta").operations[0].counts["buyer"] == 6
+    assert extract(text, "2022-03-11", "phoenix").operations[0].counts["exploiter"] == 6
+
+
+def test_spans_stand_where_the_number_stands() -> None:
+    text = "Vice officers arrested 12 johns and 3 pimps at a motel on Thursday."
+    found = extract(text, "2022-03-11").operations[0]
+    where = {span.field: text[span.start : span.end] for span in found.spans}
+    assert where["counts.buyer"] == "12 johns"
+    assert where["counts.exploiter"] == "3 pimps"
+    assert "motel" in where["venue"]
+    assert "Thursday" in where["date_start"]
