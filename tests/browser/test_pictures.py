@@ -25,7 +25,6 @@ DRAWN = """() => new Promise(done => {
     [
         ("explorer", "/?city=chicago", 1400, 1000),
         ("explorer-phone", "/es/?city=chicago", 390, 844),
-        ("explorer-compare", "/?v=1&city=chicago&compare=role:buyer", 1400, 1000),
     ],
 )
 def test_the_explorer_can_be_pictured(
