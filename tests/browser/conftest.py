@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +43,7 @@ NOT_OURS = ("status of 4", "ERR_FAILED", "GL Driver Message")
 """What a browser itself says: refusals that a page shows, requests that a test cut, notes of a graphics driver."""
 
 Open = Callable[..., Page]
+Serve = Callable[[Path], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="module")
@@ -75,19 +77,31 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Iterator[str]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
+    """with serve(home) as address: a server over a home folder, for as long as it is needed."""
+
+    @contextmanager
+    def served(home: Path) -> Iterator[str]:
+        program = tmp_path_factory.mktemp("server") / "program.py"
+        program.write_text(PROGRAM, encoding="utf-8")
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        process = subprocess.Popen([sys.executable, str(program), str(home), str(port)])
+        try:
+            _wait(f"http://127.0.0.1:{port}/healthz", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(30)
+
+    return served
+
+
+@pytest.fixture(scope="session")
+def address(serve: Serve, home: Path) -> Iterator[str]:
     """The address of a server over eleven cities."""
-    root = tmp_path_factory.mktemp("server")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    (root / "program.py").write_text(PROGRAM, encoding="utf-8")
-    process = subprocess.Popen([sys.executable, str(root / "program.py"), str(home), str(port)])
-    try:
-        _wait(f"http://127.0.0.1:{port}/healthz", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
+    with serve(home) as found:
+        yield found
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from tests.explorer_page import Open, settled
 
 pytestmark = pytest.mark.browser
 
+Serve = Callable[[Path], AbstractContextManager[str]]
+
 FILES = (
     ("oakland", "oakland/opd_incidents_2007_2013_filtered.geojson"),
     ("houston", "houston/2018_9_Sep.xlsx"),
@@ -29,22 +32,24 @@ FILES = (
     ("portland", "portland/CrimeData-2023.csv"),
 )
 CITIES = sorted({city for city, _ in FILES})
-EMPTY = """() => [".group-inside", ".map", ".time", ".legend", "fieldset", ".foot-of-explorer section", ".table-twin > *"]
+EMPTY = """() =>
+  [".group-inside", ".map", ".time", ".legend", "fieldset", ".foot-of-explorer section", ".table-twin > *"]
   .flatMap(part => [...document.querySelectorAll(`.explorer ${part}`)])
   .filter(one => one.checkVisibility() && !one.matches(".bar-steps") && !one.querySelector("input, select, svg"))
   .filter(one => one.textContent.trim().length < 3)
   .map(one => one.className || one.tagName)"""
 
 
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
-    """A home folder with real files, read as an operator would."""
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, shared_data: Path, serve: Serve) -> Iterator[str]:
+    """The address of a server over real files, read as an operator would."""
     home, catalog = Home(tmp_path_factory.mktemp("real") / "home").make(), load_catalog()
     workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), datetime.now(UTC))
     for city, name in FILES:
         report = ingest(workshop, city, file=shared_data / "arrests" / name)
         assert not report.problems
-    return home.root
+    with serve(home.root) as found:
+        yield found
 
 
 @pytest.fixture
