@@ -8,7 +8,7 @@ from benchmarks.announcements import Score, rates, scored
 
 FLOORS = {
     "train": {"relevant": 0.98, "counts": 0.97, "venue": 0.95, "dates": 0.95, "spans": 0.94},
-    "test": {"relevant": 0.91, "counts": 0.60, "venue": 0.72, "dates": 0.76, "spans": 0.73},
+    "test": {"relevant": 0.91, "counts": 0.61, "venue": 0.72, "dates": 0.76, "spans": 0.73},
 }
 
 

@@ -161,7 +161,9 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("short", r"\b(?:" + "|".join(sorted(SHORT, key=len, reverse=True)) + r")\b"),
 )
-_PATTERN: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS))
+_PATTERN: Final = re.compile(
+    "(?<![A-Za-z])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + ")"
+)
 _ANCHOR: Final = re.compile(
     r"Police|police|PD\b|P\.D\.|[Ss]heriff|Alguacil|Attorney|Prosecutor|[Ff]iscal|Task Force|Grupo de|FBI|"
     r"Federal|Homeland|Department|Immigration|Marshals|Bureau|State Pat|State Pol|Highway Pat|"

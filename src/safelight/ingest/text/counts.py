@@ -26,7 +26,8 @@ ACTS: Final = {
         "picked up,locked up,handcuffed,in handcuffs,behind bars,face charge(s|),faces charge(s|),face "
         "count(s|),faces count(s|),facing charge(s|),face felony charges,faces felony charges,face,faces,"
         "in jail,to jail,went to jail,taken to jail,issued citations,issued a citation,issued summonses,"
-        "given a summons,were issued,was issued,placed under arrest,under arrest,led to,ended in,ended with,"
+        "given a summons,were issued,was issued,placed under arrest,facing misdemeanor charges,facing "
+        "misdemeanors,facing,under arrest,led to,ended in,ended with,"
         "took off,brought in,brought,rounded up,accused,court date,charges filed,filed charges,filed felony "
         "charges,prosecuted,landed in jail,"
         "arrest(o|aron|ado|ados|ada|adas),arrestar,det(uvo|uvieron),detenid(o|a|os|as),citad(o|a|os|as),"
@@ -45,7 +46,7 @@ ACTS: Final = {
     ),
     Tag("A", "spare"): (
         "contact(ed|ing),warned,warning,with a warning,interview(ed|ing),spoke with,spoken to,offered "
-        "services,offered help,offered resources,offered,being offered,treated as victims,treated,"
+        "services,offered help,offered resources,offered,being offered,treated as victims,"
         "wanted,at large,being sought,sought,fled,escaped,connected with,referred,diverted,met with an "
         "advocate,impounded,towed,seized,sued,invited,attended,"
         "given resources,provided services,services went to,sent home,listed as victims,released without "

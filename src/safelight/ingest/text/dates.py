@@ -118,7 +118,9 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         ),
     ),
 )
-_PATTERN: Final = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS), re.MULTILINE)
+_PATTERN: Final = re.compile(
+    "(?<![A-Za-z])(?:" + "|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS) + ")", re.MULTILINE
+)
 _HOLIDAYS: Final = {
     "valent": (2, 14),
     "hallow": (10, 31),

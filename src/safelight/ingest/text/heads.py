@@ -152,6 +152,8 @@ def head_behind(items: list[Item], place: int, end: int) -> tuple[int, str, Item
     charge, unknown, at = "", 0, place
     while at < end and at - place < 7:
         one = items[at]
+        if one.kind in ("M", "W") and charge:
+            return at, charge, None  # `promoting underage girls`: those are not the number's
         if one.kind in ("P", "P2", "M", "W"):
             following = items[at + 1] if at + 1 < end else None
             if (

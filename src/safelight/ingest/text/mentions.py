@@ -7,7 +7,7 @@ from typing import Final
 
 from safelight.ingest.text.clauses import completed
 from safelight.ingest.text.heads import ARTICLES, SINGULAR, Mention, age_items
-from safelight.ingest.text.items import COPULA
+from safelight.ingest.text.items import COPULA, STOPS
 from safelight.ingest.text.numbered import nobody, number_of_people, what_rests
 from safelight.ingest.text.single import one_person
 from safelight.ingest.text.words import Item
@@ -120,6 +120,17 @@ def _aside(one: Mention, items: list[Item], start: int) -> bool:
         before.word == "of" and earlier is not None and earlier.kind == "O" and earlier.value == "other"
     ):
         return True
+    if (
+        before.word == "with"
+        and one.sex == "f"
+        and not one.single
+        and not one.role
+        and one.number > 0
+        and not (earlier is not None and earlier.kind == "A")
+    ):
+        ahead = items[one.after : one.after + 4]
+        stop = next((place for place, item in enumerate(ahead) if item.word in STOPS), len(ahead))
+        return not any(item.kind == "A" and item.value == "take" for item in ahead[:stop])
     if one.single and before.word in _NOT_AFTER and before.kind != "A":
         ahead = items[one.after : one.after + 3]
         return not any(item.word in COPULA or item.kind == "A" for item in ahead) or before.word in (
@@ -216,7 +227,7 @@ def _mention(items: list[Item], place: int, start: int, end: int, sentence: int)
         item.kind == "X"
         and item.word in _THE_SEXES
         and place + 1 < end
-        and (items[place + 1].word in COPULA or items[place + 1].kind == "A")
+        and (items[place + 1].word in (*COPULA, "por", "for", "with") or items[place + 1].kind == "A")
     ):
         return Mention(-3, item.start, item.end, place, place + 1, sentence, sex=_THE_SEXES[item.word], again=True)
     if item.kind == "X" and item.value == "rest":

@@ -165,7 +165,10 @@ DEEDS: Final = {
         "decoy,wanted to pay,men who buy"
     ),
     Tag("O", "e"): (
-        "lived off,forced her,forced women,forced a woman,forcing,was selling a,sold her,selling her,selling "
+        "lived off,forced into prostitution,forced them into prostitution,force them into prostitution,"
+        "coerced,coercing,threatened into prostitution,prostituting,obligaba a,obligaban a,obligadas a "
+        "prostituirse,forced her,forced women,forced a woman,forcing,was selling a,sold her,selling her,"
+        "selling "
         "a teen,driving a,taking her to,profited from,kept the money,ran two rental houses,watching from "
         "parked cars,took a share,takes a share,who ran,who runs,who operated,who managed,posted the ads,"
         "collected the money,took the money,drove women,driving women,transporting women,living off,"
@@ -174,9 +177,9 @@ DEEDS: Final = {
         "who rented the,drove the women,held the money,ran the house,ran the place,ran the operation"
     ),
     Tag("O", "p"): (
-        "offered sex to,agreed to have sex for money,agreed to sex for money,agreed to a sex act for money,"
+        "offered sex to,agreed to have sex for money,agreed to a sex act for money,"
         "solicited undercover officers for money,offered undercover,"
-        "advertised sex,advertising sex,selling,sellers,listed as sellers,que ofrecian,ofrecian,ofrecieron "
+        "advertised sex,advertising sex,listed as sellers,que ofrecian,ofrecian,ofrecieron "
         "sexo,acordaron sexo por dinero,agreed to a sex act"
     ),
 }

@@ -67,6 +67,14 @@ def one_person(items: list[Item], place: int, start: int, end: int, sentence: in
     if head.kind == "W" or (head.word.split()[-1] not in SINGULAR and head.kind != "P2"):
         return None
     definite = article.word in ("the", "la", "el", "its") and not (head.value or head.kind == "P2")
+    ahead = items[at + 1 : at + 4]
+    if (
+        definite
+        and len(ahead) > 1
+        and ahead[0].word in COPULA
+        and any(one.kind == "A" and one.value == "take" for one in ahead[1:])
+    ):
+        return Mention(1, article.start, head.end, place, at + 1, sentence, sex=head.sex, single=True, head="pronoun")
     if definite or (
         at + 1 < end and items[at + 1].kind in ("P", "Q", "C") and not items[at + 1].word.startswith(tuple(SINGULAR))
     ):

@@ -96,7 +96,9 @@ PLACES: Final[dict[str, str]] = {
 }
 """Class -> pattern. `brothel` is `other`, unless another kind of place says what it was."""
 
-_PATTERN: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PLACES.items()))
+_PATTERN: Final = re.compile(
+    "(?<![A-Za-z])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PLACES.items()) + ")"
+)
 _BAD_PLACE: Final = re.compile(
     r"(?i)shelters?|hospital|safe (?:place|house)|police station|jail|court|church|library|biblioteca|school|"
     r"owners? of|training|staff|licen[sc]"
