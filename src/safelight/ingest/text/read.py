@@ -18,7 +18,7 @@ from safelight.ingest.text.minors import DECOY
 from safelight.ingest.text.money import sums
 from safelight.ingest.text.operations import settle
 from safelight.ingest.text.sexes import PRONOUN, SEX_OF
-from safelight.ingest.text.venue import Place, decided
+from safelight.ingest.text.venue import decided
 
 LONGEST: Final = 100_000
 """Code points of a text that are read; what is longer is no announcement, and goes to a steward."""
@@ -178,12 +178,9 @@ class _Reading(Groups):
         found = [place for place in self.places if _inside(place.start, own)]
         if not found and not wide:
             found = [place for place in self.places if _inside(place.start, shared)]
-        op.venue, read = decided(self._outside_wide(found, op.scope), self.text)
+        op.venue, read = decided(found, self.text)
         for place in read:
             op.mark("venue", place.start, place.end)
-
-    def _outside_wide(self, found: list[Place], scope: str) -> list[Place]:
-        return found
 
     def _dates(
         self, op: Operation, own: list[tuple[int, int]], shared: list[tuple[int, int]], wide: bool, group: list[Mention]

@@ -113,7 +113,7 @@ class Topic:
         roles: set[str] = set()
         weak: set[str] = set()
         trade = other = thin = lure = False
-        for number, (start, end) in enumerate(self.ranges):
+        for start, end in self.ranges:
             here = self.items[start:end]
             past = any(one.kind == "H" and one.value == "past" for one in here)
             for place, one in enumerate(here):
@@ -178,7 +178,6 @@ class Topic:
                         continue
                     else:
                         roles.add(value)
-            del number
         prostitution = bool(re.search(r"(?i)prostitu", self.text))
         if "p" in weak and "b" in weak:
             weak.discard("p")
