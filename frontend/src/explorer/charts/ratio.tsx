@@ -41,7 +41,7 @@ export function RatioPanel({ side }: { readonly side: Side }) {
   return (
     <Group name="ratio" title={t("The ratio between the sides")}>
       <fieldset class="ratio-choice">
-        <legend>{t("Arrests for selling, for each for …")}</legend>
+        <legend>{t("Selling, for each one of …")}</legend>
         {RATIOS.map((ratio) => (
           <label key={ratio}>
             <input

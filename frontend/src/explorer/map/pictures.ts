@@ -87,8 +87,14 @@ function coverAt(h3: Hexagons, answer: Answer, key: string, rows: readonly Row[]
   const known = covers.get(answer) ?? new Map<string, Cover>();
   covers.set(answer, known);
   const found = known.get(key) ?? coverOf(h3, gridOfAnswer(h3, answer), rows);
-  known.set(key, found);
-  return found;
+  // Where all that is counted has no place on the map, "none or few" of any area would be untrue.
+  const honest = rows.length === 0 && isOffTheMap(answer) ? { ...found, few: [] } : found;
+  known.set(key, honest);
+  return honest;
+}
+
+function isOffTheMap({ not_on_map }: Answer): boolean {
+  return (not_on_map ?? []).some(({ status }) => status === "shown");
 }
 
 /** The frames of a side while it stands at a moment and they are there, else nothing. */
