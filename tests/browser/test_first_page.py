@@ -38,7 +38,8 @@ def test_it_shows_eleven_cities_each_marked_as_made_up(visit: Open) -> None:
     assert {row[1] for row in rows(page)} == {"synthetic: made-up data"}
     assert page.title() == "Who is arrested in the sex trade · Safelight"
     expect(page.locator("h1")).to_have_count(1)
-    expect(page.locator("h1")).to_contain_text("Made-up data")
+    expect(page.locator("h1")).to_contain_text("FBI")
+    expect(page.locator("#cities-title")).to_contain_text("Made-up data")
 
 
 def test_what_the_script_draws_is_what_the_server_wrote(visit: Open) -> None:

@@ -131,6 +131,9 @@ def test_the_page_shows_the_numbers_of_the_api(visit: Open, address: str) -> Non
                 ]
                 expected = written(rows, off)
                 found = shown_on(page)
+                if not any(number != "not shown" for number, _ in expected.values()):
+                    assert found.items() <= expected.items()  # nothing, and a sentence says why
+                    continue
                 assert len(found) == min(len(expected), 50)  # a page of the table
                 assert set(found.items()) - set(expected.items()) == set(), (filters, basis, answer["question"])
                 places += len(found)
@@ -142,5 +145,5 @@ def test_the_page_shows_the_numbers_of_the_api(visit: Open, address: str) -> Non
                     f"{number.split()[0]} (give or take" in headline
                 ), (filters, headline)
                 told += number != "not shown"
-    assert told > SHOWN_QUESTIONS / 4
+    assert told > SHOWN_QUESTIONS / 8
     assert places > SHOWN_QUESTIONS
