@@ -124,11 +124,11 @@ def country_data(site: Site, count: Mapping[str, Any]) -> list[dict[str, Any]]:
             counted.setdefault(row["city"], []).append(line)
     return [
         {
-            "city": city["city"],
-            "name": city["name"],
-            "state": city["state"],
-            "centre": city["centre"],
-            "counts": counted.get(city["city"], []),
+            "city": city.id,
+            "name": city.name,
+            "state": city.state,
+            "centre": list(city.centre),
+            "counts": counted.get(city.id, []),
         }
-        for city in site.questions.cities()["cities"]
+        for city in load_catalog(site.home.catalog).cities.values()
     ]
