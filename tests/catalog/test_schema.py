@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from safelight.catalog import check_city, city_schema, law_pack_schema, load_catalog, model, read_city, rules
+from safelight.catalog import check_city, city_schema, law_pack_schema, load_catalog, model, read_city, reading, rules
 from safelight.catalog.keys import FIELDS, KEYS
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "catalog.md").read_text(encoding="utf-8")
@@ -18,7 +18,7 @@ def rows(table: str) -> dict[str, str]:
 
 
 def models() -> dict[str, type[rules.Strict]]:
-    named = {**vars(rules), **vars(model)}
+    named = {**vars(rules), **vars(reading), **vars(model)}
     kinds = [value for value in named.values() if isinstance(value, type) and issubclass(value, rules.Strict)]
     return {kind.__name__: kind for kind in kinds if kind is not rules.Strict}
 
@@ -27,7 +27,7 @@ def test_every_key_of_the_model_has_a_sentence_and_no_other_has() -> None:
     assert set(KEYS) == set(models())
     for name, kind in models().items():
         assert set(KEYS[name]) == {field.alias or key for key, field in kind.model_fields.items()}, name
-    assert set(FIELDS) == set(model.ALL_FIELDS)
+    assert set(FIELDS) == set(reading.ALL_FIELDS)
 
 
 def test_the_manual_explains_every_key_with_that_sentence() -> None:

@@ -7,16 +7,8 @@ from safelight.catalog.draft import draft
 from safelight.catalog.guess import personal
 from safelight.catalog.layouts import recognise, recognise_layout, resolve
 from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city
-from safelight.catalog.model import (
-    Boundaries,
-    City,
-    Dates,
-    FeedKind,
-    Layout,
-    Place,
-    Source,
-    Status,
-)
+from safelight.catalog.model import Boundaries, City, Source
+from safelight.catalog.reading import Dates, FeedKind, Layout, Place, Status
 from safelight.catalog.rules import LawChange, LawPack, Rule, SourceChange, normalise, normalise_statute
 from safelight.catalog.schema import city_schema, law_pack_schema
 

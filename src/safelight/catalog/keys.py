@@ -56,7 +56,7 @@ _SOURCE: Final = {
     "covers_why": "Why it does, or does not.",
     "basis": "What one row is evidence of, one a source: arrest, citation, reported_offence, call, request, …",
     "unit": "What one row is counted as: people (one row per person arrested), offences or calls.",
-    "feed": "How it is read: socrata, arcgis, ckan, download, file (by hand) or none.",
+    "feed": "How: socrata, arcgis, ckan, download, x, mastodon, bluesky, rss, html, pdf, file or none.",
     "endpoint": "Where the feed asks; see Endpoint.",
     "licence": "Licence as the publisher states it, or that none is stated.",
     "citation": "How to cite it.",
@@ -216,6 +216,9 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "age": "Age or age band of the person arrested, never of a victim or officer.",
         "race": "Race or ethnicity of the person arrested, never of a victim or officer.",
         "ethnicity": "Ethnicity of the person arrested, where it stands in a column of its own.",
+        "body": "A public text. It is read in memory for its facts, then dropped.",
+        "address": "Public address of that text; it is kept, so that everyone can read the text where it stands.",
+        "replaces": "Numbers of earlier versions of that text, joined by blanks; these are taken back.",
     }
 )
 """Field that `columns` may map -> what it means. Nothing else of a row is ever read."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from safelight.catalog.model import City, Layout, Source
+from safelight.catalog.model import City, Source
+from safelight.catalog.reading import Layout
 from safelight.core.errors import ColumnsChanged, NotRecognised
 
 

@@ -1,74 +1,19 @@
-"""What a catalogue file may say: the typed model of a city, its sources, their layouts and rules.
+"""What a catalogue file may say: the typed model of a city and its sources; `reading.py` has how they are read.
 
-Every key is on this page; an unknown key is an error. Column names are the publisher's; field names are ours.
+Every key is on these two pages; an unknown key is an error. Column names are the publisher's; field names are ours.
 """
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
+from safelight.catalog.reading import Endpoint, Expect, FeedKind, Identifier, Layout, Status
 from safelight.catalog.rules import Rule, SourceChange, Strict, Text, Told
-from safelight.core.vocabulary import (
-    AgeBand,
-    Basis,
-    DatePrecision,
-    PlacePrecision,
-    Race,
-    Sex,
-    Unit,
-    Venue,
-)
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Columns = str | list[str]
-
-CODE_FIELDS: Final = ("code", "text", "statute")
-"""Fields that rules match. A layout's `columns` may list several columns for one; they are joined by " / "."""
-
-PLACE_FIELDS: Final = ("lat", "lon", "point", "x", "y")
-PERSON_FIELDS: Final = ("sex", "age", "race", "ethnicity")
-ALL_FIELDS: Final = (
-    "id",
-    "incident",
-    "person",
-    "from",
-    "from_time",
-    "until",
-    "until_time",
-    *CODE_FIELDS,
-    "venue",
-    "offences",
-    *PLACE_FIELDS,
-    *PERSON_FIELDS,
-)
-"""The allow-list: what ingest can take from a row. Nothing else of a row is ever read."""
-
-
-class Status(StrEnum):
-    """Whether a source can be read today, as far as is known."""
-
-    LIVE = "live"
-    UNVERIFIED = "unverified"
-    MOVED = "moved"
-    GONE = "gone"
-    REFUSED = "refused"
-    ARCHIVE = "archive"
-
-
-class FeedKind(StrEnum):
-    """How a publisher is read; `file` is a file that a person downloads by hand, `none` can't be read at all."""
-
-    SOCRATA = "socrata"
-    ARCGIS = "arcgis"
-    CKAN = "ckan"
-    DOWNLOAD = "download"
-    FILE = "file"
-    NONE = "none"
+from safelight.core.vocabulary import AgeBand, Basis, Race, Sex, Unit, Venue
 
 
 class Figure(Strict):
@@ -96,118 +41,6 @@ class Boundaries(Strict):
     licence: Text
     citation: Text
     note: str = ""
-
-
-class Dates(Strict):
-    """How a layout writes dates. Formats are strptime's; `clock` formats read `from_time` and `until_time`.
-
-    `zone`: "local" is the city's wall clock, "utc" is converted to it, "epoch_ms" is UTC milliseconds. A false
-    offset (Boston's +00) is a literal in the format, with zone "local".
-    """
-
-    formats: list[str] = []
-    clock: list[str] = []
-    zone: Literal["local", "utc", "epoch_ms"] = "local"
-    precision: DatePrecision = DatePrecision.HOUR
-    midnight_is_unknown: bool = False
-
-    @model_validator(mode="after")
-    def _formats_fit_zone(self) -> Dates:
-        if (self.zone == "epoch_ms") == bool(self.formats):
-            raise ValueError('give formats, or zone = "epoch_ms", not both')
-        return self
-
-
-class Place(Strict):
-    """How a layout says where: `precision` of a row with a point, `without_point` of one without.
-
-    `point` is read as WKT `POINT (lon lat)` or as `(lat, lon)`; x and y are in `epsg`. `sentinels` mean "not known",
-    `withheld` "held back by the publisher"; `fallback_points` (lat, lon) are where a geocoder puts what it can't find.
-    """
-
-    precision: PlacePrecision = PlacePrecision.BLOCK
-    without_point: PlacePrecision = PlacePrecision.CITY
-    epsg: int | None = None
-    point: Literal["wkt", "lat_lon"] | None = None
-    sentinels: list[str] = []
-    withheld: list[str] = []
-    fallback_points: list[tuple[float, float]] = []
-
-
-class Layout(Strict):
-    """One shape in which a source's rows come, told from the others by its columns.
-
-    `columns`: our field -> the publisher's column, or a list of columns joined by " / ". All must be there but those of
-    `optional` fields, and those of `also` (never read, only looked for); `absent` columns must not be there.
-    """
-
-    id: Identifier
-    columns: dict[str, Columns]
-    optional: list[str] = []
-    absent: list[str] = []
-    also: list[str] = []
-    dates: Dates
-    place: Place = Place(precision=PlacePrecision.CITY)
-    statute_separator: str | None = None
-    note: str = ""
-
-    @field_validator("columns")
-    @classmethod
-    def _known_fields(cls, columns: dict[str, Columns]) -> dict[str, Columns]:
-        if unknown := set(columns) - set(ALL_FIELDS):
-            raise ValueError(f"unknown fields {sorted(unknown)}; the fields are {', '.join(ALL_FIELDS)}")
-        if "from" not in columns:
-            raise ValueError("a layout needs a `from` column (when it happened)")
-        return columns
-
-    @model_validator(mode="after")
-    def _optional_known(self) -> Layout:
-        if unknown := set(self.optional) - set(self.columns):
-            raise ValueError(f"optional names fields without a column: {sorted(unknown)}")
-        return self
-
-    def names(self, field: str) -> tuple[str, ...]:
-        """The publisher's columns behind our `field`; empty where the layout has none."""
-        value = self.columns.get(field, [])
-        return (value,) if isinstance(value, str) else tuple(value)
-
-    @property
-    def required(self) -> frozenset[str]:
-        """Columns that must be there for this layout to fit."""
-        needed = (name for field in self.columns if field not in self.optional for name in self.names(field))
-        return frozenset(needed) | frozenset(self.also)
-
-    @property
-    def allowed(self) -> tuple[str, ...]:
-        """All columns that may be read, in a stable order."""
-        return tuple(dict.fromkeys(name for field in self.columns for name in self.names(field)))
-
-
-class Endpoint(Strict):
-    """Where a feed asks. Which keys are needed depends on the kind of feed.
-
-    `download_only`: the portal's robots.txt or terms bar its data store; take the file instead (CKAN).
-    """
-
-    url: str | None = None
-    urls: list[str] = []
-    host: str | None = None
-    dataset: str | None = None
-    package: str | None = None
-    resource: str | None = None
-    where: str | None = None
-    order: str | None = None
-    page_rows: Annotated[int, Field(ge=1, le=50_000)] = 5_000
-    download_only: bool = False
-
-
-class Expect(Strict):
-    """What is plausible for a whole fetch of this source; outside it no new generation is published."""
-
-    rows: tuple[int, int] | None = None
-    newest_within_days: int | None = None
-    unknown_code_share_max: Annotated[float, Field(ge=0, le=1)] = 0.05
-    first_year: int = 1990
 
 
 class Join(Strict):

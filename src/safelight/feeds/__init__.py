@@ -3,25 +3,29 @@
 In: a source of the catalogue, or a file. Out: `Batch`es of text columns, allowed ones alone. Nothing is written.
 """
 
-from safelight.feeds.base import Batch, Feed
+from safelight.feeds.base import Batch, Feed, Takedowns
 from safelight.feeds.boundaries import Sent, fetch_boundaries
 from safelight.feeds.check import FEEDS, SourceCheck, check, feed_for, newest
 from safelight.feeds.files import local_batches, open_table, open_tables
 from safelight.feeds.http import Http, Pace
+from safelight.feeds.posts import POST_LAYOUT, Post, post_batch
 from safelight.feeds.sample import Sample, sample
 from safelight.feeds.tables import Part, Table
 
 __all__ = [
     "FEEDS",
+    "POST_LAYOUT",
     "Batch",
     "Feed",
     "Http",
     "Pace",
     "Part",
+    "Post",
     "Sample",
     "Sent",
     "SourceCheck",
     "Table",
+    "Takedowns",
     "check",
     "feed_for",
     "fetch_boundaries",
@@ -29,5 +33,6 @@ __all__ = [
     "newest",
     "open_table",
     "open_tables",
+    "post_batch",
     "sample",
 ]

@@ -6,14 +6,15 @@ layout allows, with a cursor from which an interrupted read resumes. A feed writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 import polars as pl
 
-from safelight.catalog.model import Layout, Source
+from safelight.catalog.model import Source
+from safelight.catalog.reading import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,17 @@ class Feed(Protocol):
         """All rows of the source from `since` on (all without it), resuming behind the cursor `after`.
 
         Raises ColumnsChanged, BadInput or PublisherError; what was yielded before stays good.
+        """
+        ...
+
+
+class Takedowns(Protocol):
+    """A feed of posts that can ask its publisher which of them are gone."""
+
+    def gone(self, source: Source, addresses: Sequence[str]) -> frozenset[str]:
+        """Those of the public addresses whose posts the publisher no longer has.
+
+        An address that it can't tell of (it is protected, or the publisher has trouble) is not among them. Raises
+        PublisherError.
         """
         ...
