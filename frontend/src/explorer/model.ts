@@ -4,7 +4,17 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Answer, City, RatioAnswer, Row, Timeline, Unit } from "./api.ts";
 import { answerAt, type Loaded } from "./loading.ts";
 import { apiAddress, page } from "./page.ts";
-import { changed, FIRST, type Filter, type Filters, fromAddress, type State, toAddress, toFilters } from "./state.ts";
+import {
+  changed,
+  FIRST,
+  type Filter,
+  type Filters,
+  fromAddress,
+  type State,
+  toAddress,
+  toFilters,
+  wordsIn,
+} from "./state.ts";
 
 /** The dimensions that have a chart of bars, and the filters that each sets. */
 export const FACETS = {
@@ -28,6 +38,8 @@ export interface Series {
 export const state = signal<State>(FIRST);
 /** Parts of the address that the page didn't know. */
 export const unknownParts = signal<readonly string[]>([]);
+/** What the map shows numbers of; a signal of its own, so that what hangs on it isn't made anew with every filter. */
+export const layer = computed(() => state.value.layer);
 
 /** Browsers refuse more than about a hundred changes of the address in half a minute; playing makes four a second. */
 const ADDRESS_REST_MS = 400;
@@ -174,10 +186,12 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
   };
 }
 
-/** The one basis and unit that the page shows: those asked for, else the city's most telling. */
+/** The one basis and unit that the page shows: the first asked for that the city has, else the city's most telling. */
 export function seriesOf(filters: Filters | null, city: string | null): Series {
   const known = page().cities.find((one) => one.city === city)?.series ?? [];
-  const basis = filters?.basis?.split(",")[0] ?? known[0]?.basis ?? "arrest";
+  const asked = wordsIn(filters ?? {}, "basis");
+  const found = asked.find((word) => known.some((one) => one.basis === word));
+  const basis = found ?? asked[0] ?? known[0]?.basis ?? "arrest";
   const unit = filters?.unit ?? known.find((one) => one.basis === basis)?.unit ?? "people";
   return { basis, unit: unit as Unit };
 }

@@ -45,8 +45,10 @@ function chooseBasis(basis: string): void {
 
 function Bases({ side }: { readonly side: Side }) {
   const known = page().cities.find((one) => one.city === side.city.value)?.series ?? [];
-  const bases = [...new Set(known.map((one) => one.basis))];
   const { basis: on, unit } = side.series.value;
+  const published = [...new Set(known.map((one) => one.basis))];
+  // A link may ask for a kind that the city has none of: it is told which, like any other.
+  const bases = published.includes(on) ? published : [...published, on];
   const answer = side.bases.value.document;
   const rows = grouped(answer?.rows ?? [], (row) => row.basis);
   return (
@@ -58,19 +60,14 @@ function Bases({ side }: { readonly side: Side }) {
         const some = (rows.get(basis) ?? []).filter((row) => row.unit === counted);
         return (
           <label key={basis} class="choice">
-            <input
-              type="radio"
-              name={`basis-${side.city.value}`}
-              value={basis}
-              checked={basis === on}
-              onChange={() => chooseBasis(basis)}
-            />
+            <input type="radio" name="basis" value={basis} checked={basis === on} onChange={() => chooseBasis(basis)} />
             <span class="choice-name">{nameOf("basis", basis)}</span>
             <span class="count">{answer && some.length > 0 ? short(total(some, answer.published.variance)) : "–"}</span>
           </label>
         );
       })}
       <p class="note">
+        {!published.includes(on) && `${t("This city's sources have none of the kind asked for.")} `}
         {bases.length > 1
           ? t("One at a time: an arrest, an offence and a call are different things and are never added.")
           : t("The only kind of record here. Different kinds are never added.")}
@@ -92,12 +89,7 @@ function Units({ side }: { readonly side: Side }) {
       <legend>{nameOf("filter", "unit")}</legend>
       {choices.map((choice) => (
         <label key={choice.unit} class="choice">
-          <input
-            type="radio"
-            name={`unit-${side.city.value}`}
-            checked={choice.on}
-            onChange={() => filter({ unit: choice.unit })}
-          />
+          <input type="radio" name="unit" checked={choice.on} onChange={() => filter({ unit: choice.unit })} />
           <span class="choice-name">{choice.name}</span>
         </label>
       ))}
@@ -124,12 +116,7 @@ function Measures({ side }: { readonly side: Side }) {
       <legend>{t("Shown as")}</legend>
       {(["count", "rate"] as const).map((one) => (
         <label key={one} class="choice">
-          <input
-            type="radio"
-            name={`measure-${side.city.value}`}
-            checked={measure === one}
-            onChange={() => go({ measure: one })}
-          />
+          <input type="radio" name="measure" checked={measure === one} onChange={() => go({ measure: one })} />
           <span class="choice-name">{one === "count" ? t("numbers") : t("per 100,000 residents")}</span>
         </label>
       ))}

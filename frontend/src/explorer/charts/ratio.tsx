@@ -44,13 +44,7 @@ export function RatioPanel({ side }: { readonly side: Side }) {
         <legend>{t("Selling, for each one of …")}</legend>
         {RATIOS.map((ratio) => (
           <label key={ratio}>
-            <input
-              type="radio"
-              name={`ratio-${side.city.value}`}
-              value={ratio}
-              checked={ratio === chosen}
-              onChange={() => choose(ratio)}
-            />
+            <input type="radio" name="ratio" value={ratio} checked={ratio === chosen} onChange={() => choose(ratio)} />
             <span>{ratioName(ratio)}</span>
           </label>
         ))}

@@ -1,10 +1,11 @@
 /** The same answers as tables: what the picture shows, both sides of a comparison, time, and every category. */
 
+import { useEffect } from "preact/hooks";
 import { t } from "../../words.ts";
 import type { Answer, Row } from "../api.ts";
 import { DifferenceView } from "../compare/difference-view.tsx";
 import { sideTitle } from "../compare/sides.ts";
-import type { Loaded } from "../loading.ts";
+import { type Loaded, mapDrawn } from "../loading.ts";
 import { FACETS, type Facet, here, type Side, state, there } from "../model.ts";
 import { nameOf } from "../page.ts";
 import { emptiness, Unanswered } from "../unanswered.tsx";
@@ -20,6 +21,8 @@ function Areas({ side }: { readonly side: Side }) {
   const shown = shownBy(side);
   const { document, loading, problem } = shown;
   const cells = document?.question.resolution !== undefined;
+  // The table stands where the map does, and is there at once: the rest needn't wait for a picture.
+  useEffect(mapDrawn, [document]);
   return (
     <>
       <Unanswered problem={problem} loading={loading} empty={emptiness(shown)} />
