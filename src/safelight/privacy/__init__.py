@@ -5,11 +5,13 @@ and `PublishedCounts`, the only numbers that pages, files and the API accept. Po
 """
 
 from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publish_areas, published_total, roll_up
-from safelight.privacy.coarsen import Alternative, Plan, coarsen
+from safelight.privacy.coarsen import Plan, coarsen
 from safelight.privacy.ladders import last_closed, last_settled, step_name, steps_between
+from safelight.privacy.personal import Find, Kind, found_in, kinds_in
 from safelight.privacy.placed import Placed
 from safelight.privacy.policy import CELL_NAMES, CELL_TITLES, LEVELS, Limit, Profile, Use, spread, uses_of
 from safelight.privacy.publish import METHOD, SHOWN, Protection, publish, publish_one
+from safelight.privacy.sharper import Alternative
 from safelight.privacy.sharpness import Sharpness, measure
 
 __all__ = [
@@ -20,6 +22,8 @@ __all__ = [
     "SHOWN",
     "Alternative",
     "Areas",
+    "Find",
+    "Kind",
     "Limit",
     "Placed",
     "Plan",
@@ -30,7 +34,9 @@ __all__ = [
     "add_up",
     "coarsen",
     "dense_share",
+    "found_in",
     "is_dense",
+    "kinds_in",
     "last_closed",
     "last_settled",
     "measure",
