@@ -3,32 +3,52 @@
 In: the packaged files and $SAFELIGHT_HOME/catalog. Out: a checked `Catalog` of cities, sources, layouts and rules.
 """
 
+from safelight.catalog.contributed import (
+    BY_MONTH,
+    BY_YEAR,
+    contributed_source,
+    contributed_stamp,
+    drop_contributed,
+    is_contributed,
+    save_contributed,
+    without_contributed,
+)
 from safelight.catalog.draft import draft
 from safelight.catalog.guess import personal
 from safelight.catalog.layouts import recognise, recognise_layout, resolve
-from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city
+from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city, with_contributed
 from safelight.catalog.model import Boundaries, City, Source
-from safelight.catalog.reading import Dates, FeedKind, Layout, Place, Status
+from safelight.catalog.reading import TEXT_FEEDS, Dates, Endpoint, FeedKind, Layout, PdfTable, Place, Selectors, Status
 from safelight.catalog.rules import LawChange, LawPack, Rule, SourceChange, normalise, normalise_statute
 from safelight.catalog.schema import city_schema, law_pack_schema
 
 __all__ = [
+    "BY_MONTH",
+    "BY_YEAR",
+    "TEXT_FEEDS",
     "Boundaries",
     "Catalog",
     "City",
     "Dates",
+    "Endpoint",
     "FeedKind",
     "LawChange",
     "LawPack",
     "Layout",
+    "PdfTable",
     "Place",
     "Rule",
+    "Selectors",
     "Source",
     "SourceChange",
     "Status",
     "check_city",
     "city_schema",
+    "contributed_source",
+    "contributed_stamp",
     "draft",
+    "drop_contributed",
+    "is_contributed",
     "law_pack_schema",
     "load_catalog",
     "normalise",
@@ -38,4 +58,7 @@ __all__ = [
     "recognise",
     "recognise_layout",
     "resolve",
+    "save_contributed",
+    "with_contributed",
+    "without_contributed",
 ]

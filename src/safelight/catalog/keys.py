@@ -82,9 +82,9 @@ _SOURCE: Final = {
 }
 
 _ENDPOINT: Final = {
-    "url": "Address of a service (ArcGIS layer, CKAN portal) or of one file.",
+    "url": "Address of a service (ArcGIS layer, CKAN portal), of one file, a feed (rss) or a listing page (html).",
     "urls": "Addresses of several files that make one source.",
-    "host": "Host of a Socrata portal.",
+    "host": "Host of a Socrata portal or of a Mastodon server; for x and bluesky only where it is not the usual one.",
     "dataset": "Id of a Socrata data set, four and four.",
     "package": "CKAN package.",
     "resource": "CKAN resource inside it.",
@@ -92,6 +92,20 @@ _ENDPOINT: Final = {
     "order": "A stable key to page by.",
     "page_rows": "Rows a page.",
     "download_only": "True where the portal bars robots from its data store: its file is taken instead (CKAN).",
+    "account": "Account whose posts are read (x, mastodon, bluesky), or organisation whose items (rss of a newswire).",
+    "query": "Search for posts in place of an account, in the publisher's own language (x).",
+    "whole_archive": "True where `query` asks for all years, which costs more; else it is the last seven days (x).",
+    "selectors": "Where a web log keeps its articles; see Selectors (html).",
+    "listing_pages": "How many listing pages are followed at most (html).",
+}
+
+_SELECTORS: Final = {
+    "item": "Each article on a listing page. A listing where it finds nothing stops the source.",
+    "link": "Inside it, the link to the article.",
+    "next": "The link to the next listing page; without it there is one page.",
+    "title": "The article's headline.",
+    "date": "Its day: a `datetime` attribute, or words and figures; looked for in the article, then in the item.",
+    "body": "Its text. An article where it finds nothing stops the source.",
 }
 
 _EXPECT: Final = {
@@ -116,7 +130,23 @@ _LAYOUT: Final = {
     "dates": "How dates are written; see Dates.",
     "place": "How places are written; see Place.",
     "statute_separator": "What stands between several statutes in one cell; each is matched whole.",
+    "pdf": "Where the table stands in a PDF, and how it is read; see PdfTable.",
     "note": "What a reader of the file should know.",
+}
+
+_PDF_TABLE: Final = {
+    "starts": "Regular expression of a line that every page of the table bears; named groups become columns.",
+    "header": "Its columns from left to right: first the label of a row, then the numbers.",
+    "ruled": "True where lines are drawn between the cells; else the numbers at the end of each line are taken.",
+    "pages": "Pages to look at, such as 10-14; all without it.",
+    "printed": "Regular expression of the header as printed, which must be there (tables without drawn lines).",
+    "ends": "Regular expression of a line that ends the table on its page.",
+    "skip": "Regular expressions of labels that are not read, such as totals.",
+    "across": "Makes each number that is not nought a row of its own: the column that holds its heading.",
+    "number": "The column that then holds the number.",
+    "leave": "Headings whose numbers are then left out, such as totals.",
+    "period": "Template of a column `period` over the values of a row, such as {year}-01-01.",
+    "word_gap": "Pieces of a number that are nearer to each other than this, in points, are one number.",
 }
 
 _DATES: Final = {
@@ -180,9 +210,11 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "Boundaries": _BOUNDARIES,
         "Source": _SOURCE,
         "Endpoint": _ENDPOINT,
+        "Selectors": _SELECTORS,
         "Expect": _EXPECT,
         "Join": _JOIN,
         "Layout": _LAYOUT,
+        "PdfTable": _PDF_TABLE,
         "Dates": _DATES,
         "Place": _PLACE,
         "Rule": _RULE,
@@ -212,6 +244,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "point": "Both in one text; see `place.point`.",
         "x": "Easting, in the projection `place.epsg`.",
         "y": "Northing, in the projection `place.epsg`.",
+        "cell": "H3 cell of resolution 7 or 6 as hex text, where that is all that the source gives.",
         "sex": "Sex of the person arrested, never of a victim or officer.",
         "age": "Age or age band of the person arrested, never of a victim or officer.",
         "race": "Race or ethnicity of the person arrested, never of a victim or officer.",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from string import Formatter
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from safelight.catalog.rules import Strict
+from safelight.catalog.rules import Strict, Text
 from safelight.core.vocabulary import DatePrecision, PlacePrecision
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -16,7 +18,7 @@ Columns = str | list[str]
 CODE_FIELDS: Final = ("code", "text", "statute")
 """Fields that rules match. A layout's `columns` may list several columns for one; they are joined by " / "."""
 
-PLACE_FIELDS: Final = ("lat", "lon", "point", "x", "y")
+PLACE_FIELDS: Final = ("lat", "lon", "point", "x", "y", "cell")
 PERSON_FIELDS: Final = ("sex", "age", "race", "ethnicity")
 POST_FIELDS: Final = ("body", "address", "replaces")
 """Fields of a public text: it is read in memory for its facts and dropped; its public address stays."""
@@ -66,6 +68,10 @@ class FeedKind(StrEnum):
     NONE = "none"
 
 
+TEXT_FEEDS: Final = frozenset({FeedKind.X, FeedKind.MASTODON, FeedKind.BLUESKY, FeedKind.RSS, FeedKind.HTML})
+"""Feeds of public texts: they need no layout, because their posts all have one shape."""
+
+
 class Dates(Strict):
     """How a layout writes dates. Formats are strptime's; `clock` formats read `from_time` and `until_time`.
 
@@ -102,6 +108,59 @@ class Place(Strict):
     fallback_points: list[tuple[float, float]] = []
 
 
+class PdfTable(Strict):
+    """Where a table stands in a PDF, and how its rows become rows of this layout.
+
+    `starts`: a line (regular expression) that every page of the table bears; its named groups become columns. `header`:
+    its columns from left to right, the first the label of a row, the others numbers. With `across` each number that is
+    not nought is a row of its own: `across` holds the name of its column, `number` the number. `period` is a template
+    over the row's values, such as "{year}-01-01".
+    """
+
+    starts: Text
+    header: Annotated[list[Text], Field(min_length=2)]
+    ruled: bool = False
+    pages: Annotated[str, Field(pattern=r"^\d+(-\d+)?$")] | None = None
+    printed: Text | None = None
+    ends: Text | None = None
+    skip: list[Text] = []
+    across: Text | None = None
+    number: Text = "count"
+    leave: list[Text] = []
+    period: Text | None = None
+    word_gap: Annotated[float, Field(ge=0, le=20)] = 2.0
+
+    @field_validator("starts", "printed", "ends", "skip")
+    @classmethod
+    def _compiles(cls, patterns: str | list[str] | None) -> str | list[str] | None:
+        for pattern in [patterns] if isinstance(patterns, str) else patterns or []:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
+        return patterns
+
+    @model_validator(mode="after")
+    def _period_is_told(self) -> PdfTable:
+        names = {name for _, name, _, _ in Formatter().parse(self.period or "") if name}
+        if unknown := names - set(self.columns):
+            raise ValueError(f"period uses values that no row has: {sorted(unknown)}")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the rows that come out."""
+        numbers = [self.across, self.number] if self.across else self.header[1:]
+        told = list(re.compile(self.starts).groupindex)
+        return (self.header[0], *numbers, *told, *(["period"] if self.period else []))
+
+    @property
+    def page_range(self) -> tuple[int, int]:
+        """First and last page, from 1."""
+        first, _, last = (self.pages or "1-99999").partition("-")
+        return int(first), int(last or first)
+
+
 class Layout(Strict):
     """One shape in which a source's rows come, told from the others by its columns.
 
@@ -117,6 +176,7 @@ class Layout(Strict):
     dates: Dates
     place: Place = Place(precision=PlacePrecision.CITY)
     statute_separator: str | None = None
+    pdf: PdfTable | None = None
     note: str = ""
 
     @field_validator("columns")
@@ -151,6 +211,17 @@ class Layout(Strict):
         return tuple(dict.fromkeys(name for field in self.columns for name in self.names(field)))
 
 
+class Selectors(Strict):
+    """Where a web log keeps its articles: CSS selectors of a listing page (`item`, `link`, `next`) and of a page."""
+
+    item: str
+    link: str = "a"
+    next: str | None = None
+    title: str | None = None
+    date: str | None = None
+    body: str
+
+
 class Endpoint(Strict):
     """Where a feed asks. Which keys are needed depends on the kind of feed.
 
@@ -167,6 +238,11 @@ class Endpoint(Strict):
     order: str | None = None
     page_rows: Annotated[int, Field(ge=1, le=50_000)] = 5_000
     download_only: bool = False
+    account: str | None = None
+    query: str | None = None
+    whole_archive: bool = False
+    selectors: Selectors | None = None
+    listing_pages: Annotated[int, Field(ge=1, le=5_000)] = 50
 
 
 class Expect(Strict):

@@ -16,7 +16,7 @@ from safelight.core.settings import Settings
 from safelight.feeds import Http, Pace, SourceCheck, check
 from safelight.ingest import CityReport, Workshop, due, ingest, publishers, silent
 
-LOOK = Pace(attempts=2, connect=10, read=30, longest_wait=30, deadline=120)
+LOOK = Pace(attempts=2, connect=10, read=30, longest_wait=30, window=0, deadline=120)
 """A look at many publishers loses its patience sooner than a read: that one of them is down is the answer."""
 
 MaybeCity = Annotated[str | None, typer.Argument(help="One city.", show_default=False)]

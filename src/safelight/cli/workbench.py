@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from safelight.catalog import load_catalog
-from safelight.cli.terminal import err, home_of
+from safelight.cli.terminal import err, home_of, say
 from safelight.core.home import record_key
 from safelight.core.settings import Settings
 from safelight.feeds import Http, Pace
@@ -41,6 +41,10 @@ def rows_read() -> Iterator[IngestProgress]:
 
 
 def http_of(settings: Settings, pace: Pace | None = None) -> Http:
-    """The way to publishers, with the operator's contact and token."""
-    token = settings.socrata_token.get_secret_value() if settings.socrata_token else None
-    return Http(contact=settings.contact, socrata_token=token, pace=pace or Pace())
+    """The way to publishers, with the operator's contact and tokens; long pauses are told on stderr."""
+
+    def waiting(who: str, seconds: float) -> None:
+        say(f"{who}: the publisher's limit is reached: waiting {seconds / 60:.0f} minutes.")
+
+    socrata, x = (token.get_secret_value() if token else None for token in (settings.socrata_token, settings.x_bearer))
+    return Http(contact=settings.contact, socrata_token=socrata, x_token=x, pace=pace or Pace(), waiting=waiting)

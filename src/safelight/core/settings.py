@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     socrata_token: SecretStr | None = Field(
         None, description="Application token for Socrata portals: a higher limit, nothing else."
     )
+    x_bearer: SecretStr | None = Field(
+        None, description="Bearer token of an X project; without it no account on X is read."
+    )
     exit_url: str = Field(
         "https://www.weather.gov/", description="Where the quick-exit button of every page leads: a neutral page."
     )

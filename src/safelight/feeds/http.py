@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,8 @@ Answer = TypeVar("Answer")
 
 MIB: Final = 1024**2
 _REDIRECTS: Final = 5
+_SECRETS: Final = ("X-App-Token", "Authorization")
+"""Headers that belong to one host and go to no other."""
 _HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head")
 
 
@@ -35,7 +38,8 @@ class Pace:
     """How patient and how polite to be; seconds, but for `attempts` and the sizes in bytes.
 
     `longest_wait`: a publisher that asks for a longer pause (Retry-After) is left alone until the next run.
-    `deadline`: one answer may take this long in all, however slowly it trickles.
+    `window`: the longest pause until a rate limit's window ends. `deadline`: one answer may take this long in all,
+    however slowly it trickles.
     """
 
     attempts: int = 6
@@ -44,6 +48,7 @@ class Pace:
     wait_jitter: float = 1.0
     interval: float = 0.5
     longest_wait: float = 300.0
+    window: float = 960.0
     connect: float = 20.0
     read: float = 90.0
     deadline: float = 900.0
@@ -70,27 +75,44 @@ class StatusError(PublisherError):
         self.body = body
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, whole. `url` is where it came from, behind all redirects."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    url: str
+
+
 class Http:
-    """A client for open-data portals. `transport` replaces the network in tests; loopback needs no TLS."""
+    """A client for portals and publishers of texts. `transport` replaces the network in tests; loopback needs no TLS.
+
+    `waiting` hears (who, seconds) before a long pause that a publisher asks for.
+    """
 
     def __init__(
         self,
         *,
         contact: str | None = None,
         socrata_token: str | None = None,
+        x_token: str | None = None,
         pace: Pace = Pace(),  # frozen
         transport: httpx.BaseTransport | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], None] = time.sleep,
+        waiting: Callable[[str, float], None] = lambda _who, _seconds: None,
     ) -> None:
         self.pace = pace
         self.socrata_token = socrata_token
+        self.x_token = x_token
         self.now = now
         self._sleep = sleep
+        self._waiting = waiting
         self._next: dict[str, float] = {}
         about = f" (+{contact})" if contact else ""
         self._client = httpx.Client(
-            headers={"User-Agent": f"Safelight/{version('safelight')}{about}"},
+            headers={"User-Agent": f"Safelight/{version('safelight')}{about}", "Accept-Encoding": "gzip"},
             timeout=httpx.Timeout(pace.read, connect=pace.connect),
             transport=transport,
         )
@@ -116,28 +138,44 @@ class Http:
         won't mend, PublisherError for everything else.
         """
 
-        def once() -> Any:
-            with self.stream(who, url, params=params, headers=headers) as response:
-                body = self._body(who, response)
-            if is_web_page(body):
-                raise TryAgain("answers with a web page instead of data")
-            try:
-                answer = orjson.loads(body)
-            except orjson.JSONDecodeError:
-                raise TryAgain("answers with something that is not JSON, or is cut off") from None
-            check(answer)
-            return answer
+        answer: Any = None
 
-        return self.patiently(who, url, once)
+        def judge(reply: Reply) -> None:
+            nonlocal answer
+            answer = json_of(reply)
+            check(answer)
+
+        self.get(who, url, params, headers=headers, check=judge)
+        return answer
 
     def get_text(self, who: str, url: str) -> str:
         """A short text, such as robots.txt. Raises as `get_json`."""
+        return self.get(who, url).body.decode("utf-8", "replace")
 
-        def once() -> str:
-            with self.stream(who, url) as response:
-                return self._body(who, response).decode("utf-8", "replace")
+    def get(
+        self,
+        who: str,
+        url: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        keep: Collection[int] = (),
+        check: Callable[[Reply], None] = lambda _reply: None,
+    ) -> Reply:
+        """The answer at an address. Statuses in `keep` are the caller's to judge. Raises as `get_json`."""
+
+        def once() -> Reply:
+            with self.stream(who, url, params=params, headers=headers, keep=keep) as response:
+                reply = Reply(response.status_code, response.headers, self._body(who, response), str(response.url))
+            check(reply)
+            return reply
 
         return self.patiently(who, url, once)
+
+    def pause(self, who: str, seconds: float) -> None:
+        """Wait as long as a publisher asks, and say so."""
+        self._waiting(who, seconds)
+        self._sleep(seconds)
 
     def patiently(self, who: str, url: str, once: Callable[[], Answer]) -> Answer:
         """Call `once` until it works, as often and as slowly as the pace says."""
@@ -171,20 +209,23 @@ class Http:
         *,
         params: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str] | None = None,
+        keep: Collection[int] = (),
     ) -> Iterator[httpx.Response]:
-        """One request, its body unread. Raises TryAgain or StatusError for a status other than 2xx and 304."""
+        """One request, its body unread. Raises TryAgain or StatusError for a status other than 2xx, 304 and `keep`."""
         target = httpx.URL(url, params=params) if params else httpx.URL(url)
         sent = dict(headers or {})
         for _ in range(_REDIRECTS):
             self._mind(who, target)
             with self._client.stream("GET", target, headers=sent) as response:
                 if not response.has_redirect_location:
-                    self._judge(who, response)
+                    if response.status_code not in keep:
+                        self._judge(who, response)
                     yield response
                     return
                 further = target.join(response.headers["location"])
             if (further.host, further.port) != (target.host, target.port):
-                sent.pop("X-App-Token", None)
+                for secret in _SECRETS:
+                    sent.pop(secret, None)
                 self._check_outward(who, target, further)
             target = further
         raise unanswered(who, url, "sends from one address to the next without end")
@@ -199,11 +240,27 @@ class Http:
 
     def _body(self, who: str, response: httpx.Response) -> bytes:
         held = bytearray()
-        for chunk in self.chunks(response):
+        for chunk in self._unpacked(response):
             held += chunk
             if len(held) > self.pace.answer_bytes:
                 raise unanswered(who, str(response.url), "answers with far more than was asked for")
         return bytes(held)
+
+    def _unpacked(self, response: httpx.Response) -> Iterator[bytes]:
+        """The body in pieces; raises TryAgain for a gzip stream without its end, which else looks whole."""
+        if response.headers.get("content-encoding", "").strip().lower() not in {"gzip", "x-gzip"}:
+            yield from self.chunks(response)
+            return
+        unzip = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            for chunk in self.chunks(response, raw=True):
+                while chunk:
+                    yield unzip.decompress(chunk, MIB)
+                    chunk = unzip.unconsumed_tail  # noqa: PLW2901  # the rest of the same piece
+        except zlib.error:
+            raise TryAgain("sends a gzip stream that is damaged") from None
+        if not unzip.eof and response.num_bytes_downloaded:
+            raise TryAgain("sends a gzip stream that is cut off")
 
     def _mind(self, who: str, url: httpx.URL) -> None:
         """Wait for this host's turn; refuse to talk in the clear to anyone but this machine."""
@@ -264,6 +321,16 @@ def unanswered(who: str, url: str, reason: str) -> PublisherError:
         f"{who}: the publisher ({httpx.URL(url).host or 'no host'}) {reason}.",
         fix="Try again later, or look at the publisher's page. The last generation stays in use.",
     )
+
+
+def json_of(reply: Reply) -> Any:
+    """The JSON of an answer. Raises TryAgain where it is none."""
+    if is_web_page(reply.body):
+        raise TryAgain("answers with a web page instead of data")
+    try:
+        return orjson.loads(reply.body)
+    except orjson.JSONDecodeError:
+        raise TryAgain("answers with something that is not JSON, or is cut off") from None
 
 
 def is_web_page(body: bytes) -> bool:
