@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from safelight.catalog.contributed import is_contributed
 from safelight.catalog.model import City, Source
 from safelight.catalog.reading import Layout
 from safelight.core.errors import ColumnsChanged, NotRecognised
@@ -33,7 +34,7 @@ def recognise_layout(source: Source, columns: Collection[str]) -> Layout:
 
 def recognise(city: City, columns: Collection[str]) -> tuple[Source, Layout]:
     """The first source of the city, in the catalogue's order, with a layout that fits these columns."""
-    for source in city.sources:
+    for source in readable(city):
         for layout in source.layouts:
             if resolve(layout, columns) is not None:
                 return source, layout
@@ -45,8 +46,8 @@ def recognise(city: City, columns: Collection[str]) -> tuple[Source, Layout]:
 
 
 def readable(city: City) -> list[Source]:
-    """Sources that have at least one layout."""
-    return [source for source in city.sources if source.layouts]
+    """Sources that have at least one layout and aren't contributed: those come through their own check alone."""
+    return [source for source in city.sources if source.layouts and not is_contributed(source.id)]
 
 
 def missing_columns(source: Source, columns: Collection[str]) -> set[str]:

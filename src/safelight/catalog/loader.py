@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
+from safelight.catalog.contributed import add_contributed
 from safelight.catalog.model import City, Source
 from safelight.catalog.rules import LawPack, Rule, Strict
 from safelight.core.errors import CatalogError, NotThere
@@ -58,6 +59,8 @@ class Catalog:
 def load_catalog(extra: Path | None = None) -> Catalog:
     """The packaged catalogue, with the TOML files of `extra` (HOME/catalog) added or put in their place.
 
+    Sources that contributors gave (HOME/catalog/contributed) come on top.
+
     Raises CatalogError naming file, key and remedy.
     """
     packaged = _packaged()
@@ -66,7 +69,12 @@ def load_catalog(extra: Path | None = None) -> Catalog:
     laws = {**packaged.laws, **_read_all(extra / "laws", LawPack)}
     cities = {**packaged.cities, **_read_all(extra, City)}
     _check_rules(cities, laws)
-    return Catalog(cities, laws)
+    return with_contributed(Catalog(cities, laws), extra)
+
+
+def with_contributed(catalog: Catalog, extra: Path | None) -> Catalog:
+    """The same catalogue with the home's contributed sources as they are now; cheap, so that a server can ask often."""
+    return Catalog(add_contributed(catalog.cities, extra), catalog.laws) if extra else catalog
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from safelight.catalog import City, FeedKind, Source, Status
+from safelight.catalog import City, FeedKind, Source, Status, is_contributed
 from safelight.core.errors import BadInput, NotThere
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch, local_batches
@@ -41,6 +41,11 @@ class Input:
 
 def file_input(path: Path, source: Source | None, city: City) -> Input:
     """A file by hand; NotThere when it is missing."""
+    if source is not None and is_contributed(source.id):
+        raise BadInput(
+            f"{source.id} is a contributed source.",
+            fix="Such files come through the page for contributors, which checks them.",
+        )
     if path.is_dir():
         raise BadInput(f"{path} is a folder.", fix="Give a file, or the folder with --from.")
     if not path.is_file():

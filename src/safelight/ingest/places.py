@@ -29,6 +29,8 @@ def cells(frame: pl.DataFrame, layout: Layout, city: City) -> pl.DataFrame:
     A point outside the city's footprint, at a sentinel or at a geocoder's fallback is no place: its cell is null.
     """
     place = layout.place
+    if layout.names("cell"):
+        return _given(frame[layout.names("cell")[0]], place, city)
     withheld = _any_of(frame, layout, place.withheld)
     lat, lon = _coordinates(frame, layout)
     usable = np.isfinite(lat) & np.isfinite(lon) & (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
@@ -44,6 +46,30 @@ def cells(frame: pl.DataFrame, layout: Layout, city: City) -> pl.DataFrame:
     precision = np.where(inside, place.precision.value, place.without_point.value)
     columns["place_precision"] = pl.Series(precision, dtype=pl.Enum([item.value for item in PlacePrecision]))
     columns["place_withheld"] = pl.Series(withheld)
+    columns["place_outside"] = pl.Series(usable & ~inside)
+    return pl.DataFrame(columns)
+
+
+def _given(texts: pl.Series, place: Place, city: City) -> pl.DataFrame:
+    """The same columns where the source gives a cell of resolution 7 or 6 itself: nothing finer is made up."""
+    plain = texts.fill_null("").str.strip_chars().str.to_lowercase()
+    usable = plain.str.contains(r"^8[67][0-9a-f]{13}$").to_numpy()
+    own = np.array([int(text, 16) if fits else 0 for text, fits in zip(plain, usable, strict=True)], dtype=np.uint64)
+    if usable.any():
+        usable[usable] = _series(h3ronpy.cells_valid(own[usable], booleanarray=True))
+    coarse = _parent(own, usable, 6)
+    inside = usable & np.isin(coarse, _footprint(city))
+    seven = inside & plain.str.starts_with("87").to_numpy()
+    nowhere = np.zeros(len(own), dtype=bool)
+    columns: dict[str, pl.Series] = {
+        "cell": _as_cells(own, nowhere),
+        "cell_8": _as_cells(own, nowhere),
+        "cell_7": _as_cells(own, seven),
+        "cell_6": _as_cells(coarse, inside),
+    }
+    precision = np.where(inside, place.precision.value, place.without_point.value)
+    columns["place_precision"] = pl.Series(precision, dtype=pl.Enum([item.value for item in PlacePrecision]))
+    columns["place_withheld"] = pl.Series(nowhere)
     columns["place_outside"] = pl.Series(usable & ~inside)
     return pl.DataFrame(columns)
 
