@@ -15,6 +15,8 @@ export interface Loaded<Document> {
 const REMEMBERED = 200;
 const AT_ONCE = 4;
 const MAX_AGE_MS = 60_000;
+/** What is answered within this time isn't said to be on its way: the page is drawn once, with the answer. */
+const NOTICED_MS = 250;
 
 interface Kept {
   readonly document: unknown;
@@ -119,7 +121,10 @@ export function answerAt<Document>(
       return;
     }
     const stop = new AbortController();
-    state.value = { ...before, loading: true, problem: null };
+    const wait = () => {
+      state.value = { ...state.peek(), loading: true, problem: null };
+    };
+    const noticed = before.document === null ? wait() : setTimeout(wait, NOTICED_MS);
     asking.value = asking.peek() + 1;
     inTurn(rank, stop.signal, () => get<Document>(asked, stop.signal))
       .then((document) => {
@@ -133,9 +138,13 @@ export function answerAt<Document>(
         state.value = { ...kept, loading: false, problem };
       })
       .finally(() => {
+        clearTimeout(noticed ?? undefined);
         asking.value = asking.peek() - 1;
       });
-    return () => stop.abort();
+    return () => {
+      clearTimeout(noticed ?? undefined);
+      stop.abort();
+    };
   });
   retries.add(() => {
     const { problem } = state.peek();

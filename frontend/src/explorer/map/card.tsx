@@ -106,7 +106,7 @@ function Roles({ side }: { readonly side: Side }) {
         {rows.map((row) => (
           <li key={row.role}>
             <span>{nameOf("role", row.role ?? "")}</span>
-            <span class={`bar ${row.role}`} style={{ width: `${(100 * (numberOf(row) ?? 0)) / most}%` }} />
+            <span class={`bar role-${row.role}`} style={{ width: `${(100 * (numberOf(row) ?? 0)) / most}%` }} />
             <span class="number">{row.status === "shown" ? number(numberOf(row) ?? 0) : t("none or few")}</span>
           </li>
         ))}

@@ -3,16 +3,13 @@
 import type { Feature, FeatureCollection } from "geojson";
 import { type GeoJSONSource, LngLatBounds, Map as MapLibre, type MapMouseEvent, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import type { Cover } from "./areas.ts";
+import { CellLayers } from "./cell-layers.ts";
 import { boundsOf, type Grid, type Point, toDegrees, toPlane } from "./grid.ts";
-import { crossing, styleOf, themed, zoomFor } from "./layers.ts";
+import { ownLayers, styleOf, themed, zoomFor } from "./layers.ts";
 import { type Content, drawOver, LETTERED_PX, type Window } from "./overlay.ts";
-import { placeFor, type Scale } from "./scale.ts";
-import { cellShapes } from "./shapes.ts";
 
 setWorkerUrl(workerUrl);
 
-const CELLS_OPACITY = 0.88;
 const FIT_PADDING = 24;
 const SMOOTH_MS = 250;
 
@@ -32,14 +29,6 @@ export interface Listeners {
   readonly drawn: () => void;
 }
 
-interface Painted {
-  readonly level: number;
-  readonly weight: number;
-  readonly rest: boolean;
-}
-
-const UNPAINTED: Painted = { level: -1, weight: 0, rest: false };
-
 /** Whether this browser can draw with WebGL 2. */
 export function canDraw(): boolean {
   const context = document.createElement("canvas").getContext("webgl2");
@@ -51,14 +40,8 @@ export class Engine {
   readonly map: MapLibre;
   readonly #over: CanvasRenderingContext2D;
   readonly #listeners: Listeners;
+  readonly #cells: CellLayers;
   #content: Content;
-  #grid: Grid | null = null;
-  #cover: Cover | null = null;
-  #scale: Scale | null = null;
-  #first = 0;
-  #painted: Painted[] = [];
-  /** A page may open with neighbourhoods: what the map shows isn't what the content before said. */
-  #showsCells = true;
   #waiting = false;
   #following = false;
   #places = 0;
@@ -80,6 +63,7 @@ export class Engine {
       minZoom: 3,
       maxZoom: 15,
     });
+    this.#cells = new CellLayers(this.map, content.look);
     // The stage around the canvas has the name, the keys and the focus.
     const canvas = this.map.getCanvas();
     canvas.tabIndex = -1;
@@ -114,60 +98,19 @@ export class Engine {
   show(content: Content): void {
     const before = this.#content;
     this.#content = content;
-    const { cover } = content;
-    if (cover !== null && cover.grid !== this.#grid) this.#exchange(cover.grid);
-    if (cover !== null && (this.#cover !== cover || this.#scale !== content.scale)) this.#paint(cover, content.scale);
-    // Where a question is refused nothing of the one before may stay.
-    if (cover === null && this.#cover !== null) this.#clear();
+    this.#cells.show(content.cover, content.scale);
+    this.#cells.visible(content.cells);
     if (before.look !== content.look) {
-      for (const [layer, property, value] of themed(content.look)) this.#set(layer, property, value);
-    }
-    if (this.#showsCells !== content.cells) {
-      this.#showsCells = content.cells;
-      for (const layer of ["cells", "heat"]) {
-        this.map.setLayoutProperty(layer, "visibility", content.cells ? "visible" : "none");
-      }
+      this.#cells.themed(content.look);
+      for (const [layer, property, value] of themed(ownLayers(content.look))) this.#set(layer, property, value);
     }
     this.#waiting = true;
     this.map.triggerRepaint();
   }
 
-  /** The shapes of another city or size of cells. */
-  #exchange(grid: Grid): void {
-    this.#first += this.#painted.length;
-    this.#grid = grid;
-    this.#painted = grid.cells.map(() => UNPAINTED);
-    this.give("cells", cellShapes(grid, this.#first));
-    for (const [layer, property, value] of crossing(grid.width, CELLS_OPACITY)) this.#set(layer, property, value);
-  }
-
-  #paint(cover: Cover, scale: Scale): void {
-    this.#cover = cover;
-    this.#scale = scale;
-    const states = cover.areas.map((area): Painted => {
-      if (area.number === null) return UNPAINTED;
-      return {
-        level: placeFor(scale, area.each),
-        weight: Math.sqrt(area.each / Math.max(scale.most, 1)),
-        rest: area.rest,
-      };
-    });
-    cover.areaOf.forEach((place, index) => {
-      const next = states[place] ?? UNPAINTED;
-      const now = this.#painted[index] ?? UNPAINTED;
-      if (now.level === next.level && now.weight === next.weight && now.rest === next.rest) return;
-      this.#painted[index] = next;
-      this.map.setFeatureState({ source: "cells", id: this.#first + index }, { ...next });
-    });
-  }
-
-  #clear(): void {
-    this.#cover = null;
-    this.#painted.forEach((now, index) => {
-      if (now === UNPAINTED) return;
-      this.#painted[index] = UNPAINTED;
-      this.map.setFeatureState({ source: "cells", id: this.#first + index }, { ...UNPAINTED });
-    });
+  /** Gives the map the shapes of a size of cells before an answer needs them. */
+  prepare(grid: Grid): void {
+    this.#cells.prepare(grid);
   }
 
   #set(layer: string, property: string, value: unknown): void {
@@ -175,7 +118,7 @@ export class Engine {
   }
 
   /** Gives a source its shapes. */
-  give(source: "cells" | "places" | "outlines", shapes: FeatureCollection): void {
+  give(source: "places" | "outlines", shapes: FeatureCollection): void {
     this.map.getSource<GeoJSONSource>(source)?.setData(shapes);
   }
 
@@ -208,7 +151,7 @@ export class Engine {
       canvas.height = under.height;
     }
     drawOver(this.#over, this.window(), this.#content);
-    if (!this.#waiting || (this.#grid !== null && !this.map.isSourceLoaded("cells"))) return;
+    if (!this.#waiting || !this.#cells.loaded) return;
     this.#waiting = false;
     this.#listeners.drawn();
   }

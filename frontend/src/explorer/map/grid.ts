@@ -9,6 +9,9 @@ export type Hexagons = Pick<
 >;
 
 export const CITY_RESOLUTION = 6;
+/** The sizes of areas that a map is answered in, as H3 counts them. */
+export const COARSEST = 6;
+export const FINEST = 8;
 
 /** Mean area of a cell in km², as the API's sentences say it. */
 export const CELL_KM2: Readonly<Record<number, number>> = { 5: 253, 6: 36, 7: 5, 8: 0.7, 9: 0.1 };

@@ -28,18 +28,20 @@ function heat(look: Look): ExpressionSpecification {
 export function styleOf(look: Look): StyleSpecification {
   return {
     version: 8,
+    // A change is drawn in one frame, not faded in through many.
+    transition: { duration: 0, delay: 0 },
     sources: {
       outlines: { type: "geojson", data: NOTHING },
-      cells: { type: "geojson", data: NOTHING, maxzoom: 13, buffer: 16, tolerance: 0.2 },
       places: { type: "geojson", data: NOTHING, maxzoom: 13, tolerance: 0.3 },
     },
-    layers: [{ id: "paper", type: "background", paint: { "background-color": look.paper } }, ...ownLayers(look)],
+    layers: ownLayers(look),
   };
 }
 
-/** The layers that are ours, in their order; they stand above a base map's. */
+/** The layers that are ours, in their order; a base map's stand between the paper and the others. */
 export function ownLayers(look: Look): LayerSpecification[] {
   return [
+    { id: "paper", type: "background", paint: { "background-color": look.paper } },
     {
       id: "counties",
       type: "line",
@@ -53,24 +55,6 @@ export function ownLayers(look: Look): LayerSpecification[] {
       source: "outlines",
       filter: ["==", ["get", "kind"], "state"],
       paint: { "line-color": look.line, "line-width": 1.5 },
-    },
-    {
-      id: "heat",
-      type: "heatmap",
-      source: "cells",
-      filter: ["==", ["geometry-type"], "Point"],
-      paint: {
-        "heatmap-weight": ["coalesce", ["feature-state", "weight"], 0],
-        "heatmap-color": heat(look),
-        "heatmap-intensity": 1,
-      },
-    },
-    {
-      id: "cells",
-      type: "fill",
-      source: "cells",
-      filter: ["==", ["geometry-type"], "Polygon"],
-      paint: { "fill-color": byLevel(look, CLEAR), "fill-outline-color": edges(look) },
     },
     {
       id: "places",
@@ -89,16 +73,41 @@ export function ownLayers(look: Look): LayerSpecification[] {
   ];
 }
 
-/** The layers whose colours hang on the theme, with the properties to set when it changes. */
-export function themed(look: Look): readonly (readonly [layer: string, property: string, value: unknown])[] {
+/** The layers of the cells of one size, the heat below; not seen until their opacities are set. */
+export function cellLayers(look: Look, resolution: number): LayerSpecification[] {
+  const source = `cells-${resolution}`;
   return [
-    ["paper", "background-color", look.paper],
-    ...ownLayers(look).flatMap(({ id, paint }) =>
-      Object.entries(paint ?? {})
-        .filter(([name]) => name.endsWith("color"))
-        .map(([name, value]) => [id, name, value] as const),
-    ),
+    {
+      id: `heat-${resolution}`,
+      type: "heatmap",
+      source,
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: {
+        "heatmap-weight": ["coalesce", ["feature-state", "weight"], 0],
+        "heatmap-color": heat(look),
+        "heatmap-intensity": 1,
+        "heatmap-opacity": 0,
+      },
+    },
+    {
+      id: source,
+      type: "fill",
+      source,
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": byLevel(look, CLEAR), "fill-outline-color": edges(look), "fill-opacity": 0 },
+    },
   ];
+}
+
+/** The colours of layers, which hang on the theme: the properties to set when it changes. */
+export function themed(
+  layers: readonly LayerSpecification[],
+): readonly (readonly [layer: string, property: string, value: unknown])[] {
+  return layers.flatMap(({ id, paint }) =>
+    Object.entries(paint ?? {})
+      .filter(([name]) => name.endsWith("color"))
+      .map(([name, value]) => [id, name, value] as const),
+  );
 }
 
 /** The zoom at which something as wide as `width` on the plane is drawn `pixels` wide. */
@@ -106,20 +115,22 @@ export function zoomFor(width: number, pixels: number): number {
   return Math.log2(pixels / (width * 512));
 }
 
+const CELLS_OPACITY = 0.88;
 /** How much of the cells is left under the heat. */
 const FAR = 0.45;
 
-/** From heat to cells: both are seen in between, by the width that a cell has on the screen. */
-export function crossing(width: number, opacity: number): readonly (readonly [string, string, unknown])[] {
+/** From heat to cells: the opacities of both by the width that a cell has on the screen; in between both are seen. */
+export function crossing(width: number): readonly [cells: ExpressionSpecification, heat: ExpressionSpecification] {
+  const [far, near] = [zoomFor(width, HEAT_PX), zoomFor(width, CELLS_PX)];
+  return [
+    ["interpolate", ["linear"], ["zoom"], far, CELLS_OPACITY * FAR, near, CELLS_OPACITY],
+    ["interpolate", ["linear"], ["zoom"], (far + near) / 2, 1, near, 0],
+  ];
+}
+
+/** The heat of cells as wide as `width` on the plane: its radius in pixels at every zoom at which there is any. */
+export function heatRadius(width: number): ExpressionSpecification {
   const [far, near] = [zoomFor(width, HEAT_PX), zoomFor(width, CELLS_PX)];
   const radius = (zoom: number) => Math.max(1, 2.2 * width * 512 * 2 ** zoom);
-  return [
-    ["cells", "fill-opacity", ["interpolate", ["linear"], ["zoom"], far, opacity * FAR, near, opacity]],
-    ["heat", "heatmap-opacity", ["interpolate", ["linear"], ["zoom"], (far + near) / 2, 1, near, 0]],
-    [
-      "heat",
-      "heatmap-radius",
-      ["interpolate", ["exponential", 2], ["zoom"], far - 3, radius(far - 3), near, radius(near)],
-    ],
-  ];
+  return ["interpolate", ["exponential", 2], ["zoom"], far - 3, radius(far - 3), near, radius(near)];
 }

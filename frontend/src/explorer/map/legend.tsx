@@ -3,9 +3,10 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { number, t } from "../../words.ts";
 import type { Answer } from "../api.ts";
-import { filter, go, type Side, state } from "../model.ts";
+import { filter, go, layer, type Side, state } from "../model.ts";
 import { scaledNumbers } from "./areas.ts";
 import { baseNote } from "./base.ts";
+import { COARSEST, FINEST } from "./grid.ts";
 import { look } from "./look.ts";
 import { pictures, scale, type Which } from "./pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "./places.ts";
@@ -14,9 +15,6 @@ import { coloursOf, limitsOf } from "./scale.ts";
 
 /** Whether the borders of neighbourhoods are drawn over the cells. */
 export const borders = signal(false);
-
-const FINEST = 8;
-const COARSEST = 6;
 
 export function Legend({ side, which }: { readonly side: Side; readonly which: Which }) {
   return (
@@ -32,7 +30,6 @@ export function Legend({ side, which }: { readonly side: Side; readonly which: W
 }
 
 /** The parts of the legend follow signals of their own, so that a step of time writes the period anew and no more. */
-const layer = computed(() => state.value.layer);
 const answers: Readonly<Record<Which, ReadonlySignal<Answer | null>>> = {
   here: computed(() => pictures.here.value?.answer ?? null),
   there: computed(() => pictures.there.value?.answer ?? null),

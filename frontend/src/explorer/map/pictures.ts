@@ -5,7 +5,7 @@ import type { Answer, Row } from "../api.ts";
 import { here, type Side, state, there } from "../model.ts";
 import { page } from "../page.ts";
 import { type Cover, coverOf, grown, parentsFor, scaledNumbers } from "./areas.ts";
-import { type Grid, gridOf, type Hexagons } from "./grid.ts";
+import { COARSEST, type Grid, gridOf, type Hexagons } from "./grid.ts";
 import { type Scale, scaleOf } from "./scale.ts";
 
 export type Which = "here" | "there";
@@ -68,12 +68,10 @@ const grids = new Map<string, Grid>();
 const GRIDS = 12;
 
 /** One grid for all answers of a city at one size, so that the map's shapes are made and sent to its worker once. */
-function gridOfAnswer(h3: Hexagons, answer: Answer): Grid {
-  const city = page().cities.find((one) => one.city === answer.question.city);
-  const footprint = city?.footprint ?? [];
-  const resolution = Number(answer.question.resolution ?? 6);
-  const parents = parentsFor(h3, footprint, answer.rows);
-  const key = [answer.question.city, resolution, ...parents.slice(footprint.length)].join(" ");
+export function gridOfCity(h3: Hexagons, city: string, resolution: number, rows: readonly Row[] = []): Grid {
+  const footprint = page().cities.find((one) => one.city === city)?.footprint ?? [];
+  const parents = parentsFor(h3, footprint, rows);
+  const key = [city, resolution, ...parents.slice(footprint.length)].join(" ");
   const grid = grids.get(key) ?? gridOf(h3, parents, resolution);
   grids.set(key, grid);
   const oldest = grids.keys().next().value;
@@ -86,7 +84,8 @@ const covers = new WeakMap<Answer, Map<string, Cover>>();
 function coverAt(h3: Hexagons, answer: Answer, key: string, rows: readonly Row[]): Cover {
   const known = covers.get(answer) ?? new Map<string, Cover>();
   covers.set(answer, known);
-  const found = known.get(key) ?? coverOf(h3, gridOfAnswer(h3, answer), rows);
+  const { city = "", resolution = COARSEST } = answer.question;
+  const found = known.get(key) ?? coverOf(h3, gridOfCity(h3, city, Number(resolution), answer.rows), rows);
   // Where all that is counted has no place on the map, "none or few" of any area would be untrue.
   const honest = rows.length === 0 && isOffTheMap(answer) ? { ...found, few: [] } : found;
   known.set(key, honest);
@@ -110,7 +109,9 @@ function shownBy(side: Side): { readonly answer: Answer; readonly address: strin
   return document === null || address === null ? null : { answer: document, address, moment: WHOLE };
 }
 
+/** The same picture as long as nothing of it changes, so that a question on its way draws nothing anew. */
 function pictureOf(side: Side): ReadonlySignal<Picture | null> {
+  let before: Picture | null = null;
   return computed(() => {
     const h3 = hexagons.value;
     const shown = shownBy(side);
@@ -121,7 +122,10 @@ function pictureOf(side: Side): ReadonlySignal<Picture | null> {
     const rows = rowsAt(stepsOf(answer, series), moment, growing);
     const key = `${series.basis} ${series.unit} ${growing} ${moment}`;
     const cover = coverAt(h3, answer, key, rows);
-    return { city: answer.question.city ?? "", address, moment, answer, rows, cover };
+    if (before?.cover !== cover || before.address !== address || before.moment !== moment) {
+      before = { city: answer.question.city ?? "", address, moment, answer, rows, cover };
+    }
+    return before;
   });
 }
 

@@ -3,18 +3,18 @@
 import { effect, type Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { mapDrawn } from "../loading.ts";
-import { type Side, state } from "../model.ts";
+import { asking, mapDrawn } from "../loading.ts";
+import { layer, type Side } from "../model.ts";
 import { page } from "../page.ts";
 import { addBase, outlines } from "./base.ts";
 import { choices, nameAt, pin, point, pointed } from "./choosing.ts";
 import type { Engine } from "./engine.ts";
-import { type Point, toPlane } from "./grid.ts";
+import { COARSEST, FINEST, type Point, toPlane } from "./grid.ts";
 import { borders } from "./legend.tsx";
 import { look } from "./look.ts";
 import { neighbourhoodNumbers } from "./neighbourhoods.ts";
 import type { Content, Shapes } from "./overlay.ts";
-import { loadHexagons, pictures, scale, type Which } from "./pictures.ts";
+import { gridOfCity, hexagons, loadHexagons, pictures, scale, type Which } from "./pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "./places.ts";
 import { Steering } from "./steering.ts";
 
@@ -39,6 +39,9 @@ interface Begun {
   readonly end: () => void;
 }
 
+/** Safari has no idle moments; it waits a little instead. */
+const whenIdle = globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 50));
+const cancelIdle = globalThis.cancelIdleCallback ?? clearTimeout;
 const NAMES_FROM_ZOOM = 11;
 const CITIES_TO_ZOOM = 7.5;
 
@@ -93,6 +96,7 @@ async function begin(which: Which, side: Side, { host, over }: Frame): Promise<B
     effect(steering.followCity),
     effect(steering.followCamera),
     effect(steering.followPlace),
+    effect(() => prepareSizes(engine, which)),
   ];
   void outlines().then((lines) => engine.give("outlines", lines));
   void addBase(engine.map, page().tilesStyle);
@@ -102,6 +106,20 @@ async function begin(which: Which, side: Side, { host, over }: Frame): Promise<B
     engine.remove();
   };
   return { steering, end };
+}
+
+/** Once nothing is asked any more, makes a city's cells in all sizes, each in an idle moment. */
+function prepareSizes(engine: Engine, which: Which): (() => void) | undefined {
+  const city = pictures[which].value?.city;
+  const h3 = hexagons.peek();
+  if (city === undefined || h3 === null || asking.value > 0) return;
+  let waiting = 0;
+  const prepare = (resolution: number) => {
+    engine.prepare(gridOfCity(h3, city, resolution));
+    if (resolution > COARSEST) waiting = whenIdle(() => prepare(resolution - 1));
+  };
+  waiting = whenIdle(() => prepare(FINEST));
+  return () => cancelIdle(waiting);
 }
 
 /** Tells measurements that an answer is on the screen. */
@@ -114,7 +132,7 @@ function mark(which: Which): void {
 }
 
 function contentOf(which: Which, side: Side): Content {
-  const cells = state.value.layer === "cells";
+  const cells = layer.value === "cells";
   const numbers = cells ? null : neighbourhoodNumbers(which, side);
   return {
     cover: pictures[which].value?.cover ?? null,
@@ -139,7 +157,7 @@ function namesOf(which: Which): Content["names"] {
   const cities = page().cities.map(({ name, centre }) => {
     return { text: name, at: toPlane(...centre), from: 0, to: world(CITIES_TO_ZOOM) };
   });
-  if (!borders.value && state.value.layer === "cells") return cities;
+  if (!borders.value && layer.value === "cells") return cities;
   const places = neighbourhoodsIn(placesDocuments[which].value.document);
   const near = places.map(({ name, at }) => {
     return { text: name, at, from: world(NAMES_FROM_ZOOM), to: Number.POSITIVE_INFINITY };
@@ -148,7 +166,7 @@ function namesOf(which: Which): Content["names"] {
 }
 
 function showPlaces(engine: Engine, which: Which, side: Side): void {
-  const chosen = state.value.layer === "neighbourhoods";
+  const chosen = layer.value === "neighbourhoods";
   engine.places(neighbourhoodsIn(placesDocuments[which].value.document).map(({ shape }) => shape));
   engine.visible("places", chosen);
   engine.visible("borders", chosen || borders.value);
