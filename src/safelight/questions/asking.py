@@ -104,7 +104,7 @@ class Questions:
 
         def opened() -> Questions:
             release = open_release(self._home, name)
-            asker = Questions(release.home, self._settings, catalog=self._catalog, clock=lambda: release.made_at)
+            asker = Questions(release.home, self._settings, catalog=self._reader.read().catalog, clock=lambda: release.made_at)
             asker._made_key = self._key
             return asker
 

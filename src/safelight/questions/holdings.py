@@ -15,7 +15,7 @@ from functools import cached_property
 
 import polars as pl
 
-from safelight.catalog import Catalog, City
+from safelight.catalog import Catalog, City, contributed_stamp, with_contributed
 from safelight.core.errors import NotThere, StoreError
 from safelight.core.home import Home
 from safelight.core.question import Question
@@ -156,7 +156,7 @@ def _months(state: SourceState) -> list[date]:
 
 
 class HoldingsReader:
-    """Gives the holdings as they are now; reads a city again only when its pointer changed."""
+    """Gives the holdings as they are now; reads again only when a city's pointer or a contributed source changed."""
 
     def __init__(self, home: Home, catalog: Catalog) -> None:
         self._home = home
@@ -180,7 +180,7 @@ class HoldingsReader:
             folders = sorted(path for path in self._home.cities.iterdir() if path.is_dir())
         except OSError:
             return ""
-        parts = []
+        parts = [contributed_stamp(self._home.catalog)]
         for folder in folders:
             try:
                 stat = (folder / "current").stat()
@@ -198,7 +198,7 @@ class HoldingsReader:
                     generations[city] = generation
             except StoreError as error:
                 damaged[city] = error
-        return Holdings(stamp, self._catalog, generations, damaged)
+        return Holdings(stamp, with_contributed(self._catalog, self._home.catalog), generations, damaged)
 
     def _cities(self) -> list[str]:
         if not self._home.cities.is_dir():

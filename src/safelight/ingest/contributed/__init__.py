@@ -4,6 +4,22 @@ In: a file that a contributor's own machine has de-identified. Out: a report in 
 `contributed`.
 """
 
-from safelight.ingest.contributed.format import COLUMNS, SMALLEST_K, Declaration, declared, head_line
+from safelight.ingest.contributed.check import CheckReport, check_contribution
+from safelight.ingest.contributed.format import BASES, COLUMNS, SMALLEST_K, Declaration, declared, head_line
+from safelight.ingest.contributed.publish import preview_counts, take_contribution
+from safelight.ingest.contributed.tables import MOST_BYTES, too_large
 
-__all__ = ["COLUMNS", "SMALLEST_K", "Declaration", "declared", "head_line"]
+__all__ = [
+    "BASES",
+    "COLUMNS",
+    "MOST_BYTES",
+    "SMALLEST_K",
+    "CheckReport",
+    "Declaration",
+    "check_contribution",
+    "declared",
+    "head_line",
+    "preview_counts",
+    "take_contribution",
+    "too_large",
+]

@@ -1,0 +1,94 @@
+"""From an accepted file to records: a source of its city in the catalogue, and the city's next generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+
+from safelight.catalog import (
+    BY_MONTH,
+    BY_YEAR,
+    City,
+    Source,
+    drop_contributed,
+    save_contributed,
+    with_contributed,
+)
+from safelight.core.errors import BadInput
+from safelight.core.said import said
+from safelight.core.vocabulary import Origin
+from safelight.feeds import Batch
+from safelight.ingest.city import Workshop, ingest_city
+from safelight.ingest.inputs import Input
+from safelight.ingest.report import CityReport
+from safelight.store import current
+
+_YEAR_ALONE: Final = 4
+"""Length of a period that is a year."""
+
+
+def take_contribution(workshop: Workshop, city_id: str, source: Source, rows: pl.DataFrame) -> CityReport:
+    """Make the records of `rows` (as `check_contribution` cleaned them) part of the city's next generation.
+
+    `source` is listed in the catalogue from then on. Where anything fails, neither the catalogue nor the city changes.
+    Raises NotThere for an unknown city, BadInput where the city shows made-up records, StoreError while it is locked.
+    """
+    city = workshop.catalog.city(city_id)
+    _check_not_made_up(workshop, city)
+    extra = workshop.home.catalog
+    save_contributed(extra, city_id, source)
+    try:
+        catalog = with_contributed(workshop.catalog, extra)
+        shop = replace(workshop, catalog=catalog)
+        report = ingest_city(shop, catalog.city(city_id), [_input(source, rows)])
+        if report.problems:
+            raise report.problems[0].error
+    except BaseException:
+        drop_contributed(extra, city_id, source.id)
+        raise
+    return report
+
+
+def preview_counts(rows: pl.DataFrame, column: str) -> dict[str, int]:
+    """How many people of a cleaned file stand under each word of a column: true counts, for a steward's decision."""
+    sums = rows.group_by(column).agg(pl.col("people").cast(pl.Int64).sum()).sort("people", column, descending=True)
+    return dict(sums.iter_rows())
+
+
+def _check_not_made_up(workshop: Workshop, city: City) -> None:
+    generation = current(workshop.home, city.id)
+    if generation is not None and Origin.SYNTHETIC.value in generation.manifest.origins:
+        raise BadInput(
+            said(
+                "{city} shows made-up records here, and a contributed file never stands beside those.", city=city.name
+            ),
+            fix=said("Ingest published records of the city first; they take the place of the made-up ones."),
+        )
+
+
+def _input(source: Source, rows: pl.DataFrame) -> Input:
+    def opened(_after: str | None) -> tuple[Source, Iterator[Batch]]:
+        return source, _batches(source, rows)
+
+    identity = ("contributed", source.model_dump_json(), str(rows.hash_rows().sum()))
+    return Input(source.id, identity, opened, Origin.CONTRIBUTED, whole=True)
+
+
+def _batches(source: Source, rows: pl.DataFrame) -> Iterator[Batch]:
+    """The rows of which the month is known, then those of which the year alone is; a row for each person."""
+    people = _one_each(rows)
+    year_alone = pl.col("period").str.len_chars() == _YEAR_ALONE
+    for name, chosen, rest in ((BY_MONTH, ~year_alone, "-01"), (BY_YEAR, year_alone, "-01-01")):
+        layout = next(layout for layout in source.layouts if layout.id == name)
+        part = people.filter(chosen).with_columns((pl.col("period") + rest).alias("day"))
+        if part.height:
+            yield Batch(layout, part.select(layout.allowed).lazy(), cursor=name, rows=part.height)
+
+
+def _one_each(rows: pl.DataFrame) -> pl.DataFrame:
+    """A row that stands for several people becomes as many, each with a key of its own."""
+    counted = rows.with_columns(pl.int_ranges(0, pl.col("people").cast(pl.Int64)).alias("n")).explode("n")
+    return counted.with_columns((pl.col("row_key") + "/" + pl.col("n").cast(pl.String)).alias("row_key"))
