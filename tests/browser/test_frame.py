@@ -66,13 +66,22 @@ def test_a_theme_is_kept_and_worn_before_the_page_is_drawn(visit: Open) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == after
 
 
-def test_reading_follows_the_system_and_the_explorer_is_dark(visit: Open) -> None:
-    dark, light = "rgb(20, 17, 14)", "rgb(251, 248, 242)"
+WORN = """() => {
+  const style = getComputedStyle(document.documentElement);
+  return [style.backgroundColor, style.getPropertyValue("--lamp").trim()];
+}"""
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_reading_follows_the_system_and_the_explorer_is_dark(visit: Open, script: bool) -> None:
+    dark, light = ["rgb(20, 17, 14)", "#e8a33d"], ["rgb(251, 248, 242)", "#8a5200"]
     seen = []
     for scheme in ("light", "dark"):
         for path in ("/about", "/?city=chicago"):
-            page = visit(path, before=lambda page, scheme=scheme: page.emulate_media(color_scheme=scheme))
-            seen.append(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+            page = visit(
+                path, script=script, before=lambda page, scheme=scheme: page.emulate_media(color_scheme=scheme)
+            )
+            seen.append(page.evaluate(WORN))
     assert seen == [light, dark, dark, dark]
 
 
