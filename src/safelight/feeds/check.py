@@ -34,6 +34,7 @@ FEEDS: Final[Mapping[FeedKind, Callable[[Http], NetworkFeed]]] = {
     FeedKind.ARCGIS: ArcGISFeed,
     FeedKind.CKAN: CkanFeed,
     FeedKind.DOWNLOAD: DownloadFeed,
+    FeedKind.PDF: DownloadFeed,
 }
 """Every kind of publisher that can be asked, and what reads it."""
 

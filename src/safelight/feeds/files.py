@@ -1,4 +1,4 @@
-"""Local files of any usual format: CSV and kin, workbooks, JSON, GeoJSON, ZIP or gzip of these.
+"""Local files of any usual format: CSV and kin, workbooks, JSON, GeoJSON, PDF, ZIP or gzip of these.
 
 In: a path (or bytes), and the layouts that may fit. Out: tables, or batches of allowed columns alone. The format is
 told by the content, never by the name. Nothing is written; an error never quotes a row.
@@ -19,6 +19,7 @@ from safelight.feeds.archive import GZIP_MAGIC, Opener, gunzipped, members
 from safelight.feeds.base import Batch
 from safelight.feeds.delimited import delimited_table, looks_delimited
 from safelight.feeds.jsonrows import json_table, ndjson_table, whole_object
+from safelight.feeds.pdf import PDF_MAGIC, pdf_tables
 from safelight.feeds.tables import Table
 from safelight.feeds.workbook import OLE_MAGIC, workbook_tables
 
@@ -26,7 +27,6 @@ MOST_IN_MEMORY: Final = 1024**3
 """Workbooks and JSON documents are read whole; one beyond this many bytes is refused (a CSV has no such limit)."""
 
 _FOREIGN: Final = (
-    (b"%PDF", "a PDF"),
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "a database"),
     (b"\x89PNG", "a picture"),
@@ -35,7 +35,7 @@ _FOREIGN: Final = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"{\\rtf", "a text document"),
 )
-_READS: Final = "Safelight reads CSV, TSV, XLSX, JSON, NDJSON and GeoJSON, also inside ZIP or gzip."
+_READS: Final = "Safelight reads CSV, TSV, XLSX, JSON, NDJSON, GeoJSON and PDF, also inside ZIP or gzip."
 
 
 def open_tables(file: Path | str | bytes, name: str | None = None, layouts: Sequence[Layout] = ()) -> list[Table]:
@@ -163,6 +163,8 @@ def tables_of(open_bytes: Opener, name: str, layouts: Sequence[Layout], *, neste
         return _zipped(open_bytes, name, layouts, nested=nested)
     if head.startswith(OLE_MAGIC):
         return workbook_tables(_all(open_bytes, name), name, layouts)
+    if head.startswith(PDF_MAGIC):
+        return pdf_tables(_all(open_bytes, name), name, layouts)
     return [_text_table(open_bytes, head, name, layouts)]
 
 

@@ -15,7 +15,7 @@ import polars as pl
 
 from safelight.catalog import City, Layout, Rule, Source
 from safelight.core.home import RecordKey
-from safelight.core.vocabulary import AgeBand, Basis, Origin, Unit
+from safelight.core.vocabulary import AgeBand, Basis, DatePrecision, Origin, Unit
 from safelight.feeds import Batch
 from safelight.ingest.dates import occurred, plausible, precision, visible_from
 from safelight.ingest.keys import hashed, joined_text
@@ -91,11 +91,18 @@ def _select(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
     days = frame.select(moment.dt.date().alias("day")).unique().drop_nulls()
     last = context.now.date() + timedelta(days=1)
     sane = days.filter(pl.col("day").is_between(date(context.source.expect.first_year, 1, 1), last))["day"]
-    tally.months = set(sane.dt.strftime("%Y-%m").unique())
+    tally.months = _months(sane, batch.layout)
     if not sane.is_empty():
         ordered: list[date] = sane.sort().to_list()
         tally.oldest, tally.newest = ordered[0], ordered[-1]
     return relevant, tally
+
+
+def _months(days: pl.Series, layout: Layout) -> set[str]:
+    """The months that these days speak of; of a layout that knows the year alone, all twelve."""
+    if layout.dates.precision is DatePrecision.YEAR:
+        return {f"{year}-{month:02}" for year in days.dt.year().unique() for month in range(1, 13)}
+    return set(days.dt.strftime("%Y-%m").unique())
 
 
 def _complete(batch: Batch) -> pl.DataFrame:
