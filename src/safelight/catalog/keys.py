@@ -20,6 +20,13 @@ _CITY: Final = {
     "boundaries": "Where neighbourhoods and outline come from (`safelight boundaries CITY`); see Boundaries.",
     "source": "The sources, each a table [[source]]; of those that share a layout the first one gets a bare file.",
     "rules": "Named lists of rules, each rule a table [[rules.NAME]]; sources name them in `rules`.",
+    "unlink": "Links of announcements that a person found wrong, each a table [[unlink]]; see Unlink.",
+}
+
+_UNLINK: Final = {
+    "address": "Public address of the announcement, as `GET /api/v1/operations` gives it.",
+    "of": "What it is tied to no more: records (arrests it seemed to speak about) or texts (tellings of one operation).",
+    "because": "How that is known.",
 }
 
 _FIGURE: Final = {
@@ -206,6 +213,7 @@ _SOURCE_CHANGE: Final = {
 KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "City": _CITY,
+        "Unlink": _UNLINK,
         "Figure": _FIGURE,
         "Boundaries": _BOUNDARIES,
         "Source": _SOURCE,

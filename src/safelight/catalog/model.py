@@ -104,6 +104,14 @@ class Source(Strict):
         return self
 
 
+class Unlink(Strict):
+    """A link that a person found wrong: the announcement at `address` is tied to no records, or to no other text."""
+
+    address: Text
+    of: Literal["records", "texts"] = "records"
+    because: Text
+
+
 class City(Strict):
     """A city: where and when it is, and everything that is published about arrests in it."""
 
@@ -117,6 +125,7 @@ class City(Strict):
     boundaries: Boundaries | None = None
     sources: list[Source] = Field(alias="source")
     rules: dict[str, list[Rule]] = {}
+    unlinks: list[Unlink] = Field(default=[], alias="unlink")
 
     @field_validator("timezone")
     @classmethod

@@ -9,7 +9,7 @@ from safelight.catalog.model import City
 from safelight.catalog.rules import LawPack, Strict
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_BESIDE_CITY: Final = ("source", "rules")
+_BESIDE_CITY: Final = ("source", "rules", "unlink")
 
 
 def city_schema() -> dict[str, Any]:

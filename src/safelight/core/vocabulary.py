@@ -25,6 +25,10 @@ class Basis(StrEnum):
     SERVICE_CONTACT = "service_contact"
 
 
+TEXT_BASES: Final = (Basis.ANNOUNCEMENT, Basis.MEDIA_REPORT)
+"""Bases of what is told in public texts."""
+
+
 class Origin(StrEnum):
     """Where rows come from: published openly, given by a closed source, or made up."""
 
@@ -130,6 +134,46 @@ class PlacePrecision(StrEnum):
     BEAT = "beat"
     DISTRICT = "district"
     CITY = "city"
+    REGION = "region"
+    """Several cities, a county, a state: in no cell and in no city's total."""
+
+
+class Scope(StrEnum):
+    """How wide an announced operation was."""
+
+    LOCAL = "local"
+    REGIONAL = "regional"
+    NATIONAL = "national"
+
+
+class TextState(StrEnum):
+    """What became of an operation that a public text tells of."""
+
+    USED = "used"
+    """It stands for its operation: its people are counted."""
+    MERGED = "merged"
+    """Another telling stands for the same operation."""
+    APART = "apart"
+    """Kept and listed, but in no city's total: several cities, or nobody arrested."""
+    QUEUED = "queued"
+    """A steward decides."""
+    DISCARDED = "discarded"
+    """A steward decided against it."""
+
+
+class LinkKind(StrEnum):
+    """What a link ties an announced operation to."""
+
+    TEXT = "text"
+    RECORDS = "records"
+
+
+class Told(StrEnum):
+    """How an operation is known."""
+
+    ANNOUNCED = "announced"
+    INFERRED = "inferred"
+    BOTH = "both"
 
 
 class SizeBand(StrEnum):

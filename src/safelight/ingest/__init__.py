@@ -5,13 +5,14 @@ which every row that was read is counted.
 """
 
 from safelight.ingest.boundaries import PlacesReport, fetch_places
-from safelight.ingest.city import Progress, Workshop, ingest_city
+from safelight.ingest.city import ingest_city
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.preview import Preview, preview
 from safelight.ingest.report import CityReport, Problem
 from safelight.ingest.restate import release, restate_city, roll_back
 from safelight.ingest.run import due, ingest, silent
 from safelight.ingest.tally import Tally
+from safelight.ingest.workshop import Progress, Workshop
 
 __all__ = [
     "CityReport",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from safelight.catalog import City, FeedKind, Source, Status, is_contributed
+from safelight.catalog import TEXT_FEEDS, City, FeedKind, Source, Status, is_contributed
 from safelight.core.errors import BadInput, NotThere
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch, local_batches
@@ -17,6 +17,7 @@ SYNTHETIC_COLUMN: Final = "safelight_origin"
 
 _SYNTHETIC_NAMES: Final = ("SYNTHETIC", "SHAPE-ONLY")
 _NOT_DATA: Final = (".txt", ".md", ".toml")
+_BY_HAND: Final = (FeedKind.FILE, FeedKind.NONE)
 LIVING: Final = (Status.LIVE, Status.UNVERIFIED)
 """Statuses of sources that are still published, as far as is known."""
 
@@ -76,7 +77,7 @@ def publishers(city: City, source: Source | None) -> list[Source]:
     """The sources to fetch: the one named, or all that can be read and concern the trade."""
     if source:
         return [source]
-    fetched = (one for one in city.sources if one.feed not in (FeedKind.FILE, FeedKind.NONE) and one.layouts)
+    fetched = (one for one in city.sources if one.feed in TEXT_FEEDS or (one.feed not in _BY_HAND and one.layouts))
     return [one for one in fetched if one.status in LIVING and (one.covers or one.supplement)]
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from safelight.catalog import City, Source
 from safelight.ingest.dates import month_visible_from
 from safelight.ingest.tally import Tally
+from safelight.ingest.told import Told
 from safelight.store import RECORD_SCHEMA, TABLE_SCHEMAS, Manifest
 
 _NOT_CONTENT: Final = ("generation", "operation_id", "operation_size", "held", "record_key", "charges")
@@ -28,16 +29,32 @@ _UNKNOWN: Final = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the city holds before this ingest."""
+    """What the city holds before this ingest; `records` without those of public texts, which follow from these."""
 
     records: pl.DataFrame
     supplements: pl.DataFrame
+    announcements: pl.DataFrame
+    links: pl.DataFrame
     manifest: Manifest | None
 
     @classmethod
     def empty(cls) -> Stored:
         """Of a city without a database."""
-        return cls(pl.DataFrame(schema=RECORD_SCHEMA), pl.DataFrame(schema=TABLE_SCHEMAS["supplements"]), None)
+        names = ("records", "supplements", "announcements", "links")
+        return cls(*(pl.DataFrame(schema=TABLE_SCHEMAS[name]) for name in names), manifest=None)
+
+    @property
+    def origins(self) -> set[str]:
+        """Where the rows and texts come from."""
+        frames = (self.records, self.announcements)
+        return {origin for frame in frames for origin in frame["origin"].cast(pl.String).unique()}
+
+    def tells_otherwise(self, told: Told) -> bool:
+        """Whether the public texts tell something else than what is stored."""
+        return not (
+            told.announcements.equals(self.announcements, null_equal=True)
+            and told.links.equals(self.links, null_equal=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from safelight.core.vocabulary import Charge, DatePrecision
+from safelight.core.vocabulary import TEXT_BASES, Charge, DatePrecision
 from safelight.ingest.keys import hashed_bytes
 from safelight.store import TABLE_SCHEMAS
 
@@ -30,7 +30,12 @@ LARGEST: Final = 32_767
 
 
 def with_operations(records: pl.DataFrame, secret: bytes) -> pl.DataFrame:
-    """Records with operation_id and operation_size set; held records stand alone until they are restated."""
+    """Records with operation_id and operation_size set; held records stand alone until they are restated.
+
+    Records of public texts keep what their text says.
+    """
+    is_told = pl.col("basis").cast(pl.String).is_in(TEXT_BASES)
+    told, records = records.filter(is_told), records.filter(~is_told)
     family = pl.col("charge").cast(pl.String).replace_strict({str(c): f for c, f in FAMILIES.items()}, default="other")
     day_known = pl.col("date_precision").cast(pl.String).is_in([DatePrecision.HOUR.value, DatePrecision.DAY.value])
     groupable = pl.col("cell_8").is_not_null() & day_known & ~pl.col("held")
@@ -47,20 +52,24 @@ def with_operations(records: pl.DataFrame, secret: bytes) -> pl.DataFrame:
     groups = groups.with_columns(ids.alias("operation_id"), pl.col("_size").clip(1, LARGEST).alias("operation_size"))
     joined = keyed.join(groups.drop("_size", "_first"), on=group, how="left", maintain_order="left")
     unset = ~pl.col("_groupable")
-    return joined.with_columns(
+    grouped = joined.with_columns(
         pl.when(unset).then(None).otherwise("operation_id").alias("operation_id"),
         pl.when(unset).then(1).otherwise(pl.col("operation_size").fill_null(1)).cast(pl.Int16).alias("operation_size"),
     ).select(pl.col(name).cast(kind) for name, kind in TABLE_SCHEMAS["records"].items())
+    return pl.concat([grouped, told])
 
 
 def operations_table(records: pl.DataFrame) -> pl.DataFrame:
-    """One row per operation of two records and more (the store's `operations` table)."""
+    """One row per operation: those of two records and more, and those announced (the store's `operations` table)."""
     grouped = records.filter(pl.col("operation_id").is_not_null()).sort("record_id")
     table = grouped.group_by("operation_id", maintain_order=True).agg(
         pl.col("source", "basis").first(),
         pl.col("occurred_from").first().dt.strftime("%Y-%m").alias("month"),
         pl.col("cell_8", "charge").first(),
         pl.col("venue").cast(pl.String).mode(maintain_order=True).first().alias("venue"),
-        pl.len().clip(1, LARGEST).alias("size"),
+        pl.when(pl.col("basis").first().cast(pl.String).is_in(TEXT_BASES))
+        .then(pl.col("operation_size").first())
+        .otherwise(pl.len().clip(1, LARGEST))
+        .alias("size"),
     )
     return table.select(pl.col(name).cast(kind) for name, kind in TABLE_SCHEMAS["operations"].items())

@@ -11,9 +11,9 @@ import polars as pl
 from safelight.catalog import City
 from safelight.core.vocabulary import Origin
 from safelight.feeds import local_batches
-from safelight.ingest.city import Workshop
 from safelight.ingest.rows import STAGED_SCHEMA, Context, deidentify
 from safelight.ingest.tally import Tally
+from safelight.ingest.workshop import Workshop
 
 ROWS: Final = 10
 _SHOWN: Final = (

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from safelight.core.errors import NotThere
-from safelight.ingest.city import Workshop
 from safelight.ingest.merge import restated
 from safelight.ingest.operations import operations_table, with_operations
+from safelight.ingest.workshop import Workshop
 from safelight.store import (
+    TABLE_SCHEMAS,
     Generation,
     SourceState,
     Tables,
@@ -38,7 +39,9 @@ def restate_city(workshop: Workshop, city_id: str) -> dict[str, Any]:
                 records=records,
                 operations=operations_table(records),
                 **{
-                    name: generation.table(name).collect() for name in ("sources", "withheld", "rejects", "supplements")
+                    name: generation.table(name).collect()
+                    for name in TABLE_SCHEMAS
+                    if name not in ("records", "operations")
                 },
             )
             draft = manifest.model_copy(

@@ -13,9 +13,10 @@ from safelight.catalog import City, Source
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch, Http, feed_for
 from safelight.ingest.asked import asked, note_asked
-from safelight.ingest.city import Workshop, catalog_version, ingest_city
+from safelight.ingest.city import ingest_city
 from safelight.ingest.inputs import LIVING, Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport
+from safelight.ingest.workshop import Workshop, catalog_version
 from safelight.store import current
 
 _CADENCE_DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 28, "yearly": 90}

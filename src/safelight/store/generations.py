@@ -27,7 +27,7 @@ from safelight.core.writing import write_private
 from safelight.store import integrity
 from safelight.store.manifest import MANIFEST_FILE, FileHash, Manifest
 from safelight.store.pointer import POINTER_FILE, Pointer, numbers, read_pointer, write_pointer
-from safelight.store.tables import TABLE_SCHEMAS, Tables
+from safelight.store.tables import LATER_TABLES, TABLE_SCHEMAS, Tables, fitted
 
 DRAFT_PREFIX: Final = ".draft-"
 LOCK_FILE: Final = ".lock"
@@ -47,7 +47,9 @@ class Generation:
 
     def table(self, name: str) -> pl.LazyFrame:
         """One of the tables of `tables.TABLE_SCHEMAS`, read when it is collected."""
-        return pl.scan_parquet(self.file(name))
+        if name in LATER_TABLES and self.file(name).name not in self.manifest.files:
+            return pl.LazyFrame(schema=TABLE_SCHEMAS[name])
+        return fitted(pl.scan_parquet(self.file(name)), name)
 
     def records(self) -> pl.LazyFrame:
         """The records, sorted by cell and time; held ones among them."""

@@ -40,11 +40,14 @@ def read_pointer(folder: Path, city: str) -> Pointer | None:
         # A first publish that was killed leaves folder 1 without a pointer; anything else means that it was lost.
         if set(numbers(folder)) <= {1}:
             return None
-        what = said("The pointer {path} is missing.", path=str(path))
+        wrong = "is missing"
     except (ValidationError, OSError):
-        what = said("The pointer {path} can't be read.", path=str(path))
-    fix = said("Go back to the newest sound generation with `{command}`.", command=f"safelight rollback {city}")
-    raise StoreError(what, fix=fix)
+        wrong = "can't be read"
+    raise StoreError(
+        said("The database of {city} is damaged: not all of it is as it was published.", city=city),
+        fix=said("The other cities answer meanwhile."),
+        operator=f"The pointer {path} {wrong}. Go back to the newest sound generation with `safelight rollback {city}`.",
+    )
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:

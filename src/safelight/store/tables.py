@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from safelight.core.vocabulary import Basis
+from safelight.core.vocabulary import Basis, LinkKind, Scope, TextState
 from safelight.store.manifest import SourceState
 from safelight.store.schema import RECORD_SCHEMA
 
@@ -22,7 +22,8 @@ OPERATION_SCHEMA: Final[dict[str, pl.DataType]] = {
     "venue": RECORD_SCHEMA["venue"],
     "size": pl.Int16(),
 }
-"""One row per group of two records and more; `month` is "2019-06", `size` counts records."""
+"""One row per group of two records and more, where `size` counts records, and per announced operation, where it counts
+people; `month` is "2019-06"."""
 
 SOURCE_SCHEMA: Final[dict[str, pl.DataType]] = {
     **dict.fromkeys(("source", "basis", "unit", "origin"), pl.String()),
@@ -57,6 +58,58 @@ SUPPLEMENT_SCHEMA: Final[dict[str, pl.DataType]] = {
 }
 """De-identified rows of a supplementing source that wait for the charges they belong to."""
 
+ANNOUNCEMENT_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "announcement_id": pl.Binary(),
+    "operation_no": pl.Int16(),
+    "source": pl.String(),
+    "basis": pl.Enum([basis.value for basis in Basis]),
+    "origin": RECORD_SCHEMA["origin"],
+    "address": pl.String(),
+    "published": pl.Datetime("us", "UTC"),
+    "text_sha256": pl.String(),
+    "replaces": pl.List(pl.Binary()),
+    "state": pl.Enum([state.value for state in TextState]),
+    "operation_id": pl.Binary(),
+    "scope": pl.Enum([scope.value for scope in Scope]),
+    "place_precision": RECORD_SCHEMA["place_precision"],
+    **dict.fromkeys(("buyer", "exploiter", "prostituted_person", "unknown_role", "total"), pl.Int32()),
+    **dict.fromkeys(("male", "female", "minors_recovered"), pl.Int32()),
+    "venue": RECORD_SCHEMA["venue"],
+    "date_start": pl.Date(),
+    "date_end": pl.Date(),
+    "agencies": pl.List(pl.String()),
+    "approx": pl.List(pl.String()),
+    "spans": pl.List(pl.Struct({"field": pl.String(), "start": pl.Int32(), "end": pl.Int32()})),
+    "reasons": pl.List(pl.String()),
+}
+"""One row per operation that a public text tells of; no word of the text.
+
+- announcement_id: 16 bytes of HMAC-SHA-256 of the source's own id of the text; operation_no: its operations in order.
+- address: where the public can read the text; text_sha256: hash of the text as read.
+- replaces: announcement_ids of earlier versions, which this one takes the place of.
+- operation_id: the same for all tellings of one operation.
+- buyer … total, male, female: people; null where the text gives no number or contradicts itself (then `reasons` says).
+- minors_recovered: kept, and in no answer about an operation.
+- spans: characters [start, end) of the text that a fact was read from.
+"""
+
+LINK_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "operation_id": pl.Binary(),
+    "announcement_id": pl.Binary(),
+    "operation_no": pl.Int16(),
+    "kind": pl.Enum([kind.value for kind in LinkKind]),
+    "other": pl.Binary(),
+    "score": pl.Float32(),
+    **dict.fromkeys(("time", "place", "number", "charge", "agency"), pl.Float32()),
+    "undone": pl.Boolean(),
+}
+"""Why a telling belongs to an operation, or an operation to records: a score of 0 to 1 and its parts.
+
+- other: announcement_id of the telling that stands for the operation; operation_id of the records, or null where
+  records of those days belong to no group.
+- undone: the catalogue says that they don't belong together.
+"""
+
 TABLE_SCHEMAS: Final[Mapping[str, dict[str, pl.DataType]]] = {
     "records": RECORD_SCHEMA,
     "operations": OPERATION_SCHEMA,
@@ -64,8 +117,18 @@ TABLE_SCHEMAS: Final[Mapping[str, dict[str, pl.DataType]]] = {
     "withheld": WITHHELD_SCHEMA,
     "rejects": REJECT_SCHEMA,
     "supplements": SUPPLEMENT_SCHEMA,
+    "announcements": ANNOUNCEMENT_SCHEMA,
+    "links": LINK_SCHEMA,
 }
 """Table -> column -> type. A generation holds each of them, empty ones too."""
+
+LATER_TABLES: Final = frozenset({"announcements", "links"})
+"""Tables that generations made before them lack: these are empty there."""
+
+
+def fitted(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
+    """The frame of a table with the types of its schema: closed lists of words have grown since it was written."""
+    return frame.select(pl.col(column).cast(kind) for column, kind in TABLE_SCHEMAS[name].items())
 
 
 def _empty(name: str) -> pl.DataFrame:
@@ -82,6 +145,8 @@ class Tables:
     withheld: pl.DataFrame = field(default_factory=lambda: _empty("withheld"))
     rejects: pl.DataFrame = field(default_factory=lambda: _empty("rejects"))
     supplements: pl.DataFrame = field(default_factory=lambda: _empty("supplements"))
+    announcements: pl.DataFrame = field(default_factory=lambda: _empty("announcements"))
+    links: pl.DataFrame = field(default_factory=lambda: _empty("links"))
 
     def __post_init__(self) -> None:
         for name, schema in TABLE_SCHEMAS.items():
