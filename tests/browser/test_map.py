@@ -112,6 +112,24 @@ def test_a_position_in_the_address_is_kept(visit: Open) -> None:
     assert page.evaluate("location.hash").startswith("#11.5/41.88")
 
 
+def test_only_a_move_of_ones_own_goes_into_the_address(visit: Open) -> None:
+    page = opened(visit)
+    for width in (1100, 900, 1280):  # each size makes the map fit its city anew
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(500)
+    page.get_by_role("button", name="quarter", exact=True).click()
+    page.wait_for_timeout(600)
+    assert page.evaluate("location.hash") == ""
+    box = page.locator(f"{HERE} .over").bounding_box()
+    assert box is not None
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 60, middle[1] + 30, steps=4)
+    page.mouse.up()
+    page.wait_for_function("() => /^#\\d/.test(location.hash)", timeout=WAIT_MS)
+
+
 def test_the_pointer_shows_an_area_and_a_press_keeps_it(visit: Open) -> None:
     page = opened(visit)
     box = page.locator(f"{HERE} .under").bounding_box()
@@ -154,7 +172,7 @@ def test_coarser_and_finer_areas_are_one_press_away(visit: Open, address: str) -
     page.wait_for_function("() => location.search.includes('resolution=7')", timeout=WAIT_MS)
 
 
-def test_without_neighbourhoods_the_legend_says_how_to_get_them(visit: Open, address: str) -> None:
+def test_without_neighbourhoods_the_legend_says_so(visit: Open, address: str) -> None:
     page = opened(visit)
     note = api(address, "cities/chicago/places")["note"]
     expect(page.get_by_role("region", name="Legend")).to_contain_text(note, timeout=WAIT_MS)

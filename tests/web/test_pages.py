@@ -76,10 +76,13 @@ def test_what_was_asked_is_shown_as_text_only(client: httpx.Client) -> None:
     assert "<script>alert" not in page.text
 
 
-def test_without_any_database_the_page_says_how_to_begin(site: Callable[..., httpx.Client], empty_home: Home) -> None:
+def test_without_any_database_the_page_says_so_to_a_visitor(
+    site: Callable[..., httpx.Client], empty_home: Home
+) -> None:
     page = site(root=empty_home).get("/")
     assert page.status_code == 404
-    assert "safelight ingest" in page.text
+    assert "There are no records of any city here yet." in page.text
+    assert "safelight ingest" not in page.text
 
 
 def test_a_missing_page_helps(client: httpx.Client) -> None:

@@ -125,11 +125,11 @@ def test_places_are_geojson_with_whom_to_cite(client: httpx.Client) -> None:
     assert again.status_code == 304
 
 
-def test_a_city_whose_places_nobody_fetched_says_how_to_get_them(client: httpx.Client) -> None:
+def test_a_city_whose_places_nobody_fetched_says_so(client: httpx.Client) -> None:
     document = get(client, "cities/denver/places")
     documents.Places.model_validate(document)
     assert document["features"] == []
-    assert document["note"].endswith("run `safelight boundaries denver`.")
+    assert document["note"] == "Boundaries of the neighbourhoods of Denver have not been loaded on this site."
 
 
 def test_other_places_are_another_answer(site: Callable[..., httpx.Client], tmp_path: Path) -> None:
@@ -146,7 +146,8 @@ def test_other_places_are_another_answer(site: Callable[..., httpx.Client], tmp_
     places_file(home, "oakland").write_text("{")
     damaged = client.get("/api/v1/cities/oakland/places")
     assert damaged.status_code == 503
-    assert "safelight boundaries oakland" in damaged.json()["fix"]
+    assert "can't be read" in damaged.json()["detail"]
+    assert "safelight" not in damaged.text.replace("safelight.example", "")
 
 
 def test_a_city_alone_says_its_footprint(client: httpx.Client) -> None:
@@ -252,7 +253,7 @@ def test_without_places_or_cells_the_answer_says_so(client: httpx.Client, home: 
     documents.Neighbourhoods.model_validate(nowhere)
     assert nowhere["rows"] == []
     assert nowhere["elsewhere"]
-    assert nowhere["note"].endswith("run `safelight boundaries oakland`.")
+    assert nowhere["note"].startswith("Boundaries of the neighbourhoods of Oakland have not been loaded")
     assert "Made-up records" in nowhere["notes"][0]
     whole = get(client, "arrests/neighbourhoods?city=chicago&race=black")
     documents.Neighbourhoods.model_validate(whole)

@@ -81,7 +81,7 @@ function Failed({ problem }: { readonly problem: Problem }) {
 
 export function emptyInWords(empty: Exclude<Empty, null>): string {
   if (empty === "withheld") {
-    return t("There are records, but so few, or from so few events, that Safelight shows no number.");
+    return t("Nobody, or so few people or events, stand behind this that Safelight shows no number.");
   }
   if (empty === "not recorded") return t("The sources of this city don't record or don't publish what you ask for.");
   return t("No records, or too few to tell, under these filters.");

@@ -83,7 +83,7 @@ def say(message: str) -> None:
 
 def ending(error: SafelightError) -> int:
     """Print the error as a sentence, what to do on a line of its own, and give the exit code."""
-    fix = error.fix
+    fix = error.operator or error.fix
     if isinstance(error, Refused) and error.nearest:
         flags = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in error.nearest.items())
         fix = f"The nearest question that is answered: {flags}"

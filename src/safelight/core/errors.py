@@ -22,16 +22,21 @@ from typing import ClassVar
 
 
 class SafelightError(Exception):
-    """Base of all errors shown to people: `what` happened and how to `fix` it, a sentence each."""
+    """Base of all errors shown to people: `what` happened and how to `fix` it, a sentence each.
+
+    `operator` is for whoever runs the site (a command, a file's path), where `fix` is for its visitors; the command
+    line tells it, pages and the API never do.
+    """
 
     exit_code: ClassVar[int] = 1
     http_status: ClassVar[int] = 500
     kind: ClassVar[str] = "error"
 
-    def __init__(self, what: str, *, fix: str) -> None:
-        super().__init__(f"{what} {fix}")
+    def __init__(self, what: str, *, fix: str, operator: str = "") -> None:
+        super().__init__(" ".join(filter(None, (what, fix, operator))))
         self.what = what
         self.fix = fix
+        self.operator = operator
 
 
 class BadInput(SafelightError):

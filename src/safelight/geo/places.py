@@ -101,7 +101,9 @@ def read_places(home: Home, city: str) -> Places | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError):
         raise StoreError(
-            f"The places of {city} ({path.name}) can't be read.", fix=f"Fetch them again: safelight boundaries {city}"
+            said("The boundaries of this city's neighbourhoods can't be read."),
+            fix=said("Everything else is answered."),
+            operator=f"{path.name} is damaged. Fetch it again: safelight boundaries {city}",
         ) from None
 
 

@@ -4,15 +4,16 @@ In: published answers (`safelight.questions`) and the catalogue. Out: ratios wit
 national figures, cities reconciled with known totals, exports of published aggregates. No true count comes in here.
 """
 
-from safelight.observatory.change import ChangeAnswer, change
+from safelight.observatory.change import change
+from safelight.observatory.change_rows import ChangeAnswer
 from safelight.observatory.comparison import card_comparison
 from safelight.observatory.export import FORMATS, export_city
 from safelight.observatory.letter import request_letter
 from safelight.observatory.national import NationalFigure, national_document, national_figures
 from safelight.observatory.neighbourhoods import (
     NeighbourhoodAnswer,
-    how_to_get_places,
     neighbourhoods,
+    no_places,
     places_document,
 )
 from safelight.observatory.ordinance import model_ordinance
@@ -41,12 +42,12 @@ __all__ = [
     "card_comparison",
     "change",
     "export_city",
-    "how_to_get_places",
     "known_totals",
     "model_ordinance",
     "national_document",
     "national_figures",
     "neighbourhoods",
+    "no_places",
     "places_document",
     "ratio",
     "reconcile",

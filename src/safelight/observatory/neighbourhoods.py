@@ -140,16 +140,14 @@ def places_document(places: Places) -> dict[str, Any]:
     return {**{name: places.about[name] for name in told if name in places.about}, "changes": places.changes}
 
 
-def how_to_get_places(city: City) -> str:
-    """What an operator does so that there are neighbourhoods."""
-    return said(
-        "There are no neighbourhoods of {city} here yet: run `safelight boundaries {id}`.", city=city.name, id=city.id
-    )
+def no_places(city: City) -> str:
+    """Why there are no neighbourhoods, for whoever visits; the operator's guide says how to get them."""
+    return said("Boundaries of the neighbourhoods of {city} have not been loaded on this site.", city=city.name)
 
 
 def _why_none(city: City, places: Places | None, answer: Answer) -> str:
     if places is None or not places.neighbourhoods:
-        return how_to_get_places(city)
+        return no_places(city)
     return said("This question is answered for the whole city alone, not by cell and so not by neighbourhood.")
 
 

@@ -17,7 +17,7 @@ from safelight.observatory.published import Asks, Document
 CODES: Final[Mapping[str, str]] = {
     "shown": "a number, with noise whose variance stands beside it",
     "few": "none or few: 0, 1, 2 or a little more; never 'none'",
-    "protected": "held back by Safelight, because few people or a single operation stand behind it",
+    "protected": "held back by Safelight, because nobody or few people, or a single operation, stand behind it",
     "withheld": "held back by the source, which knows it",
     "not_recorded": "no source of this basis records it",
 }

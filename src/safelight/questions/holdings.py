@@ -42,15 +42,17 @@ class Holdings:
             if city not in self.generations:
                 name = self.catalog.city(city).name
                 raise NotThere(
-                    said("{city} has no database yet.", city=name),
-                    fix=said("Make it with `{command}`.", command=f"safelight ingest {city}"),
+                    said("There are no records of {city} here yet.", city=name),
+                    fix=said("Ask for a city that has some."),
+                    operator=f"Put them in with `safelight ingest {city}`.",
                 )
         if not self.generations:
             if self.damaged:
                 raise next(iter(self.damaged.values()))
             raise NotThere(
-                said("There is no city database yet."),
-                fix=said("Make one with `{command}`.", command="safelight ingest CITY"),
+                said("There are no records of any city here yet."),
+                fix=said("Come back when this site has some."),
+                operator="Put some in with `safelight ingest CITY`, or made-up ones with `safelight demo`.",
             )
         self._check_sources(question)
         return question.city or tuple(self.generations)

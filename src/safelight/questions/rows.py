@@ -18,7 +18,7 @@ CELL, PART, ORIGIN = "cell", "part", "origin"
 
 CODES: Final[Mapping[str, str]] = {
     "few": said("nobody, or too few to tell"),
-    "protected": said("held back by Safelight: few people, or one event, stand behind it"),
+    "protected": said("held back by Safelight: nobody or few people, or one event, stand behind it"),
     "withheld": said("held back by the source"),
     "not_recorded": said("not recorded by the source"),
 }

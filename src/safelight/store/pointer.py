@@ -46,7 +46,7 @@ def read_pointer(folder: Path, city: str) -> Pointer | None:
     raise StoreError(
         said("The database of {city} is damaged: not all of it is as it was published.", city=city),
         fix=said("The other cities answer meanwhile."),
-        operator=f"The pointer {path} {wrong}. Go back to the newest sound generation with `safelight rollback {city}`.",
+        operator=f"The pointer {path} {wrong}. Go back to the newest sound one with `safelight rollback {city}`.",
     )
 
 

@@ -113,7 +113,7 @@ export function sentence({ city, period, basis, unit, sum, roles, only: limits }
   };
   if (sum.status === "protected") {
     const held = t(
-      "In {city}, {period}, how many {things} is protected: few people, or one event, stand behind it",
+      "In {city}, {period}, how many {things} is protected: nobody or few people, or one event, stand behind it",
       values,
     );
     return ended(held, [...roles.map(deed), ...limits]);

@@ -45,7 +45,7 @@ export function sorted(lines: readonly Line[], column: number, direction: Direct
 /** What a status says, in words. */
 export function statusInWords(status: Status, atLeast = false): string {
   if (status === "few") return t("none or few");
-  if (status === "protected") return t("protected: few people, or one event, stand behind it");
+  if (status === "protected") return t("protected: nobody or few people, or one event, stand behind it");
   return atLeast ? t("a lower limit: a part is held back") : t("published, with noise");
 }
 

@@ -38,7 +38,7 @@ router = Router()
     summary="Outline and neighbourhoods of a city",
 )
 def places(request: HttpRequest, city: str) -> HttpResponse:
-    """GeoJSON with the city's outline and its neighbourhoods; without them, a note that says how to get them."""
+    """GeoJSON with the city's outline and its neighbourhoods; without them, a note that says so."""
     no_parameters(request)
     site = site_of(request)
     known = _city(site, city)
@@ -99,7 +99,7 @@ def _city(site: Site, city: str) -> City:
 
 def _document(city: City, found: Places | None) -> dict[str, Any]:
     if found is None:
-        note = observatory.how_to_get_places(city)
+        note = observatory.no_places(city)
         return {"type": "FeatureCollection", "city": city.id, "synthetic": False, "note": note, "features": []}
     return {name: value for name, value in found.to_document().items() if name not in _NOT_SENT}
 

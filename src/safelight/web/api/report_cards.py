@@ -49,8 +49,8 @@ def one_card(request: HttpRequest, city: str) -> HttpResponse:
     name = load_catalog(site.home.catalog).city(city).name  # NotThere for an unknown city, before anything is counted
     card = report_cards(site).get(city)
     if card is None:
-        what = said("{city} has no database yet.", city=name)
-        raise NotThere(what, fix=said("Make it with `safelight ingest {city}`.", city=city))
+        what = said("There are no records of {city} here yet.", city=name)
+        raise NotThere(what, fix=said("Ask for a city that has some."))
 
     def written() -> bytes:
         language = (get_language() or "en")[:2]

@@ -33,7 +33,7 @@ MEANINGS: Final[Mapping[str, tuple[object, object]]] = {
     ),
     "catalogue": (
         gettext_lazy("A file of the catalogue has a mistake."),
-        gettext_lazy("The operator runs `safelight catalog check`, which names file, key and remedy."),
+        gettext_lazy("Whoever runs this site is told which file and key, and how to mend it."),
     ),
     "publisher": (
         gettext_lazy("A publisher can't be reached, or answers something else than data."),

@@ -66,7 +66,9 @@ class Answer(BaseModel):
     asked: Annotated[dict[str, Any], Field(description="The question that was asked.")]
     rows: list[Row]
     published: Noise
-    protected: Annotated[dict[str, Any], Field(description="What Safelight holds back: few people stand behind it.")]
+    protected: Annotated[
+        dict[str, Any], Field(description="What Safelight holds back: nobody or few people stand behind it.")
+    ]
     withheld: Annotated[dict[str, Any], Field(description="What the source holds back.")]
     sources: list[dict[str, Any]]
     denominators: Annotated[list[DenominatorOf], Field(description="What rates may be taken of, by city.")]

@@ -116,7 +116,7 @@ def _title(lines: Sequence[Line]) -> str:
 
 def _lead(lines: Sequence[Line]) -> str:
     if not lines:
-        return _("Load a city with `safelight ingest CITY`, or made-up ones with `safelight demo`.")
+        return _("Come back when this site has some.")
     widths = [float(line.places["cost"] or 0) for line in lines]
     open_ended = sum(math.isinf(width) for width in widths)
     closed = [width for width in widths if not math.isinf(width)]

@@ -61,8 +61,8 @@ def _card(site: Site, city: str) -> ReportCard:
     name = load_catalog(site.home.catalog).city(city).name  # NotThere for an id that no city has
     card = report_cards(site).get(city)
     if card is None:
-        what = said("{name} has no database yet.", name=name)
-        raise NotThere(what, fix=said("Make it with `safelight ingest {city}`.", city=city))
+        what = said("There are no records of {city} here yet.", city=name)
+        raise NotThere(what, fix=said("Ask for a city that has some."))
     return card
 
 
