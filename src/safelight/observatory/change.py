@@ -9,117 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from safelight.catalog import Catalog
 from safelight.core.errors import BadFilter, Refused
 from safelight.core.question import Question
 from safelight.core.said import said, sentences
 from safelight.core.vocabulary import Basis, Origin, Role, Unit
-from safelight.observatory.change_words import ALL, change_sentence
+from safelight.observatory.change_rows import ChangeAnswer, ChangeRow, CountRow, RatioRow
+from safelight.observatory.change_words import change_sentence
 from safelight.observatory.months import source_months
 from safelight.observatory.published import HELD_BACK, Asks, Document, Key, rows, value
 from safelight.observatory.ratio import MADE_UP
 from safelight.observatory.roles import RoleTable, as_answered, ask_roles
 from safelight.observatory.shifts import Shift, ratio_shift, shift
-from safelight.observatory.sides import PAIRS, SELLING, Counted, Ratio, make_ratio, operations_document, ratio_document
-from safelight.observatory.timeline import LawMark, law_mark
+from safelight.observatory.sides import PAIRS, SELLING, Counted, Ratio, make_ratio
+from safelight.observatory.timeline import law_mark
 from safelight.observatory.windows import Comparison, Windows, compare, days, lengths, snapped, windows_around
 
-METHOD: Final = "docs/method/change.md"
 _NOT_ASKED: Final = ("since", "until", "by", "role", "charge", "bbox", "resolution", "unit")
-
-
-@dataclass(frozen=True, slots=True)
-class CountRow:
-    """A role's published count (all roles where `role` is None) in both windows, and how it changed."""
-
-    role: Role | None
-    before: Counted
-    after: Counted
-    shift: Shift
-    sentence: str
-
-    def to_document(self, basis: str, unit: str) -> dict[str, Any]:
-        """All of it, as plain values."""
-        return {
-            "role": self.role.value if self.role else ALL,
-            "before": _counted(self.before, unit),
-            "after": _counted(self.after, unit),
-            "change": self.shift.to_document(),
-            "sentence": self.sentence,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class RatioRow:
-    """One ratio in both windows, and the ratio of the two."""
-
-    name: str
-    before: Ratio
-    after: Ratio
-    shift: Shift
-    sentence: str
-
-    def to_document(self, basis: str, unit: str) -> dict[str, Any]:
-        """All of it, as plain values."""
-        return {
-            "ratio": self.name,
-            "before": ratio_document(self.before, basis, unit),
-            "after": ratio_document(self.after, basis, unit),
-            "change": self.shift.to_document(),
-            "sentence": self.sentence,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One basis and unit: its windows, why they can't be compared where they can't, counts and ratios."""
-
-    key: Mapping[str, Any]
-    comparison: Comparison | None
-    reasons: tuple[str, ...]
-    notes: tuple[str, ...]
-    counts: tuple[CountRow, ...]
-    ratios: tuple[RatioRow, ...]
-
-    def to_document(self) -> dict[str, Any]:
-        """Flat keys, then windows, reasons, counts and ratios."""
-        basis, unit = str(self.key["basis"]), str(self.key["unit"])
-        return {
-            **self.key,
-            "windows": self.comparison.windows.to_document() if self.comparison else None,
-            "sources": list(self.comparison.sources) if self.comparison else [],
-            "comparable": not self.reasons,
-            "reasons": list(self.reasons),
-            "notes": list(self.notes),
-            "counts": [row.to_document(basis, unit) for row in self.counts],
-            "ratios": [row.to_document(basis, unit) for row in self.ratios],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeAnswer:
-    """All rows of one city and day, beside what stands beside every answer."""
-
-    question: Question
-    at: date
-    law: LawMark | None
-    months: int | None
-    rows: tuple[ChangeRow, ...]
-    document: Document
-
-    def to_document(self) -> dict[str, Any]:
-        """The contract's document."""
-        beside = ("origin", "synthetic", "note", "published", "codes", "sources", "as_of", "release")
-        return {
-            "question": {**self.question.to_filters(), "at": self.at.isoformat()}
-            | ({"months": self.months} if self.months else {}),
-            "law": self.law.to_document() if self.law else None,
-            "rows": [row.to_document() for row in self.rows],
-            **{name: self.document[name] for name in beside if name in self.document},
-            "method": METHOD,
-        }
 
 
 def change(
@@ -310,13 +218,3 @@ def _count_row(
 def _ratio_row(where: _Where, name: str, before: Ratio, after: Ratio) -> RatioRow:
     shifted = ratio_shift(before, after, where.comparison.faults)
     return RatioRow(name, before, after, shifted, where.sentence(shifted, SELLING, PAIRS[name]))
-
-
-def _counted(counted: Counted, unit: str) -> dict[str, Any]:
-    number = counted.number
-    return {
-        "status": number.status,
-        unit: 0 if number.status == "few" else number.number,
-        "variance": number.noise if number.shown else None,
-        "operations": operations_document(counted.operations),
-    }
