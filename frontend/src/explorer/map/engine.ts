@@ -85,8 +85,9 @@ export class Engine {
     map.on("render", () => this.#overlay());
     // Errors of a base map are told by the part that put it there; nothing goes to the console.
     map.on("error", () => {});
-    map.on("move", () => {
-      if (!this.#following) this.#listeners.moved(this.sight());
+    // The map also moves by itself, as when it is given another size; a reader's own move comes of an event.
+    map.on("move", ({ originalEvent }) => {
+      if (originalEvent && !this.#following) this.#listeners.moved(this.sight());
     });
     const at = (event: MapMouseEvent) => [event.lngLat.lng, event.lngLat.lat] as const;
     map.on("mousemove", (event) => this.#listeners.pointed(at(event)));
