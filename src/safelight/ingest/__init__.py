@@ -6,23 +6,30 @@ which every row that was read is counted.
 
 from safelight.ingest.boundaries import PlacesReport, fetch_places
 from safelight.ingest.city import ingest_city
+from safelight.ingest.decisions import Decision, decide, decisions
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.preview import Preview, preview
+from safelight.ingest.queue import Waiting, queued
 from safelight.ingest.report import CityReport, Problem
 from safelight.ingest.restate import release, restate_city, roll_back
 from safelight.ingest.run import due, ingest, silent
 from safelight.ingest.tally import Tally
+from safelight.ingest.withdrawing import withdraw_source, withdraw_texts
 from safelight.ingest.workshop import Progress, Workshop
 
 __all__ = [
     "CityReport",
+    "Decision",
     "Input",
     "PlacesReport",
     "Preview",
     "Problem",
     "Progress",
     "Tally",
+    "Waiting",
     "Workshop",
+    "decide",
+    "decisions",
     "due",
     "fetch_places",
     "file_input",
@@ -31,8 +38,11 @@ __all__ = [
     "ingest_city",
     "preview",
     "publishers",
+    "queued",
     "release",
     "restate_city",
     "roll_back",
     "silent",
+    "withdraw_source",
+    "withdraw_texts",
 ]

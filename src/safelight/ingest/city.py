@@ -12,6 +12,7 @@ from safelight.catalog import City, Source
 from safelight.core.errors import BadInput, SafelightError
 from safelight.core.vocabulary import TEXT_BASES, Origin
 from safelight.ingest.bounds import check_bounds
+from safelight.ingest.complaints import STAGED_COMPLAINTS, settle_complaints
 from safelight.ingest.decisions import decisions
 from safelight.ingest.inputs import Input
 from safelight.ingest.merge import Merged, Stored, merge, without_overlaps
@@ -31,6 +32,7 @@ from safelight.ingest.states import (
 )
 from safelight.ingest.tally import Tally
 from safelight.ingest.told import Told, count_texts, current_texts, settle_told
+from safelight.ingest.withdrawing import finish_withdrawals
 from safelight.ingest.workshop import Workshop
 from safelight.store import (
     RECORD_SCHEMA,
@@ -54,6 +56,7 @@ def ingest_city(
     is written but the staging folder, which is emptied again. Raises StoreError when another ingest runs.
     """
     with lock_city(workshop.home, city.id):
+        finish_withdrawals(workshop, city)
         generation = current(workshop.home, city.id)
         reads, problems = read_all(workshop, city, inputs, since)
         stored = _stored(generation)
@@ -66,13 +69,15 @@ def ingest_city(
         texts = current_texts(stored.announcements, list(new.texts.values()))
         told = settle_told(texts, ledger, city, workshop.key, decisions(workshop.home, city.id))
         count_texts(tallies, new.texts, told)
+        complaints = settle_complaints(stored.complaints, new.complaints, tallies, workshop.key)
         for source_id, tally in tallies.items():
             tally.check(source_id)
         states = source_states(workshop, reads, tallies, stored.manifest)
-        tables = _tables(merged, ledger, told, states, tallies)
+        tables = _tables(merged, ledger, told, complaints, states, tallies)
         manifest = draft_manifest(workshop, city, states)
         news = bool(tallies) and (merged.changed or has_new_months(manifest, stored.manifest))
-        published = (news or stored.tells_otherwise(told)) and not dry_run
+        changed = stored.tells_otherwise(told) or not complaints.equals(stored.complaints, null_equal=True)
+        published = (news or changed) and not dry_run
         if published:
             manifest = publish(workshop.home, city.id, tables, manifest)
         for read in reads.values():
@@ -101,13 +106,14 @@ class _New:
     records: pl.DataFrame
     waiting: pl.DataFrame
     texts: dict[str, pl.DataFrame]
+    complaints: dict[str, pl.DataFrame]
     tallies: dict[str, Tally]
     problems: list[Problem]
 
     @property
     def origins(self) -> set[str]:
-        """Where the rows and texts come from."""
-        frames = (self.records, *self.texts.values())
+        """Where rows, texts and complaints come from."""
+        frames = (self.records, *self.texts.values(), *self.complaints.values())
         return {origin for frame in frames for origin in frame["origin"].cast(pl.String).unique()}
 
 
@@ -115,7 +121,9 @@ def _stored(generation: Generation | None) -> Stored:
     if generation is None:
         return Stored.empty()
     records = generation.records().filter(~pl.col("basis").cast(pl.String).is_in(TEXT_BASES)).collect()
-    tables = {name: generation.table(name).collect() for name in ("supplements", "announcements", "links")}
+    tables = {
+        name: generation.table(name).collect() for name in ("supplements", "announcements", "links", "complaints")
+    }
     return Stored(records, manifest=generation.manifest, **tables)
 
 
@@ -123,6 +131,7 @@ def _settle(workshop: Workshop, city: City, reads: dict[str, Read], stored: Stor
     """New records, waiting supplements and texts of all sources within their bounds."""
     records, waiting = [pl.DataFrame(schema=RECORD_SCHEMA)], [pl.DataFrame(schema=TABLE_SCHEMAS["supplements"])]
     texts: dict[str, pl.DataFrame] = {}
+    complaints: dict[str, pl.DataFrame] = {}
     tallies: dict[str, Tally] = {}
     problems: list[Problem] = []
     order = [source.id for source in city.sources]
@@ -134,6 +143,9 @@ def _settle(workshop: Workshop, city: City, reads: dict[str, Read], stored: Stor
             problems.append(Problem(source_id, error))
             continue
         tallies[source_id] = read.tally
+        if read.source.complaints is not None:
+            complaints[source_id] = pl.concat(read.frames) if read.frames else pl.DataFrame(schema=STAGED_COMPLAINTS)
+            continue
         if read.frames and dict(read.frames[0].schema) == POSTS_SCHEMA:
             texts[source_id] = pl.concat(read.frames)
             continue
@@ -144,7 +156,7 @@ def _settle(workshop: Workshop, city: City, reads: dict[str, Read], stored: Stor
         else:
             settled = records_of(staged, key=workshop.key, tally=read.tally)
             records.append(without_overlaps(settled, _taken_months(city, read.source, tallies, stored), read.tally))
-    return _New(pl.concat(records), pl.concat(waiting), texts, tallies, problems)
+    return _New(pl.concat(records), pl.concat(waiting), texts, complaints, tallies, problems)
 
 
 def _taken_months(city: City, source: Source, tallies: Mapping[str, Tally], stored: Stored) -> set[str]:
@@ -171,7 +183,12 @@ def _without_synthetic(stored: Stored, new: _New, city: City, notes: list[str]) 
 
 
 def _tables(
-    merged: Merged, ledger: pl.DataFrame, told: Told, states: list[SourceState], tallies: dict[str, Tally]
+    merged: Merged,
+    ledger: pl.DataFrame,
+    told: Told,
+    complaints: pl.DataFrame,
+    states: list[SourceState],
+    tallies: dict[str, Tally],
 ) -> Tables:
     records = pl.concat([ledger, told.records])
     return Tables(
@@ -183,4 +200,5 @@ def _tables(
         supplements=merged.supplements,
         announcements=told.announcements,
         links=told.links,
+        complaints=complaints,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 import polars as pl
 import structlog
 
-from safelight.catalog import City, Source
+from safelight.catalog import City, Layout, Source
 from safelight.core.errors import SafelightError
 from safelight.core.vocabulary import Origin
+from safelight.feeds import Batch
+from safelight.ingest.complaints import read_complaints
 from safelight.ingest.inputs import SYNTHETIC_COLUMN, Input
 from safelight.ingest.posts import is_text, read_posts
 from safelight.ingest.report import Problem
@@ -20,12 +23,14 @@ from safelight.ingest.staging import Stage
 from safelight.ingest.tally import Tally
 from safelight.ingest.workshop import Workshop, catalog_version
 
+Reader: TypeAlias = Callable[[Batch, Context], tuple[pl.DataFrame, Tally]]
+
 log = structlog.get_logger("safelight.ingest")
 
 
 @dataclass(slots=True)
 class Read:
-    """What was read of one source: staged rows (STAGED_SCHEMA), or staged texts (POSTS_SCHEMA)."""
+    """What was read of one source: staged rows, texts or complaints (STAGED_SCHEMA, POSTS_SCHEMA, STAGED_COMPLAINTS)."""
 
     source: Source
     frames: list[pl.DataFrame] = field(default_factory=list)
@@ -53,6 +58,13 @@ def read_all(
     return {source_id: read for source_id, read in reads.items() if source_id not in failed}, problems
 
 
+def _reader(source: Source, layout: Layout) -> Reader:
+    """What makes staged rows of such a batch."""
+    if source.complaints is not None:
+        return read_complaints
+    return read_posts if is_text(layout) else deidentify
+
+
 def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, reads: dict[str, Read]) -> None:
     version = catalog_version(city)
     stage = Stage(workshop.home, city.id, *item.identity, version, workshop.key.fingerprint, str(since))
@@ -64,7 +76,7 @@ def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, r
         marked = SYNTHETIC_COLUMN in batch.dropped
         origin = Origin.SYNTHETIC if marked else item.origin
         context = Context(city, source, rules, workshop.key, workshop.now, origin, since)
-        rows, part = (read_posts if is_text(batch.layout) else deidentify)(batch, context)
+        rows, part = _reader(source, batch.layout)(batch, context)
         stage.append(number, rows, part, batch.cursor)
         frames.append(rows)
         tally.add(part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from safelight.core.errors import NotThere
@@ -66,7 +67,11 @@ def roll_back(workshop: Workshop, city_id: str) -> dict[str, Any]:
 def release(workshop: Workshop, name: str, cities: Sequence[str] = ()) -> dict[str, Any]:
     """Fix the current generations of `cities` (all, without any) under `name`: answers of a release never move."""
     wanted = [workshop.catalog.city(city).id for city in cities or workshop.catalog.cities]
-    made = make_release(workshop.home, name, wanted, workshop.now)
+    with ExitStack() as locks:  # what is withdrawn meanwhile must not stay in a release that is being made
+        for city in wanted:
+            if (workshop.home.cities / city).is_dir():
+                locks.enter_context(lock_city(workshop.home, city))
+        made = make_release(workshop.home, name, wanted, workshop.now)
     return {"release": made.name, "made_at": made.made_at.isoformat(), "generations": made.generations}
 
 

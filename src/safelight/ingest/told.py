@@ -112,3 +112,14 @@ def count_texts(tallies: Mapping[str, Tally], read: Mapping[str, pl.DataFrame], 
                 tally.rejected += 1
                 tally.rejects["discarded" if TextState.DISCARDED.value in became else "uncertain", ""] += 1
         tally.duplicates += tally.relevant - tally.kept - tally.merged - tally.rejected
+
+
+def decided_in(announcements: pl.DataFrame) -> dict[str, Decision]:
+    """The decisions that stored announcements follow from: what would wait and doesn't was accepted."""
+    found: dict[str, Decision] = {}
+    for text, state, reasons in announcements.select("announcement_id", "state", "reasons").iter_rows():
+        if state == TextState.DISCARDED:
+            found[text.hex()] = Decision.DISCARD
+        elif reasons and state != TextState.QUEUED:
+            found.setdefault(text.hex(), Decision.ACCEPT)
+    return found

@@ -17,6 +17,7 @@ from safelight.store.generations import (
 )
 from safelight.store.manifest import FileHash, Manifest, SourceState
 from safelight.store.releases import Release, make_release, open_release, releases
+from safelight.store.rewriting import Edit, Rewritten, rewrite
 from safelight.store.schema import RECORD_SCHEMA
 from safelight.store.tables import TABLE_SCHEMAS, Tables, sources_table
 
@@ -25,12 +26,14 @@ __all__ = [
     "RECORD_SCHEMA",
     "TABLE_SCHEMAS",
     "DuckDBEngine",
+    "Edit",
     "Engine",
     "FileHash",
     "Generation",
     "Manifest",
     "Population",
     "Release",
+    "Rewritten",
     "SourceState",
     "Tables",
     "current",
@@ -41,6 +44,7 @@ __all__ = [
     "open_release",
     "publish",
     "releases",
+    "rewrite",
     "rollback",
     "sources_table",
 ]

@@ -63,8 +63,8 @@ class Generation:
 @contextlib.contextmanager
 def lock_city(home: Home, city: str) -> Iterator[None]:
     """Hold the city for one writer. Raises StoreError at once when another one holds it; a killed one holds nothing."""
-    folder = _city_folder(home, city)
-    with _explained(folder, city):
+    folder = city_folder(home, city)
+    with explained(folder, city):
         _make_private(home, folder)
     lock = filelock.FileLock(folder / LOCK_FILE, timeout=0, mode=0o600)
     try:
@@ -89,18 +89,18 @@ def publish(
     `progress` hears each step as it is done: a table's name, "manifest", "renamed", "current". Raises StoreError
     (no room, no right to write); the generation before stays current.
     """
-    folder = _city_folder(home, city)
-    with _explained(folder, city):
+    folder = city_folder(home, city)
+    with explained(folder, city):
         _make_private(home, folder)
         before = read_pointer(folder, city)
         highest = before.highest if before else 0
-        _sweep(folder, highest)
+        sweep(folder, highest)
         number = highest + 1
         hidden = folder / f"{DRAFT_PREFIX}{number}-{secrets.token_hex(4)}"
         try:
             hidden.mkdir(mode=0o700)
-            files = _write_tables(hidden, tables, number, progress)
-            manifest = _finished(draft, city, number, tables, files)
+            files = write_tables(hidden, tables, number, progress)
+            manifest = finished(draft, city, number, tables, files)
             write_private(hidden / MANIFEST_FILE, manifest.model_dump_json(indent=1).encode())
             integrity.sync_folder(hidden)
             progress("manifest")
@@ -121,20 +121,20 @@ def current(home: Home, city: str) -> Generation | None:
     Sizes are checked each time, hashes when this process first opens a file. Raises StoreError for a damaged
     generation: it names the file and the way back, and never falls back by itself.
     """
-    folder = _city_folder(home, city)
+    folder = city_folder(home, city)
     pointer = read_pointer(folder, city)
     return open_generation(home, city, pointer.generation) if pointer else None
 
 
 def open_generation(home: Home, city: str, number: int) -> Generation:
     """A certain generation of the city, checked as `current` does."""
-    path = _city_folder(home, city) / str(number)
+    path = city_folder(home, city) / str(number)
     return Generation(path, integrity.check(path, city))
 
 
 def generations(home: Home, city: str) -> list[int]:
     """Numbers of the generations that were published and are still there, oldest first."""
-    folder = _city_folder(home, city)
+    folder = city_folder(home, city)
     pointer = read_pointer(folder, city)
     return [number for number in numbers(folder) if pointer and number <= pointer.highest]
 
@@ -144,7 +144,7 @@ def rollback(home: Home, city: str) -> Manifest:
 
     The caller holds `lock_city`. Raises StoreError when there is none; then nothing changes.
     """
-    folder = _city_folder(home, city)
+    folder = city_folder(home, city)
     present = numbers(folder)
     try:
         pointer = read_pointer(folder, city)
@@ -158,7 +158,7 @@ def rollback(home: Home, city: str) -> Manifest:
             log.warning("generation skipped, it is damaged", city=city, generation=number)
             continue
         highest = pointer.highest if pointer else max(present)
-        with _explained(folder, city):
+        with explained(folder, city):
             write_pointer(folder, Pointer(generation=number, highest=highest))
         return manifest
     raise _nothing_before(folder, city, pointer)
@@ -183,7 +183,8 @@ def _nothing_before(folder: Path, city: str, pointer: Pointer | None) -> StoreEr
     )
 
 
-def _city_folder(home: Home, city: str) -> Path:
+def city_folder(home: Home, city: str) -> Path:
+    """Where a city's generations are."""
     return home.cities / city
 
 
@@ -192,7 +193,7 @@ def _make_private(home: Home, folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _sweep(folder: Path, highest: int) -> None:
+def sweep(folder: Path, highest: int) -> None:
     """Remove what a killed publish left: hidden drafts, and a folder that was never pointed at."""
     for path in folder.glob(".*"):
         if path.name.startswith(DRAFT_PREFIX):
@@ -204,7 +205,8 @@ def _sweep(folder: Path, highest: int) -> None:
             shutil.rmtree(folder / str(number))
 
 
-def _write_tables(folder: Path, tables: Tables, number: int, progress: Callable[[str], None]) -> dict[str, FileHash]:
+def write_tables(folder: Path, tables: Tables, number: int, progress: Callable[[str], None]) -> dict[str, FileHash]:
+    """Write the tables of generation `number` into a folder that nobody reads yet, and give the hashes of its files."""
     files = {}
     for name in TABLE_SCHEMAS:
         frame = tables.table(name)
@@ -230,7 +232,8 @@ def _in_order(records: pl.DataFrame, number: int) -> pl.DataFrame:
     ).sort(["cell_6", "cell_7", "cell_8", "cell", "occurred_from", "record_id"], nulls_last=True)
 
 
-def _finished(draft: Manifest, city: str, number: int, tables: Tables, files: dict[str, FileHash]) -> Manifest:
+def finished(draft: Manifest, city: str, number: int, tables: Tables, files: dict[str, FileHash]) -> Manifest:
+    """The manifest with sums and hashes, sealed."""
     records = tables.records
     return draft.model_copy(
         update={
@@ -248,7 +251,7 @@ def _finished(draft: Manifest, city: str, number: int, tables: Tables, files: di
 
 
 @contextlib.contextmanager
-def _explained(folder: Path, city: str) -> Iterator[None]:
+def explained(folder: Path, city: str) -> Iterator[None]:
     """Turn the system's errors while writing into a sentence."""
     try:
         yield
