@@ -30,6 +30,7 @@ VERBS: Final = {
     "report-card": "observe:report_card",
     "export": "observe:export",
     "serve": "demo:serve",
+    "account": "account:app",
     "doctor": "doctor:doctor",
 }
 """Verb -> module and function of this package. Only the verb that is asked for is imported (decision 0004)."""

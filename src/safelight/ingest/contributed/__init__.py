@@ -6,7 +6,12 @@ In: a file that a contributor's own machine has de-identified. Out: a report in 
 
 from safelight.ingest.contributed.check import CheckReport, check_contribution
 from safelight.ingest.contributed.format import BASES, COLUMNS, SMALLEST_K, Declaration, declared, head_line
-from safelight.ingest.contributed.publish import preview_counts, take_contribution
+from safelight.ingest.contributed.publish import (
+    refuse_beside_made_up,
+    rounded_counts,
+    take_contribution,
+    withdraw_contribution,
+)
 from safelight.ingest.contributed.tables import MOST_BYTES, too_large
 
 __all__ = [
@@ -19,7 +24,9 @@ __all__ = [
     "check_contribution",
     "declared",
     "head_line",
-    "preview_counts",
+    "refuse_beside_made_up",
+    "rounded_counts",
     "take_contribution",
     "too_large",
+    "withdraw_contribution",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from typing import Final
 
 import polars as pl
@@ -18,6 +19,7 @@ from safelight.catalog import (
     with_contributed,
 )
 from safelight.core.errors import BadInput
+from safelight.core.home import Home
 from safelight.core.said import said
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch
@@ -26,6 +28,7 @@ from safelight.ingest.inputs import Input
 from safelight.ingest.report import CityReport
 from safelight.store import current
 
+_SHOWN_FROM: Final = 10
 _YEAR_ALONE: Final = 4
 """Length of a period that is a year."""
 
@@ -37,7 +40,7 @@ def take_contribution(workshop: Workshop, city_id: str, source: Source, rows: pl
     Raises NotThere for an unknown city, BadInput where the city shows made-up records, StoreError while it is locked.
     """
     city = workshop.catalog.city(city_id)
-    _check_not_made_up(workshop, city)
+    refuse_beside_made_up(workshop.home, city)
     extra = workshop.home.catalog
     save_contributed(extra, city_id, source)
     try:
@@ -52,14 +55,25 @@ def take_contribution(workshop: Workshop, city_id: str, source: Source, rows: pl
     return report
 
 
-def preview_counts(rows: pl.DataFrame, column: str) -> dict[str, int]:
-    """How many people of a cleaned file stand under each word of a column: true counts, for a steward's decision."""
-    sums = rows.group_by(column).agg(pl.col("people").cast(pl.Int64).sum()).sort("people", column, descending=True)
-    return dict(sums.iter_rows())
+def withdraw_contribution(workshop: Workshop, city_id: str, source_id: str) -> None:
+    """Take a contribution out of every generation and release of its city, and out of the catalogue.
+
+    Done again, or after a part of it was done, it does the rest. Raises StoreError while the city is locked.
+    """
+    import_module("safelight.ingest").withdraw_source(workshop, city_id, source_id)
+    drop_contributed(workshop.home.catalog, city_id, source_id)
 
 
-def _check_not_made_up(workshop: Workshop, city: City) -> None:
-    generation = current(workshop.home, city.id)
+def rounded_counts(rows: pl.DataFrame, column: str) -> dict[str, int | None]:
+    """People of a cleaned file by the words of a column, for a steward: to the nearest five, None below ten."""
+    value = pl.col("period").str.head(_YEAR_ALONE) if column == "period" else pl.col(column)
+    sums = rows.group_by(value.alias("word")).agg(pl.col("people").cast(pl.Int64).sum()).sort("word")
+    return {word: 5 * round(people / 5) if people >= _SHOWN_FROM else None for word, people in sums.iter_rows()}
+
+
+def refuse_beside_made_up(home: Home, city: City) -> None:
+    """Raise BadInput where the city shows made-up records."""
+    generation = current(home, city.id)
     if generation is not None and Origin.SYNTHETIC.value in generation.manifest.origins:
         raise BadInput(
             said(

@@ -1,7 +1,8 @@
 """Compresses text answers with Brotli or gzip, whichever the client likes better.
 
-Nothing secret stands in an answer beside what a client sent, so compressing it gives nothing away. Static files come
-compressed from the front-end build and pass through.
+Nothing secret stands in a public answer beside what a client sent, so compressing it gives nothing away; pages of
+accounts, which say that they are private, are left as they are. Static files come compressed from the front-end build
+and pass through.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def compression(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if not isinstance(response, HttpResponse):
             return response
-        if response.headers.get("Content-Type", "").startswith(TEXTUAL):
+        private = "private" in response.headers.get("Cache-Control", "")
+        if response.headers.get("Content-Type", "").startswith(TEXTUAL) and not private:
             patch_vary_headers(response, ["Accept-Encoding"])
             if len(response.content) >= SMALLEST and not response.has_header("Content-Encoding"):
                 _compress(response, preferred(request.headers.get("Accept-Encoding", "")))

@@ -9,6 +9,7 @@ from django.urls import path
 
 from safelight.web.api.endpoints import api
 from safelight.web.public import error_pages
+from safelight.web.public.account.urls import ACCOUNT
 from safelight.web.public.explorer_page import explorer_page
 from safelight.web.public.first_page import first_page
 from safelight.web.public.health import healthz, metrics_page, readyz
@@ -25,6 +26,7 @@ urlpatterns: Final = [
         path("embed", explorer_page, {"embedded": True}, name="embed"),
         path("problems/<slug:kind>", problem_page, name="problem"),
         *READING,
+        *ACCOUNT,
         prefix_default_language=False,
     ),
 ]
