@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import polars as pl
 
@@ -46,6 +46,7 @@ class Feed(Protocol):
         ...
 
 
+@runtime_checkable
 class Takedowns(Protocol):
     """A feed of posts that can ask its publisher which of them are gone."""
 

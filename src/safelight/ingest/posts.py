@@ -32,7 +32,10 @@ take the place of one that did."""
 NO_OPERATION: Final = -1
 """operation_no of a text that waits for a steward although nothing countable was read from it."""
 
-NO_DAY: Final = "the day lies in the future, or before the source began"
+NO_DAY: Final = "the day lies in the future, or more than a year before the text"
+"""Such a day is not kept: it may be of another year's operation, or of somebody's birth."""
+
+_NEWS_DAYS: Final = 366
 _ADDRESSES: Final = ("https://", "http://", "at://")
 _LONGEST_ADDRESS: Final = 500
 
@@ -162,7 +165,9 @@ def _rows(facts: Facts, post: _Post, context: Context) -> list[dict[str, Any]]:
         waits = NO_OPERATION if facts.uncertain else None
         return [{**base, "operation_no": waits, "state": TextState.QUEUED.value if waits else None}]
     uncertain = facts.uncertain
-    rows = [{**base, **_told(one, context), "operation_no": number} for number, one in enumerate(facts.operations)]
+    rows = [
+        {**base, **_told(one, post, context), "operation_no": number} for number, one in enumerate(facts.operations)
+    ]
     for row, one in zip(rows, facts.operations, strict=True):
         row["reasons"] = [*facts.reasons, *one.reasons, *row["reasons"]]
         uncertain = uncertain or bool(row["reasons"])
@@ -170,10 +175,12 @@ def _rows(facts: Facts, post: _Post, context: Context) -> list[dict[str, Any]]:
     return [{**row, "state": state.value} for row in rows]
 
 
-def _told(one: Operation, context: Context) -> dict[str, Any]:
+def _told(one: Operation, post: _Post, context: Context) -> dict[str, Any]:
     start, end = (_iso(day) for day in (one.date_start, one.date_end))
-    last = (context.now + timedelta(days=1)).date()
+    posted = _day(post.published, context.city.zone)
+    last = (posted or context.now.date()) + timedelta(days=1)
     first = date(context.source.expect.first_year, 1, 1)
+    first = max(first, posted - timedelta(days=_NEWS_DAYS)) if posted else first
     impossible = any(day is not None and not first <= day <= last for day in (start, end))
     impossible = impossible or bool(start and end and start > end)
     wide = one.scope != Scope.LOCAL
@@ -189,7 +196,11 @@ def _told(one: Operation, context: Context) -> dict[str, Any]:
         "approx": one.approx,
         "scope": one.scope,
         "place_precision": (PlacePrecision.REGION if wide else PlacePrecision.CITY).value,
-        "spans": [{"field": span.field, "start": span.start, "end": span.end} for span in one.spans],
+        "spans": [
+            {"field": span.field, "start": span.start, "end": span.end}
+            for span in one.spans
+            if not (impossible and span.field in ("date_start", "date_end"))
+        ],
         "reasons": [NO_DAY] if impossible else [],
     }
 

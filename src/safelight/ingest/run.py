@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from safelight.ingest.asked import asked, note_asked
 from safelight.ingest.city import ingest_city
 from safelight.ingest.inputs import LIVING, Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport
+from safelight.ingest.takedowns import honour_takedowns
 from safelight.ingest.workshop import Workshop, catalog_version
 from safelight.store import current
 
@@ -36,6 +38,8 @@ def ingest(
 ) -> CityReport:
     """Ingest a file, a folder's files, or the city's publishers, into the city's next generation.
 
+    Posts that a publisher no longer has are withdrawn from all generations first.
+
     Raises NotThere for an unknown city, source or file; StoreError when another ingest of the city runs. What fails in
     one source is in the report's problems.
     """
@@ -47,8 +51,12 @@ def ingest(
     known = _cursors(workshop, city)
     wanted = publishers(city, named)
     with nullcontext(http) if http else Http() as client:
+        unanswered = [] if dry_run else honour_takedowns(workshop, city, wanted, client)
         inputs = [_publisher_input(one, since, client, known.get(one.id)) for one in wanted]
         report = ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
+    known_problems = {problem.source for problem in report.problems}
+    more = [problem for problem in unanswered if problem.source not in known_problems]
+    report = replace(report, problems=(*report.problems, *more))
     if since is None and not dry_run:
         stopped = {problem.source for problem in report.problems}
         note_asked(workshop.home, city.id, [one.id for one in wanted if one.id not in stopped], workshop.now)

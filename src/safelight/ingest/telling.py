@@ -15,6 +15,7 @@ from safelight.core.home import RecordKey
 from safelight.core.vocabulary import AgeBand, Charge, DatePrecision, PlacePrecision, Race, Role, Sex, TextState
 from safelight.ingest.keys import hashed_bytes, record_keys
 from safelight.ingest.operations import LARGEST
+from safelight.ingest.posts import NO_DAY
 from safelight.store import RECORD_SCHEMA
 
 _ROLES: Final = {
@@ -68,6 +69,8 @@ def _days(city: City) -> list[pl.Expr]:
         .then(pl.lit(DatePrecision.MONTH.value))
         .otherwise(pl.lit(DatePrecision.YEAR.value))
     )
+    # A day that can't be was read: nobody knows when it was, whatever the day of the text.
+    posted = pl.when(~pl.col("reasons").list.contains(NO_DAY)).then(posted)
     return [
         pl.coalesce(start, posted).alias("from_day"),
         pl.coalesce(end, posted).alias("to_day"),

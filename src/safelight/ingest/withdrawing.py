@@ -25,6 +25,7 @@ from safelight.ingest.workshop import Workshop
 from safelight.store import TABLE_SCHEMAS, Generation, Manifest, Rewritten, Tables, lock_city, rewrite
 
 NOTE_FILE: Final = "withdrawing.json"
+_MADE_AGAIN: Final = ("records", "operations", "announcements", "links")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _without(
     told = settle_told(left, ledger, city, workshop.key, decided_in(left))
     records = pl.concat([ledger.filter(~of_touched), told.records])
     links = tables["links"].filter(~of_touched & ~of_gone & ~pl.col("other").is_in(_lost(tables, ledger, going)))
-    kept = {name: tables[name].filter(~named) for name in ("sources", "withheld", "rejects", "supplements")}
+    kept = {name: frame.filter(~named) for name, frame in tables.items() if name not in _MADE_AGAIN}
     manifest = generation.manifest
     note = f"Rows were withdrawn on {workshop.now.date()}."
     return (

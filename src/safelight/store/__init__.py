@@ -17,7 +17,7 @@ from safelight.store.generations import (
 )
 from safelight.store.manifest import FileHash, Manifest, SourceState
 from safelight.store.releases import Release, make_release, open_release, releases
-from safelight.store.rewriting import Edit, Rewritten, rewrite
+from safelight.store.rewriting import Edit, Rewritten, held_everywhere, rewrite
 from safelight.store.schema import RECORD_SCHEMA
 from safelight.store.tables import TABLE_SCHEMAS, Tables, sources_table
 
@@ -38,6 +38,7 @@ __all__ = [
     "Tables",
     "current",
     "generations",
+    "held_everywhere",
     "lock_city",
     "make_release",
     "open_generation",

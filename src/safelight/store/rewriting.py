@@ -6,6 +6,7 @@ killed, every generation is sound, with the rows or without. The caller keeps a 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import secrets
@@ -15,6 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import polars as pl
 
 from safelight.core.errors import StoreError
 from safelight.core.home import Home
@@ -33,7 +36,7 @@ from safelight.store.generations import (
 from safelight.store.manifest import MANIFEST_FILE, Manifest
 from safelight.store.pointer import numbers, read_pointer, write_pointer
 from safelight.store.releases import open_release, releases
-from safelight.store.tables import Tables
+from safelight.store.tables import TABLE_SCHEMAS, Tables, fitted
 
 _OLD: Final = ".old-"
 _EXCHANGE: Final = 2
@@ -137,3 +140,19 @@ def _mend(folder: Path) -> None:
             shutil.rmtree(path)
         else:
             path.rename(place)
+
+
+def held_everywhere(home: Home, city: str, table: str) -> pl.DataFrame:
+    """A table of all generations of a city and of all its releases together, damaged ones left out; rows once.
+
+    Columns that can't be compared (lists) are left out. For looking up what is to go, not for counting.
+    """
+    plain = [name for name, kind in TABLE_SCHEMAS[table].items() if not kind.is_nested()]
+    frames = [pl.DataFrame(schema={name: TABLE_SCHEMAS[table][name] for name in plain})]
+    for place in (home, *(open_release(home, name).home for name in releases(home))):
+        folder = city_folder(place, city)
+        for number in numbers(folder):
+            with contextlib.suppress(OSError, pl.exceptions.PolarsError):
+                found = pl.scan_parquet(folder / str(number) / f"{table}.parquet")
+                frames.append(fitted(found, table).select(plain).collect())
+    return pl.concat(frames).unique()
