@@ -1,10 +1,10 @@
 /** Where one map looks: the whole of its city, or where the reader went; alike on both sides of a comparison. */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { focusedPlace } from "../place.ts";
 import { camera, positionIn, writePosition } from "./camera.ts";
 import type { Engine, Sight } from "./engine.ts";
-import { type Point, toDegrees, toPlane } from "./grid.ts";
+import { type Grid, type Point, toDegrees, toPlane } from "./grid.ts";
 import { pictures, type Which } from "./pictures.ts";
 
 /** What shows the whole of each side's city; the smaller of two zooms is used for both, so that sizes compare. */
@@ -22,11 +22,14 @@ export class Steering {
   readonly #engine: Engine;
   readonly #which: Which;
   #city: string | null = null;
-  #resized: ReadonlySignal<number>;
+  /** The cells that are to be seen whole; another answer of the same cells moves nothing. */
+  readonly #grid: ReadonlySignal<Grid | null>;
+  readonly #resized: ReadonlySignal<number>;
 
   constructor(engine: Engine, which: Which) {
     this.#engine = engine;
     this.#which = which;
+    this.#grid = computed(() => pictures[which].value?.cover.grid ?? null);
     const resized = signal(0);
     this.#resized = resized;
     engine.map.on("resize", () => {
@@ -36,13 +39,14 @@ export class Steering {
 
   /** Follows the city: another one is shown whole; only as the page opens, the address says where to look. */
   readonly followCity = (): void => {
-    const picture = pictures[this.#which].value;
+    const grid = this.#grid.value;
     void this.#resized.value;
-    if (picture === null) return;
-    const whole = this.#engine.fitOf(picture.cover.grid);
+    const city = pictures[this.#which].peek()?.city;
+    if (grid === null || city === undefined) return;
+    const whole = this.#engine.fitOf(grid);
     if (whole === null) return;
-    const other = this.#city !== null && this.#city !== picture.city;
-    this.#city = picture.city;
+    const other = this.#city !== null && this.#city !== city;
+    this.#city = city;
     wholes[this.#which].value = whole;
     if (this.#which !== "here") return;
     const position = opening ? positionIn(location.hash) : null;
