@@ -47,6 +47,11 @@ class Browser:
         """What a reader sees."""
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.text)).split())
 
+    @property
+    def cookie(self) -> str:
+        """What the browser sends back of its cookies."""
+        return "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
+
     def code(self, steps: int = 0) -> str:
         """What the authenticator app shows, `steps` half-minutes from now."""
         totp = TOTP(bytes.fromhex(self.secret))

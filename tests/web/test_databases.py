@@ -36,6 +36,12 @@ def test_postgresql_by_its_address() -> None:
     assert found["OPTIONS"] == {"sslmode": "require"}
 
 
+@pytest.mark.skipif(find_spec("psycopg") is None, reason="needs the driver: pip install safelight[postgres]")
+def test_postgresql_by_a_socket_of_this_machine() -> None:
+    found = database(HOME, "postgresql://postgres@/people?host=/run/postgresql")
+    assert (found["HOST"], found["USER"], found["OPTIONS"]) == ("/run/postgresql", "postgres", {})
+
+
 @pytest.mark.skipif(find_spec("psycopg") is not None, reason="the driver is installed")
 def test_postgresql_without_its_driver_says_what_to_install() -> None:
     with pytest.raises(StoreError, match=r"safelight\[postgres\]"):

@@ -43,15 +43,16 @@ def serve(
     host: HostName = "127.0.0.1",
     port: Port = 8000,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that answer.")] = 1,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave tasks to `safelight worker`.")] = False,
     home: HomeOption = None,
 ) -> None:
     """Serve the public site and its API."""
     one_of(site, ("public",), "site")
-    _serve(settings_of(home), host, port, workers)
+    _serve(settings_of(home), host, port, workers, worker=not no_worker)
 
 
-def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
+def _serve(settings: Settings, host: str, port: int, workers: int, *, worker: bool = True) -> None:
     def announce(address: str) -> None:
         say(f"Safelight is at {address} (Ctrl-C stops it)")
 
-    serve_site("public", settings, host=host, port=port, workers=workers, announce=announce)
+    serve_site("public", settings, host=host, port=port, workers=workers, worker=worker, announce=announce)

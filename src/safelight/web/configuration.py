@@ -18,6 +18,9 @@ PASSWORD_LENGTH: Final = 12
 SESSION_SECONDS: Final = 3600
 """How long somebody stays signed in without doing anything."""
 
+PATIENCE_SECONDS: Final = 6.0
+"""How long an answer waits for the worker before it says that it is still at it."""
+
 LANGUAGES: Final = (("en", "English"), ("es", "Español"))
 """The languages of pages and documents, the first one without a prefix; each by its own name."""
 
@@ -74,6 +77,7 @@ def public_site(settings: Settings, home: Home) -> dict[str, Any]:
         "WHITENOISE_ALLOW_ALL_ORIGINS": False,
         "WHITENOISE_IMMUTABLE_FILE_TEST": r"^.+-[0-9A-Za-z_-]{8}\.[a-z0-9]+$",
         "LOGGING_CONFIG": None,
+        "PATIENCE_SECONDS": PATIENCE_SECONDS,
         "TASKS": {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}},
         **_accounts(settings),
     }

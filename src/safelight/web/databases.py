@@ -30,7 +30,9 @@ def database(home: Home, url: str | None) -> dict[str, Any]:
     except ValueError:
         raise _bad() from None
     name = unquote(parts.path.lstrip("/"))
-    if parts.scheme not in ("postgres", "postgresql") or not parts.hostname or not name:
+    options = dict(parse_qsl(parts.query))
+    host = parts.hostname or options.pop("host", "")  # ?host=/run/postgresql is a socket of this machine
+    if parts.scheme not in ("postgres", "postgresql") or not host or not name:
         raise _bad()
     if find_spec("psycopg") is None:
         raise StoreError(
@@ -42,9 +44,9 @@ def database(home: Home, url: str | None) -> dict[str, Any]:
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname,
+        "HOST": host,
         "PORT": str(port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -7,6 +7,7 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,7 @@ from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.web.migrating import migrate
 from safelight.web.shared import Shared
+from safelight.web.working import beside
 
 WsgiApplication: TypeAlias = Callable[..., Any]
 
@@ -35,12 +37,14 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 1,
+    worker: bool = True,
     announce: Callable[[str], None] | None = None,
 ) -> None:
     """Serve `site` over the databases of `settings.home` until the process is told to end (SIGTERM, SIGINT).
 
     `announce` gets the address once it is bound: a request sent then is answered, at the latest when the workers have
-    loaded. Raises StoreError when the address is taken or the database can't be migrated.
+    loaded. `worker`: run the process beside it that takes tasks. Raises StoreError when the address is taken or the
+    database can't be migrated.
     """
     if site != "public":
         raise ValueError(f"there is no site called {site}")
@@ -67,7 +71,8 @@ def serve(
         if announce is not None:
             shown = f"[{host}]" if ":" in host else host
             server.on_startup(lambda: announce(f"http://{shown}:{port}"))
-        server.serve(target_loader=partial(load_worker, settings, home, shared), wrap_loader=False)
+        with beside(settings, home) if worker else nullcontext():
+            server.serve(target_loader=partial(load_worker, settings, home, shared), wrap_loader=False)
 
 
 def load_worker(settings: Settings, home: Home, shared: Shared) -> WsgiApplication:

@@ -57,18 +57,10 @@ def people_home(
     url = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
     configure_django(Settings(home=home.root), home)
     before = dict(connections.databases["default"])
-    _use({**before, "OPTIONS": {}, **_described(home, url)})
+    _use({**before, "OPTIONS": {}, **database(home, url)})
     call_command("migrate", verbosity=0, interactive=False)
     yield home
     _use(before)
-
-
-def _described(home: Home, url: str | None) -> dict[str, Any]:
-    found = database(home, url)
-    if url and "host=" in url:  # a socket in a folder, which an address names in its query
-        options = dict(found["OPTIONS"])
-        found |= {"HOST": options.pop("host"), "OPTIONS": options}
-    return found
 
 
 def _use(described: dict[str, Any]) -> None:

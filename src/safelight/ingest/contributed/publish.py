@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 from typing import Final
 
 import polars as pl
@@ -23,9 +22,11 @@ from safelight.core.home import Home
 from safelight.core.said import said
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch
-from safelight.ingest.city import Workshop, ingest_city
+from safelight.ingest.city import ingest_city
 from safelight.ingest.inputs import Input
 from safelight.ingest.report import CityReport
+from safelight.ingest.withdrawing import withdraw_source
+from safelight.ingest.workshop import Workshop
 from safelight.store import current
 
 _SHOWN_FROM: Final = 10
@@ -60,7 +61,7 @@ def withdraw_contribution(workshop: Workshop, city_id: str, source_id: str) -> N
 
     Done again, or after a part of it was done, it does the rest. Raises StoreError while the city is locked.
     """
-    import_module("safelight.ingest").withdraw_source(workshop, city_id, source_id)
+    withdraw_source(workshop, city_id, source_id)
     drop_contributed(workshop.home.catalog, city_id, source_id)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 import polars as pl
+import structlog
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -39,6 +40,8 @@ _DEEDS: Final = {
     State.WITHDRAWING: Act.WITHDREW,
     State.WITHDRAWN: Act.WITHDREW,
 }
+log = structlog.get_logger("safelight.web")
+
 _EMPTIED: Final = {"rows": None, "row_keys": None}
 
 
@@ -87,7 +90,7 @@ def source_of(contribution: Contribution, public_url: str, now: datetime) -> Sou
         publisher=contribution.publisher,
         page=page,
         licence=LICENCES[contribution.licence],
-        citation=f"{contribution.publisher} ({now.year}). {contribution.title}. De-identified file, contributed. {page}",
+        citation=f"{contribution.publisher} ({now.year}). {contribution.title}. Contributed, de-identified. {page}",
         basis=Basis(contribution.basis),
         day=now.date(),
         k=contribution.report["k"],
@@ -101,5 +104,9 @@ def _try(contribution: Contribution, work: Callable[[], object], then: State, fi
         work()
     except SafelightError as error:
         found.update(state=before, trouble=kept(sentences([error.what, error.fix])))
+    except Exception as error:  # a trace may quote rows; this says its kind alone
+        log.exception("contribution stopped", kind=type(error).__name__)
+        trouble = said("Something went wrong on our side ({kind}). Nothing was changed.", kind=type(error).__name__)
+        found.update(state=before, trouble=kept(trouble))
     else:
         found.update(state=then, trouble=None, **fields)

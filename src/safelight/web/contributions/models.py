@@ -20,6 +20,9 @@ class State(models.TextChoices):
 LIVE = (State.WAITING, State.ACCEPTING, State.ACCEPTED)
 """States in which the file's rows are here, or may come."""
 
+AT_WORK = (State.ACCEPTING, State.WITHDRAWING)
+"""States in which the worker has it."""
+
 
 class Contribution(models.Model):
     """One file of one contributor.

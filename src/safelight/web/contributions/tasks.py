@@ -9,6 +9,13 @@ from pathlib import Path
 from django_tasks import task
 
 from safelight.core.settings import load_settings
+from safelight.web.contributions.models import AT_WORK, Contribution
+
+
+def take_up(home: str) -> None:
+    """Ask again for what an earlier worker left undone."""
+    for number in Contribution.objects.filter(state__in=AT_WORK).values_list("pk", flat=True):
+        carry_out.enqueue(number, home)
 
 
 @task()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import polars as pl
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safelight.catalog import City, load_catalog
+from safelight.catalog import load_catalog
 from safelight.core.errors import BadInput, NotThere
 from safelight.core.said import said, sentences
 from safelight.core.vocabulary import Basis, Unit
@@ -36,9 +37,6 @@ from safelight.web.public.account.access import page_for, show
 from safelight.web.public.account.forms import LICENCE_TITLES, Decision, Upload
 from safelight.web.public.account.uploading import stopped
 from safelight.web.site import Site, site_of
-
-PATIENCE_SECONDS: Final = 6.0
-"""How long an answer waits for the worker before it says that it is still at it."""
 
 PREVIEWED: Final[Mapping[str, Any]] = {
     "period": gettext_lazy("Year"),
@@ -142,7 +140,7 @@ def _decide(site: Site, found: Contribution, user: User, do: str, reason: str) -
 
 
 def _wait(found: Contribution, state: State) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + settings.PATIENCE_SECONDS
     while time.monotonic() < until and Contribution.objects.filter(pk=found.pk, state=state).exists():
         time.sleep(0.1)
 

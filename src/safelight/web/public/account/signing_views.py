@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,7 +20,7 @@ from safelight.web.public.account.access import open_page, show
 from safelight.web.public.account.forms import Join, SignIn
 from safelight.web.site import site_of
 
-_SECRET = "joining"
+_JOINING: Final = "joining"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,14 +61,14 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """Use an invitation: a password and a second factor, in one step; then the recovery codes, once."""
     now = site_of(request).clock()
     name = invitations.find(token, now).name
-    secret = request.session.setdefault(_SECRET, second_factor.new_secret())
+    secret = request.session.setdefault(_JOINING, second_factor.new_secret())
     form = Join(request.POST or None, name=name)
     if form.is_valid() and not second_factor.fits(secret, form.cleaned_data["code"].replace(" ", "")):
         form.add_error("code", _("This is not the code that the app shows now. Wait for the next one and try again."))
     if form.is_bound and form.is_valid():
         user, codes = invitations.join(token, form.cleaned_data["password"], secret, now=now)
         start(request, user)
-        request.session.pop(_SECRET, None)
+        request.session.pop(_JOINING, None)
         return show(request, "joined", codes=codes)
     picture = second_factor.as_picture(secret, name)
     content = {"name": name, "picture": picture, "secret": second_factor.as_text(secret), "length": PASSWORD_LENGTH}
