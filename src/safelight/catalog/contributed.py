@@ -49,7 +49,7 @@ def contributed_source(
     number: int, *, title: str, publisher: str, page: str, licence: str, citation: str, basis: Basis, day: date, k: int
 ) -> Source:
     """The entry of contribution `number`; a row is a person, and its words are Safelight's own already."""
-    common = {
+    common: dict[str, str | list[str]] = {
         "id": "row_key",
         "from": "day",
         "cell": "place",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 
 
@@ -32,23 +36,27 @@ class Contribution(models.Model):
     `report` is what the check counted, without content; `trouble` the sentence of what stopped the worker.
     """
 
-    city = models.CharField(max_length=40)
-    basis = models.CharField(max_length=20)
-    title = models.CharField(max_length=120)
-    publisher = models.CharField(max_length=120)
-    about = models.CharField(max_length=1000, blank=True)
-    licence = models.CharField(max_length=20)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
-    report = models.JSONField()
-    digest = models.CharField(max_length=64)
-    rows = models.BinaryField(null=True)
-    row_keys = models.BinaryField(null=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions")
-    uploaded_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=500, blank=True)
-    trouble = models.JSONField(null=True)
+    city: models.CharField[str, str] = models.CharField(max_length=40)
+    basis: models.CharField[str, str] = models.CharField(max_length=20)
+    title: models.CharField[str, str] = models.CharField(max_length=120)
+    publisher: models.CharField[str, str] = models.CharField(max_length=120)
+    about: models.CharField[str, str] = models.CharField(max_length=1000, blank=True)
+    licence: models.CharField[str, str] = models.CharField(max_length=20)
+    state: models.CharField[str, str] = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    report: models.JSONField[Any, Any] = models.JSONField()
+    digest: models.CharField[str, str] = models.CharField(max_length=64)
+    rows: models.BinaryField[bytes | None, bytes | None] = models.BinaryField(null=True)
+    row_keys: models.BinaryField[bytes | None, bytes | None] = models.BinaryField(null=True)
+    uploaded_by: models.ForeignKey[User, User] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions"
+    )
+    uploaded_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    decided_by: models.ForeignKey[User | None, User | None] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    reason: models.CharField[str, str] = models.CharField(max_length=500, blank=True)
+    trouble: models.JSONField[Any, Any] = models.JSONField(null=True)
 
     class Meta:
         constraints = [

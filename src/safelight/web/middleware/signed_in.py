@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, cast
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -26,7 +26,7 @@ def signed_in(get_response: GetResponse) -> GetResponse:
     def answered(request: HttpRequest) -> HttpResponseBase:
         if ACCOUNT.match(request.path) is None:
             return get_response(request)
-        response: HttpResponseBase = with_user(request)
+        response = cast(HttpResponseBase, with_user(request))
         # The cookie and the token against forgery must not be kept by anything between here and the browser.
         response.headers.setdefault("Cache-Control", "no-store, private")
         # Browsers send the origin of a form only where pages may say it to their own site.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import wraps
+from functools import update_wrapper, wraps
 from typing import Concatenate, ParamSpec, TypeAlias
 
 from django.contrib.auth.models import User
@@ -47,7 +47,8 @@ def page_for(roles: Collection[Role] = tuple(Role)) -> Callable[[SignedInPage[Ar
             return guarded(request, user, *args, **kwargs)
 
         guarded = _guarded(view)
-        return wraps(view)(checked)
+        update_wrapper(checked, view)
+        return checked
 
     return decorate
 

@@ -164,7 +164,7 @@ def _one(request: HttpRequest, found: Contribution, user: User, form: Decision, 
         trouble=trouble or spoken(found.trouble),
         form=form,
         may_decide=steward and found.state == State.WAITING,
-        may_withdraw=found.state in (State.WAITING, State.ACCEPTED) and (steward or found.uploaded_by_id == user.pk),
+        may_withdraw=found.state in (State.WAITING, State.ACCEPTED) and (steward or found.uploaded_by == user),
         at_work=found.state in (State.ACCEPTING, State.WITHDRAWING),
     )
 
