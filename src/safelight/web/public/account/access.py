@@ -35,7 +35,7 @@ def page_for(roles: Collection[Role] = tuple(Role)) -> Callable[[SignedInPage[Ar
     """
 
     def decorate(view: SignedInPage[Arguments]) -> Page[Arguments]:
-        def checked(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        def checked(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
             user = request.user
             if not isinstance(user, User) or not request.session.get("otp_device_id") or not _verified(user):
                 return HttpResponseRedirect(reverse("sign-in"))
