@@ -73,6 +73,7 @@ class Asked:
     query: dict[str, str]
     headers: dict[str, str]
     at: float
+    raw_query: str = ""
 
 
 Fault = Callable[[Reply], Reply]
@@ -129,7 +130,8 @@ class Portal:
             return
         address = urlsplit(handler.path)
         query = dict(parse_qsl(address.query, keep_blank_values=True))
-        asked = Asked(address.path, query, {k.lower(): v for k, v in handler.headers.items()}, time.monotonic())
+        headers = {name.lower(): value for name, value in handler.headers.items()}
+        asked = Asked(address.path, query, headers, time.monotonic(), address.query)
         self.asked.append(asked)
         reply = self.answer(asked)
         if self.is_for_rows(asked) and self.faults and (fault := self.faults.pop(0)):
@@ -358,7 +360,9 @@ def portal(request: pytest.FixtureRequest, open_portal: Callable[..., Portal]) -
 
 @pytest.fixture
 def http() -> Iterator[Http]:
-    """A client that loses its patience soon."""
-    pace = Pace(attempts=3, wait_initial=0.001, wait_max=0.01, wait_jitter=0, interval=0, read=0.3, longest_wait=2)
-    with Http(contact="desk@example.org", pace=pace) as client:
+    """A client that loses its patience soon, with the token that the made-up X takes."""
+    pace = Pace(
+        attempts=3, wait_initial=0.001, wait_max=0.01, wait_jitter=0, interval=0, read=0.3, longest_wait=2, window=2
+    )
+    with Http(contact="desk@example.org", x_token="sesame", pace=pace) as client:
         yield client

@@ -9,6 +9,7 @@ import pytest
 
 from safelight.catalog import City, Source
 from tests.servers import Portal
+from tests.text_servers import TextPortal
 
 SOURCE = {
     "title": "Arrests",
@@ -56,8 +57,9 @@ CITY = {
 def make_source() -> Callable[..., Source]:
     """Build a source; keyword arguments replace its keys, `layout` its one layout's."""
 
-    def make(*, layout: dict[str, Any] | None = None, **keys: Any) -> Source:
-        given = {"id": "arrests", "feed": "file", "layout": [{**LAYOUT, **(layout or {})}], **SOURCE, **keys}
+    def make(*, layout: dict[str, Any] | list[Any] | None = None, **keys: Any) -> Source:
+        layouts = layout if isinstance(layout, list) else [{**LAYOUT, **(layout or {})}]
+        given = {"id": "arrests", "feed": "file", "layout": layouts, **SOURCE, **keys}
         return Source.model_validate(given)
 
     return make
@@ -72,6 +74,29 @@ def make_city(make_source: Callable[..., Source]) -> Callable[..., City]:
         return City.model_validate({**CITY, "source": listed})
 
     return make
+
+
+@pytest.fixture
+def text_source(make_source: Callable[..., Source]) -> Callable[..., Source]:
+    """Build a source of texts: what a publisher of `text_servers` says of itself, and other keys."""
+
+    def make(publisher: TextPortal, **keys: Any) -> Source:
+        endpoint = {**publisher.endpoint(), **keys.pop("endpoint", {})}
+        return make_source(
+            **{"feed": publisher.feed, "endpoint": endpoint, "basis": "announcement", "layout": [], **keys}
+        )
+
+    return make
+
+
+@pytest.fixture
+def publisher_source(
+    publisher: Portal, make_source: Callable[..., Source], text_source: Callable[..., Source]
+) -> Source:
+    """The source that the publisher publishes."""
+    if isinstance(publisher, TextPortal):
+        return text_source(publisher)
+    return make_source(feed=publisher.feed, endpoint=publisher.endpoint())
 
 
 @pytest.fixture

@@ -6,19 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
-from urllib.robotparser import RobotFileParser
-
-import httpx
 
 from safelight.catalog import FeedKind, Source
 from safelight.core.errors import BadInput, ColumnsChanged, PublisherError, SafelightError
 from safelight.feeds.arcgis import ArcGISFeed
 from safelight.feeds.base import Feed
+from safelight.feeds.bluesky import BlueskyFeed
 from safelight.feeds.ckan import CkanFeed
 from safelight.feeds.download import DownloadFeed
+from safelight.feeds.html import HtmlFeed
 from safelight.feeds.http import Http, site
+from safelight.feeds.mastodon import MastodonFeed
 from safelight.feeds.pages import Look
+from safelight.feeds.robots import Robots
+from safelight.feeds.rss import RssFeed
 from safelight.feeds.socrata import SocrataFeed
+from safelight.feeds.x import XFeed
 
 
 class NetworkFeed(Feed, Protocol):
@@ -35,6 +38,11 @@ FEEDS: Final[Mapping[FeedKind, Callable[[Http], NetworkFeed]]] = {
     FeedKind.CKAN: CkanFeed,
     FeedKind.DOWNLOAD: DownloadFeed,
     FeedKind.PDF: DownloadFeed,
+    FeedKind.X: XFeed,
+    FeedKind.MASTODON: MastodonFeed,
+    FeedKind.BLUESKY: BlueskyFeed,
+    FeedKind.RSS: RssFeed,
+    FeedKind.HTML: HtmlFeed,
 }
 """Every kind of publisher that can be asked, and what reads it."""
 
@@ -100,14 +108,10 @@ def _robots(source: Source, http: Http) -> bool | None:
     target = asked_address(source)
     if target is None:
         return None
-    host = httpx.URL(target)
-    rules = RobotFileParser()
     try:
-        text = http.get_text(source.id, f"{host.scheme}://{host.netloc.decode()}/robots.txt")
+        return Robots(http, source.id).allowed(target)
     except SafelightError:
         return None
-    rules.parse(text.splitlines())
-    return rules.can_fetch("Safelight", target)
 
 
 def asked_address(source: Source) -> str | None:

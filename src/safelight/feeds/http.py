@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import time
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -110,6 +110,7 @@ class Http:
         self._sleep = sleep
         self._waiting = waiting
         self._next: dict[str, float] = {}
+        self._intervals: dict[str, float] = {}
         about = f" (+{contact})" if contact else ""
         self._client = httpx.Client(
             headers={"User-Agent": f"Safelight/{version('safelight')}{about}", "Accept-Encoding": "gzip"},
@@ -159,10 +160,10 @@ class Http:
         params: Mapping[str, str | int] | None = None,
         *,
         headers: Mapping[str, str] | None = None,
-        keep: Collection[int] = (),
+        keep: Callable[[httpx.Response], bool] = lambda _response: False,
         check: Callable[[Reply], None] = lambda _reply: None,
     ) -> Reply:
-        """The answer at an address. Statuses in `keep` are the caller's to judge. Raises as `get_json`."""
+        """The answer at an address. Those that `keep` wants are the caller's to judge. Raises as `get_json`."""
 
         def once() -> Reply:
             with self.stream(who, url, params=params, headers=headers, keep=keep) as response:
@@ -176,6 +177,10 @@ class Http:
         """Wait as long as a publisher asks, and say so."""
         self._waiting(who, seconds)
         self._sleep(seconds)
+
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Leave so much time between two requests to a host, within the longest wait."""
+        self._intervals[host] = min(seconds, self.pace.longest_wait)
 
     def patiently(self, who: str, url: str, once: Callable[[], Answer]) -> Answer:
         """Call `once` until it works, as often and as slowly as the pace says."""
@@ -209,16 +214,16 @@ class Http:
         *,
         params: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str] | None = None,
-        keep: Collection[int] = (),
+        keep: Callable[[httpx.Response], bool] = lambda _response: False,
     ) -> Iterator[httpx.Response]:
-        """One request, its body unread. Raises TryAgain or StatusError for a status other than 2xx, 304 and `keep`."""
+        """One request, its body unread. Raises TryAgain or StatusError for a status other than 2xx, 304 or `keep`."""
         target = httpx.URL(url, params=params) if params else httpx.URL(url)
         sent = dict(headers or {})
         for _ in range(_REDIRECTS):
             self._mind(who, target)
             with self._client.stream("GET", target, headers=sent) as response:
                 if not response.has_redirect_location:
-                    if response.status_code not in keep:
+                    if not keep(response):
                         self._judge(who, response)
                     yield response
                     return
@@ -268,7 +273,7 @@ class Http:
             raise unanswered(who, str(url), "is only reached without encryption")
         moment = time.monotonic()
         turn = max(self._next.get(url.host, 0.0), moment)
-        self._next[url.host] = turn + self.pace.interval
+        self._next[url.host] = turn + max(self.pace.interval, self._intervals.get(url.host, 0.0))
         if turn > moment:
             self._sleep(turn - moment)
 
