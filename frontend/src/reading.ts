@@ -1,6 +1,7 @@
 /** Pages that are read: whole without this script, which only offers to copy what one would otherwise mark by hand. */
 
 import "./reading.css";
+import "./account.css";
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copies]")) {
   const from = document.getElementById(button.dataset.copies ?? "");
