@@ -1,6 +1,7 @@
 /** The first page: it is whole without this script, which keeps it fresh and answers without a reload. */
 
 import "./styles.css";
+import "./cities.css";
 import { ask, type Documents, Problem } from "./api.ts";
 import { mountCountryMap } from "./explorer/map/country-map.tsx";
 import { FILTERS, fromAddress, type Question, sameFilters, toAddress } from "./question.ts";

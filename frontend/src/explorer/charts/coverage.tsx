@@ -1,5 +1,6 @@
 /** What else happened on the axis: changes of law as marks, and when each source published, fell silent or changed. */
 
+import "./coverage.css";
 import { day, t } from "../../words.ts";
 import type { Timeline } from "../api.ts";
 import { type Axis, along, alongEnd } from "./axis.ts";

@@ -1,5 +1,6 @@
 /** The picture of the time line: a bar for each step, each a button, and the brush over them. */
 
+import "./time-plot.css";
 import { useRef, useState } from "preact/hooks";
 import { number, t } from "../../words.ts";
 import { filter, type Side, state } from "../model.ts";

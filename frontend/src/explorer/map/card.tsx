@@ -1,12 +1,14 @@
 /** The card of an area: where it is, its number and error, how it went over time, and how it was protected. */
 
+import "./card.css";
 import { number, t } from "../../words.ts";
 import { numberOf, type Row } from "../api.ts";
+import { keyIn, stepName } from "../charts/steps.ts";
 import { type Side, state } from "../model.ts";
 import { nameOf } from "../page.ts";
 import { choices, pin, pointed } from "./choosing.ts";
 import { type Picture, pictures, type Which } from "./pictures.ts";
-import { areaName, counted, momentName, thing } from "./saying.ts";
+import { areaName, counted, thing } from "./saying.ts";
 
 const ROLES = ["prostituted_person", "buyer", "exploiter"];
 
@@ -68,7 +70,7 @@ function OverTime({
   if (document === null || document.question.resolution !== picture.answer.question.resolution) return null;
   const steps = new Map<string, number>();
   for (const row of side.rows(document)) {
-    const step = String(row.month ?? row.quarter ?? row.year ?? "");
+    const step = keyIn(row);
     const own = row.cell === cell && row.part !== "rest";
     steps.set(step, (steps.get(step) ?? 0) + (own ? (numberOf(row) ?? 0) : 0));
   }
@@ -81,7 +83,7 @@ function OverTime({
           key={step}
           class={step === state.value.moment ? "now" : ""}
           style={{ height: `${(100 * value) / most}%` }}
-          title={`${momentName(step)}: ${value === 0 ? t("not by itself") : number(value)}`}
+          title={`${stepName(step)}: ${value === 0 ? t("not by itself") : number(value)}`}
         />
       ))}
     </div>
@@ -90,7 +92,7 @@ function OverTime({
 
 function stepsInWords(steps: ReadonlyMap<string, number>): string {
   return [...steps]
-    .map(([step, value]) => `${momentName(step)}: ${value === 0 ? t("not by itself") : number(value)}`)
+    .map(([step, value]) => `${stepName(step)}: ${value === 0 ? t("not by itself") : number(value)}`)
     .join("; ");
 }
 

@@ -1,8 +1,10 @@
 /** The legend, always in sight: what is counted and when, classes, patterns, error, sharpness, layers. */
 
+import "./legend.css";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { number, t } from "../../words.ts";
 import type { Answer } from "../api.ts";
+import { giveOrTake } from "../charts/sums.ts";
 import { filter, go, layer, type Side, state } from "../model.ts";
 import { scaledNumbers } from "./areas.ts";
 import { baseNote } from "./base.ts";
@@ -10,7 +12,7 @@ import { COARSEST, FINEST } from "./grid.ts";
 import { look } from "./look.ts";
 import { pictures, scale, type Which } from "./pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "./places.ts";
-import { giveOrTake, periodOf, sizeOf, thing } from "./saying.ts";
+import { periodOf, sizeOf, thing } from "./saying.ts";
 import { coloursOf, limitsOf } from "./scale.ts";
 
 /** Whether the borders of neighbourhoods are drawn over the cells. */

@@ -1,5 +1,6 @@
 /** What keeps the map from showing what was asked, in plain words, with a way on. The old picture stays under it. */
 
+import "./notices.css";
 import { t } from "../../words.ts";
 import { numberOf, type Row } from "../api.ts";
 import type { Loaded } from "../loading.ts";
