@@ -11,7 +11,7 @@ import {
   stepAt,
   touched,
 } from "../src/explorer/charts/axis.ts";
-import { frameRows, greatest, moments } from "../src/explorer/charts/frames.ts";
+import { frameRows, moments } from "../src/explorer/charts/frames.ts";
 import { alongLog, drawn, spanName } from "../src/explorer/charts/range-axis.ts";
 import { pressedRun, runOf, SIZE_BANDS, sizeFilters } from "../src/explorer/charts/sizes.ts";
 import {
@@ -183,10 +183,6 @@ test("a growing window sums what is published, with its noise, and says what is 
     ["shown", 10, false],
     ["protected", null, false],
   ]);
-});
-
-test("the greatest number of all moments is the scale's end", () => {
-  expect([greatest(FRAMES, "moving"), greatest(FRAMES, "growing")]).toEqual([20, 20]);
 });
 
 test("sizes: a neighbour extends, an end shrinks, another starts anew", () => {

@@ -1,7 +1,7 @@
 import * as h3 from "h3-js";
 import { describe, expect, test } from "vitest";
 import type { Row } from "../src/explorer/api.ts";
-import { coverOf, gridFor, grown, scaledNumbers } from "../src/explorer/map/areas.ts";
+import { coverOf, gridFor, scaledNumbers } from "../src/explorer/map/areas.ts";
 import { boundsOf, gridOf, isHole, outlineOf, toDegrees, toPlane } from "../src/explorer/map/grid.ts";
 import { classOf, coloursOf, limitsOf, luminance, rounded, scaleOf } from "../src/explorer/map/scale.ts";
 
@@ -146,13 +146,5 @@ describe("areas", () => {
   test("a scale is made from single cells, and from rests where there is nothing else", () => {
     expect(scaledNumbers([row(first, 20), row(PARENT, 900, { part: "rest" })])).toEqual([20]);
     expect(scaledNumbers([row(PARENT, 900, { part: "rest" })])).toEqual([900]);
-  });
-
-  test("a growing window adds steps up", () => {
-    const sum = grown([[row(first, 5, { variance: 3 })], [row(first, 7, { variance: 3 }), row(second, 4)]]);
-    expect(sum.map(({ cell, people, variance }) => [cell, people, variance])).toEqual([
-      [first, 12, 6],
-      [second, 4, undefined],
-    ]);
   });
 });

@@ -3,13 +3,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../words.ts";
 import type { Answer, Problem } from "./api.ts";
-import { only, sideName } from "./charts/said.ts";
-import { periodName } from "./charts/steps.ts";
-import type { Loaded } from "./loading.ts";
-import { retry } from "./loading.ts";
+import { question } from "./charts/said.ts";
+import { type Loaded, mayPass, retry } from "./loading.ts";
 import { go, here, state, unknownParts } from "./model.ts";
 import { told, wayOn } from "./problems.ts";
-import { FILTERS, type Filters, wordsIn } from "./state.ts";
+import { FILTERS, type Filters } from "./state.ts";
 import "./unanswered.css";
 
 /** After this long a reader is told that the answer is still on its way. */
@@ -38,21 +36,10 @@ export function useSlow(waiting: boolean): boolean {
   return slow;
 }
 
-/** A question in few words, for a button that goes there. */
-export function questionInWords(filters: Filters): string {
-  const { basis, unit } = here.series.peek();
-  const parts = [
-    ...wordsIn(filters, "role").map((role) => sideName(role, basis, unit)),
-    ...only(filters),
-    filters.since || filters.until ? periodName(filters.since ?? "", filters.until ?? "") : "",
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? t("everything, without filters") : parts.join(", ");
-}
-
 function Goes({ filters }: { readonly filters: Filters }) {
   return (
     <button type="button" class="quiet-button" onClick={() => go({ filters, moment: "" })}>
-      {t("Ask instead: {question}", { question: questionInWords(filters) })}
+      {t("Ask instead: {question}", { question: question(filters, here.series.peek()) })}
     </button>
   );
 }
@@ -66,7 +53,7 @@ function Again() {
 }
 
 function Failed({ problem }: { readonly problem: Problem }) {
-  const again = problem.kind === "offline" || problem.kind === "busy" || problem.kind === "broken";
+  const again = mayPass(problem);
   const nearest = wayOn(problem);
   const { city } = state.value.filters;
   return (

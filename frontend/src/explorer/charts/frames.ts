@@ -17,7 +17,8 @@ export interface FrameRow extends Row {
 export function moments(answer: Answer | null): readonly string[] {
   if (answer === null) return [];
   const keys = [...answer.rows, ...(answer.not_on_map ?? [])].map(keyIn).filter((key) => key !== "");
-  const [first, last] = [keys.toSorted()[0], keys.toSorted().at(-1)];
+  const sorted = keys.toSorted();
+  const [first, last] = [sorted[0], sorted.at(-1)];
   return first === undefined || last === undefined ? [] : keysBetween(first, last);
 }
 
@@ -48,12 +49,4 @@ export function frameRows(answer: Answer, moment: string, window: Window): reado
       },
     ];
   });
-}
-
-/** The greatest number that any moment shows, for a scale that stays while time plays. */
-export function greatest(answer: Answer, window: Window): number {
-  const all = moments(answer);
-  const shown = window === "growing" ? all.slice(-1) : all;
-  const numbers = shown.flatMap((key) => frameRows(answer, key, window).map((row) => row[row.unit] ?? 0));
-  return numbers.reduce((most, number) => Math.max(most, number), 0);
 }

@@ -114,17 +114,3 @@ export function scaledNumbers(rows: readonly Row[]): number[] {
   const single = shown.filter((row) => row.part !== "rest");
   return (single.length > 0 ? single : shown).map((row) => numberOf(row) ?? 0);
 }
-
-/** The rows of all steps up to one, added up cell by cell; variances add too. Steps in which a cell had none count nothing. */
-export function grown(steps: readonly (readonly Row[])[]): Row[] {
-  const sums = new Map<string, Row>();
-  for (const row of steps.flat()) {
-    if (row.status !== "shown") continue;
-    const key = `${row.cell}${row.part ?? ""}`;
-    const before = sums.get(key);
-    const number = (numberOf(row) ?? 0) + (before ? (numberOf(before) ?? 0) : 0);
-    const variance = (row.variance ?? 0) + (before?.variance ?? 0);
-    sums.set(key, { ...row, [row.unit]: number, ...(variance > 0 && { variance }) });
-  }
-  return [...sums.values()];
-}

@@ -2,9 +2,11 @@
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Answer, Row } from "../api.ts";
-import { here, type Side, state, there } from "../model.ts";
+import { frameRows, moments } from "../charts/frames.ts";
+import { keyIn } from "../charts/steps.ts";
+import { here, type Series, type Side, state, there } from "../model.ts";
 import { page } from "../page.ts";
-import { type Cover, coverOf, grown, parentsFor, scaledNumbers } from "./areas.ts";
+import { type Cover, coverOf, parentsFor, scaledNumbers } from "./areas.ts";
 import { COARSEST, type Grid, gridOf, type Hexagons } from "./grid.ts";
 import { type Scale, scaleOf } from "./scale.ts";
 
@@ -33,10 +35,7 @@ const WHOLE = "";
 /** The rows of an answer by step of time, those of the whole under the empty text; read once for each answer. */
 const stepped = new WeakMap<Answer, Map<string, ReadonlyMap<string, readonly Row[]>>>();
 
-function stepsOf(
-  answer: Answer,
-  { basis, unit }: { basis: string; unit: string },
-): ReadonlyMap<string, readonly Row[]> {
+function stepsOf(answer: Answer, { basis, unit }: Series): ReadonlyMap<string, readonly Row[]> {
   const series = `${basis} ${unit}`;
   const known = stepped.get(answer) ?? new Map<string, ReadonlyMap<string, readonly Row[]>>();
   stepped.set(answer, known);
@@ -45,7 +44,7 @@ function stepsOf(
   const steps = new Map<string, Row[]>();
   for (const row of answer.rows) {
     if (row.basis !== basis || row.unit !== unit) continue;
-    const step = momentOf(row);
+    const step = keyIn(row);
     const rows = steps.get(step);
     if (rows) rows.push(row);
     else steps.set(step, [row]);
@@ -54,14 +53,11 @@ function stepsOf(
   return steps;
 }
 
-function momentOf(row: Row): string {
-  return String(row.month ?? row.quarter ?? row.year ?? WHOLE);
-}
-
 /** The rows at a moment: of that step, or of all steps up to it where the window grows. */
-function rowsAt(steps: ReadonlyMap<string, readonly Row[]>, moment: string, growing: boolean): readonly Row[] {
-  if (!growing || moment === WHOLE) return steps.get(moment) ?? [];
-  return grown([...steps].filter(([step]) => step <= moment).map(([, rows]) => rows));
+function rowsAt(answer: Answer, series: Series, moment: string, growing: boolean): readonly Row[] {
+  if (!growing || moment === WHOLE) return stepsOf(answer, series).get(moment) ?? [];
+  const { basis, unit } = series;
+  return frameRows(answer, moment, "growing").filter((row) => row.basis === basis && row.unit === unit);
 }
 
 const grids = new Map<string, Grid>();
@@ -119,7 +115,7 @@ function pictureOf(side: Side): ReadonlySignal<Picture | null> {
     const { answer, address, moment } = shown;
     const series = side.series.value;
     const growing = state.value.window === "growing";
-    const rows = rowsAt(stepsOf(answer, series), moment, growing);
+    const rows = rowsAt(answer, series, moment, growing);
     const key = `${series.basis} ${series.unit} ${growing} ${moment}`;
     const cover = coverAt(h3, answer, key, rows);
     if (before?.cover !== cover || before.address !== address || before.moment !== moment) {
@@ -145,9 +141,9 @@ function numbersOf(side: Side): ReadonlySignal<readonly number[]> {
       const { document } = side.cells.value;
       return document === null ? [] : scaledNumbers(stepsOf(document, series).get(WHOLE) ?? []);
     }
-    const steps = stepsOf(frames.answer, series);
-    if (window === "growing") return scaledNumbers(grown([...steps.values()]));
-    return [...steps.values()].flatMap((rows) => scaledNumbers(rows));
+    const { answer } = frames;
+    if (window === "growing") return scaledNumbers(rowsAt(answer, series, moments(answer).at(-1) ?? WHOLE, true));
+    return [...stepsOf(answer, series).values()].flatMap((rows) => scaledNumbers(rows));
   });
 }
 
@@ -160,8 +156,3 @@ const texts = computed(() => JSON.stringify(scaleOf([...numbers.here.value, ...n
 
 /** The one scale of everything that the page's maps show, over all steps of time and both sides of a comparison. */
 export const scale: ReadonlySignal<Scale> = computed(() => JSON.parse(texts.value) as Scale);
-
-/** True where what is drawn is made up. */
-export function isMadeUp(picture: Picture | null): boolean {
-  return picture?.answer.synthetic === true;
-}

@@ -1,31 +1,23 @@
 /** What the map says in words: numbers with their error, periods, areas. */
 
-import { day, month, number, plural, t } from "../../words.ts";
+import { day, number, plural, t } from "../../words.ts";
 import type { Answer, Row } from "../api.ts";
 import { numberOf } from "../api.ts";
+import { lastDay, periodName, stepName } from "../charts/steps.ts";
+import { giveOrTake } from "../charts/sums.ts";
 import { nameOf } from "../page.ts";
 import type { Area } from "./areas.ts";
 import { CELL_KM2 } from "./grid.ts";
 import type { Picture, Which } from "./pictures.ts";
 import { neighbourhoodsIn, placesDocuments, whereabouts } from "./places.ts";
 
-/** Nineteen of twenty errors are smaller than this many standard deviations. */
-const DEVIATIONS = 1.96;
-
-/** How far a published number may lie from the counted one, in nineteen of twenty cases. */
-export function giveOrTake(variance: number): number {
-  return Math.round(DEVIATIONS * Math.sqrt(variance));
-}
-
 /** "about 120, give or take 3", or why there is no number. */
-export function counted(row: Row, answer: Answer): string {
+export function counted(row: Row & { readonly atLeast?: boolean }, answer: Answer): string {
   if (row.status === "few") return t("none or few");
   const value = numberOf(row);
   if (row.status === "protected" || value === null) return t("protected");
-  return t("about {n}, give or take {error}", {
-    n: value,
-    error: giveOrTake(row.variance ?? answer.published.variance),
-  });
+  const values = { n: value, error: giveOrTake(row.variance ?? answer.published.variance) };
+  return row.atLeast ? t("at least {n}, give or take {error}", values) : t("about {n}, give or take {error}", values);
 }
 
 /** What is counted: "people arrested", "reported offences". */
@@ -41,18 +33,10 @@ export function sizeOf(resolution: number): string {
   return number(size, size < 1 ? 1 : 0);
 }
 
-/** A step of time: "2019", "quarter 2 of 2019", "June 2019". */
-export function momentName(moment: string): string {
-  const [year = "", part = ""] = moment.split("-");
-  if (part.startsWith("Q")) return t("quarter {quarter} of {year}", { quarter: part.slice(1), year });
-  return part === "" ? year : month(moment);
-}
-
 /** The days of an answer, or the step that is shown of it. */
 export function periodOf(answer: Answer, moment: string, growing: boolean): string {
   const { since, until } = answer.question;
-  if (moment !== "" && !growing) return momentName(moment);
-  if (moment !== "") return t("up to {moment}", { moment: momentName(moment) });
+  if (moment !== "") return growing ? periodName("", lastDay(moment)) : stepName(moment);
   if (since && until) return t("{since} to {until}", { since: day(since), until: day(until) });
   return until ? t("up to {moment}", { moment: day(until) }) : "";
 }
