@@ -278,13 +278,36 @@ def test_a_table_of_neighbourhoods_opens_as_csv(client: httpx.Client) -> None:
     assert {row["part"] for row in rows[len(document["rows"]) :]} == {"elsewhere"}
 
 
+@pytest.mark.parametrize("filters", ["", "&resolution=7"])
+def test_the_geojson_has_the_numbers_on_the_shapes(client: httpx.Client, filters: str) -> None:
+    table = get(client, f"arrests/neighbourhoods?city=oakland{filters}")
+    file = get(client, f"arrests/neighbourhoods?city=oakland&format=geojson{filters}")
+    shapes = {
+        feature["properties"]["name"]: feature["geometry"]
+        for feature in get(client, "cities/oakland/places")["features"]
+        if feature["properties"]["kind"] == "neighbourhood"
+    }
+    assert file["type"] == "FeatureCollection"
+    assert len({feature["id"] for feature in file["features"]}) == len(file["features"]) == len(table["rows"]) > 3
+    for feature, row in zip(file["features"], table["rows"], strict=True):
+        assert feature["geometry"] == shapes[row["neighbourhood"]]
+        assert {name: feature["properties"][name] for name in row} == row
+        assert feature["properties"]["number"] == row["offences"]
+        assert feature["properties"]["missing"] == (None if row["status"] == "shown" else row["status"])
+    assert file["places"]["citation"]
+    assert {name: file[name] for name in ("question", "elsewhere", "published")} == {
+        name: table[name] for name in ("question", "elsewhere", "published")
+    }
+    assert any("licence" in line for line in file["about"])
+
+
 @pytest.mark.parametrize(
     ("path", "status", "says"),
     [
         ("arrests/neighbourhoods", 400, "those of one city"),
         ("arrests/neighbourhoods?city=oakland,chicago", 400, "those of one city"),
         ("arrests/neighbourhoods?city=oakland&bbox=-123,37,-122,38", 400, "bbox chooses"),
-        ("arrests/neighbourhoods?city=oakland&format=geojson", 400, "not offered here"),
+        ("arrests/neighbourhoods?city=oakland&format=xlsx", 400, "not offered here"),
         ("arrests/neighbourhoods?city=oakland&polygon=1", 400, "is not a filter"),
         ("arrests/neighbourhoods?city=nowhere", 404, "not a city"),
         ("arrests/neighbourhoods?city=oakland&by=sex,race,role", 422, ""),

@@ -20,6 +20,7 @@ from safelight.core.counts import PublishedCounts
 from safelight.core.errors import BadFilter
 from safelight.core.question import Question
 from safelight.core.said import said
+from safelight.core.vocabulary import Dimension
 from safelight.geo import Places, cells_inside
 from safelight.observatory.hidden import FEWEST, most_hidden
 from safelight.questions import Answer
@@ -37,6 +38,8 @@ FITS: Final = 0.25
 """The least share of the counted ground that must lie in a neighbourhood; below it, its number is one of elsewhere."""
 
 _MOSTLY: Final = 0.5
+_KEYS: Final = frozenset({NAME, "unit", "origin", *(one.value for one in Dimension)})
+"""What tells two rows apart."""
 
 
 class AsksCells(Protocol):
@@ -84,10 +87,6 @@ class NeighbourhoodAnswer:
 
     def to_csv(self) -> str:
         """The rows as CSV under comment lines; what lies elsewhere follows with an empty neighbourhood."""
-        lines = [*self.answer.about(), f"neighbourhoods: {MADE_OF_CELLS}", *(f"note: {note}" for note in self.notes)]
-        if self.places:
-            about = self.places.about
-            lines.append(f"places: {about.get('citation')} | licence: {about.get('licence')} | {self.places.changes}")
         rows = [*self.rows, *({NAME: "", "part": "elsewhere", **row} for row in self.elsewhere)]
         out = io.StringIO()
         columns = list(dict.fromkeys(name for row in rows for name in row))
@@ -95,7 +94,36 @@ class NeighbourhoodAnswer:
         if columns:
             writer.writeheader()
         writer.writerows(rows)
-        return "".join(f"# {' '.join(line.split())}\n" for line in lines) + out.getvalue()
+        return "".join(f"# {' '.join(line.split())}\n" for line in self._about()) + out.getvalue()
+
+    def to_geojson(self) -> dict[str, Any]:
+        """A FeatureCollection (RFC 7946): each row with its neighbourhood's shape; the rest of the document beside."""
+        document = self.to_document()
+        rows = document.pop("rows")
+        areas = self.places.to_document()["features"] if self.places else ()
+        shapes = {area["properties"]["name"]: area["geometry"] for area in areas if area["properties"]["kind"] == NAME}
+        features = [_feature(row, shapes[row[NAME]]) for row in rows]
+        return {"type": "FeatureCollection", "features": features, "about": self._about(), **document}
+
+    def _about(self) -> list[str]:
+        """What a file says of itself, a line each."""
+        lines = [*self.answer.about(), f"neighbourhoods: {MADE_OF_CELLS}", *(f"note: {note}" for note in self.notes)]
+        if self.places:
+            about = self.places.about
+            lines.append(f"places: {about.get('citation')} | licence: {about.get('licence')} | {self.places.changes}")
+        return lines
+
+
+def _feature(row: Mapping[str, Any], shape: Mapping[str, Any]) -> dict[str, Any]:
+    """A row on the map, with `number`, `error` and, without a number, `missing`, as the file of cells has them."""
+    shown = row["status"] == "shown"
+    keys = [str(value) for name, value in row.items() if isinstance(value, str | int) and name in _KEYS]
+    coded = {
+        "number": row[row["unit"]],
+        "error": round(math.sqrt(row["variance"]), 3) if shown else None,
+        "missing": None if shown else row["status"],
+    }
+    return {"type": "Feature", "id": ":".join(keys), "geometry": shape, "properties": {**row, **coded}}
 
 
 def neighbourhoods(questions: AsksCells, question: Question, city: City, places: Places | None) -> NeighbourhoodAnswer:

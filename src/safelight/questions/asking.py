@@ -110,6 +110,13 @@ class Questions:
 
         return self._releases.get(name, opened)
 
+    def home_of(self, question: Question) -> Home:
+        """Where the neighbourhoods of an answer lie: with its release, where that has a folder of them."""
+        if not question.release:
+            return self._home
+        released = self._of_release(question.release)._home
+        return released if released.boundaries.is_dir() else self._home
+
     def _released(self, question: Question, profile: Profile) -> Answer:
         name = question.release or ""
         answer = self._of_release(name).count(replace(question, release=None), profile=profile)

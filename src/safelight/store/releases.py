@@ -1,8 +1,9 @@
 """Releases: named sets of generations that stay as they are, so that a cited number never moves.
 
 HOME/releases/<name>/ is laid out as a home folder is: the cities' generations (hard links where the disk can, so they
-cost no room, else copies) and a pointer for each, and release.json with the day it was made. Whatever is ingested,
-restated or rolled back later, and even if the generations are deleted, a release answers as on its day.
+cost no room, else copies) and a pointer for each, their neighbourhoods, and release.json with the day it was made.
+Whatever is ingested, fetched, restated or rolled back later, and even if the generations are deleted, a release answers
+as on its day.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Final
 from safelight.core.errors import BadInput, NotThere, StoreError
 from safelight.core.home import Home
 from safelight.core.said import said
+from safelight.geo import places_file
 from safelight.store.generations import current
 from safelight.store.pointer import Pointer, write_pointer
 
@@ -56,6 +58,7 @@ def make_release(home: Home, name: str, cities: Sequence[str], now: datetime) ->
             for file in generation.path.iterdir():
                 _link(file, folder / str(numbers[city]) / file.name)
             write_pointer(folder, Pointer(generation=numbers[city], highest=numbers[city]))
+        _link_places(home, Home(draft), opened)
         note = {"name": name, "made_at": now.isoformat(), "generations": numbers}
         (draft / NOTE_FILE).write_text(json.dumps(note, indent=1), encoding="utf-8")
         draft.rename(target)
@@ -96,6 +99,14 @@ def releases(home: Home) -> list[str]:
 
 def _folder(home: Home) -> Path:
     return home.root / "releases"
+
+
+def _link_places(home: Home, draft: Home, cities: Iterable[str]) -> None:
+    """The cities' neighbourhoods; a folder even without any, so that later ones aren't taken for these."""
+    draft.boundaries.mkdir(mode=0o755)
+    for city in cities:
+        if (file := places_file(home, city)).is_file():
+            _link(file, places_file(draft, city))
 
 
 def _link(source: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ import { t } from "../../words.ts";
 import { answerAt, type Loaded } from "../loading.ts";
 import { here, type Side, there } from "../model.ts";
 import { apiAddress, page } from "../page.ts";
+import { toFilters } from "../state.ts";
 import { type Point, toDegrees, toPlane } from "./grid.ts";
 import type { Which } from "./pictures.ts";
 
@@ -30,9 +31,11 @@ export interface Place {
 }
 
 function placesOf(side: Side): ReadonlySignal<Loaded<PlacesDocument>> {
-  const address = computed(() =>
-    side.city.value === null ? null : apiAddress(`cities/${side.city.value}/places`, new URLSearchParams()),
-  );
+  const address = computed(() => {
+    if (side.city.value === null) return null;
+    const release = side.filters.value?.release;
+    return apiAddress(`cities/${side.city.value}/places`, toFilters(release === undefined ? {} : { release }));
+  });
   return answerAt<PlacesDocument>(address, 3);
 }
 

@@ -80,10 +80,13 @@ def _check_language(wanted: str) -> None:
 
 def no_parameters(request: HttpRequest) -> None:
     """BadFilter for any parameter on a path that takes none."""
-    if names := sorted(single_values(request)):
-        raise BadFilter(
-            said("{name} is not a parameter here.", name=repr(names[0][:40])), fix=said("This path takes none.")
-        )
+    no_more(single_values(request), fix=said("This path takes none."))
+
+
+def no_more(given: Mapping[str, str], fix: str = said("This path takes `release` alone.")) -> None:
+    """BadFilter for a parameter that is left of those given."""
+    if names := sorted(given):
+        raise BadFilter(said("{name} is not a parameter here.", name=repr(names[0][:40])), fix=fix)
 
 
 def answer(request: HttpRequest, generations: str, make: Callable[[], bytes], content_type: str) -> HttpResponse:

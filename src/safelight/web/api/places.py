@@ -16,11 +16,12 @@ from safelight.core.question import Question
 from safelight.core.said import said
 from safelight.geo import Places, cell_polygons, encode_tile, on_grid, read_places
 from safelight.web.api import documents
-from safelight.web.api.answering import CONTENT_TYPES, answer, asked, no_parameters, to_json
+from safelight.web.api.answering import CONTENT_TYPES, answer, asked, no_more, single_values, to_json
 from safelight.web.api.parameters import parameters
 from safelight.web.site import Site, site_of
 
 TABLE: Final = ("json", "csv")
+MAP: Final = ("json", "csv", "geojson")
 LAYER: Final = "cells"
 """The one layer of the tiles."""
 
@@ -36,13 +37,16 @@ router = Router()
     response={200: documents.Places, **documents.PROBLEMS},
     url_name="places",
     summary="Outline and neighbourhoods of a city",
+    openapi_extra={"parameters": [one for one in parameters(TABLE) if one["name"] in ("release", "lang")]},
 )
 def places(request: HttpRequest, city: str) -> HttpResponse:
     """GeoJSON with the city's outline and its neighbourhoods; without them, a note that says so."""
-    no_parameters(request)
+    filters = single_values(request)
+    release = filters.pop("release", "").strip() or None
+    no_more(filters)
     site = site_of(request)
     known = _city(site, city)
-    found = read_places(site.home, known.id)
+    found = read_places(site.questions.home_of(Question(release=release)), known.id)
     stamp = found.stamp if found else "none"
     return answer(request, f"places {stamp}", lambda: to_json(_document(known, found)), CONTENT_TYPES["geojson"])
 
@@ -52,20 +56,22 @@ def places(request: HttpRequest, city: str) -> HttpResponse:
     response={200: documents.Neighbourhoods, **documents.PROBLEMS},
     url_name="neighbourhoods",
     summary="Where, by neighbourhood",
-    openapi_extra={"parameters": [one for one in parameters(TABLE) if one["name"] != "bbox"]},
+    openapi_extra={"parameters": [one for one in parameters(MAP) if one["name"] != "bbox"]},
 )
 def neighbourhoods(request: HttpRequest) -> HttpResponse:
     """Sums of the published cells whose centres lie in a neighbourhood of one city, with their error."""
-    question, chosen = asked(request, TABLE)
+    question, chosen = asked(request, MAP)
     site = site_of(request)
     if len(question.city) != 1:
         raise BadFilter(said("Neighbourhoods are those of one city;"), fix=said("name one, such as city=oakland."))
     city = _city(site, question.city[0])
-    found = read_places(site.home, city.id)
+    found = read_places(site.questions.home_of(question), city.id)
 
     def written() -> bytes:
         sums = observatory.neighbourhoods(site.questions, question, city, found)
-        return sums.to_csv().encode() if chosen == "csv" else to_json(sums.to_document())
+        if chosen == "csv":
+            return sums.to_csv().encode()
+        return to_json(sums.to_geojson() if chosen == "geojson" else sums.to_document())
 
     made_of = f"{site.questions.etag(question)} {found.stamp if found else 'none'}"
     return answer(request, made_of, written, CONTENT_TYPES[chosen])
