@@ -9,28 +9,20 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from socket import create_server
 from typing import Final
 
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import report
-from safelight.catalog import load_catalog
 from safelight.cli.demo import CITIES
 from safelight.cli.doctor import BROWSERS
-from safelight.core.home import Home, record_key
-from safelight.core.settings import Settings
-from safelight.ingest import Workshop, ingest
-from safelight.synthetic import write_feeds
+from tests.sites import made_up, served
 
 CITY: Final = "chicago"
 CLICKS: Final = 40
@@ -97,47 +89,13 @@ DRAW_WITH_LEAFLET: Final = """async address => {
   return performance.now() - start;
 }"""
 
-SERVER: Final = """
-import sys
-from pathlib import Path
-from safelight.core.settings import Settings
-from safelight.web import serve
-
-if __name__ == "__main__":
-    serve("public", Settings(home=Path(sys.argv[1])), port=int(sys.argv[2]))
-"""
-
-
-def make_home(root: Path) -> Path:
-    """The databases of the demo."""
-    home, catalog, now = Home(root / "home").make(), load_catalog(), datetime.now(UTC)
-    write_feeds(catalog, root / "feeds", today=now.date(), years=YEARS, cities=CITIES)
-    workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), now)
-    for city in CITIES:
-        ingest(workshop, city, folder=root / "feeds" / city)
-    return home.root
-
 
 @contextmanager
-def served(home: Path, root: Path) -> Iterator[str]:
-    """The address of a server over `home`."""
-    with create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    (root / "server.py").write_text(SERVER, encoding="utf-8")
-    words = [sys.executable, str(root / "server.py"), str(home), str(port)]
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            for _ in range(300):
-                try:
-                    httpx.get(f"{address}/healthz", timeout=60).raise_for_status()
-                    break
-                except httpx.TransportError:
-                    time.sleep(0.1)
-            httpx.get(f"{address}/?city={CITY}", timeout=60).raise_for_status()
-            yield address
-        finally:
-            process.terminate()
+def warm(home: Path) -> Iterator[str]:
+    """The address of a server over `home` that has answered once."""
+    with served(home) as address:
+        httpx.get(f"{address}/?city={CITY}", timeout=60).raise_for_status()
+        yield address
 
 
 def filtered(page: Page, address: str, clicks: int) -> tuple[list[float], list[float], list[str]]:
@@ -194,14 +152,14 @@ def main() -> None:
         raise SystemExit("This benchmark needs a Chromium: see `safelight doctor`.")
     with tempfile.TemporaryDirectory(prefix="safelight-bench-") as folder, sync_playwright() as playwright:
         root = Path(folder)
-        home = options.home or make_home(root)
+        home = options.home or made_up(root, cities=CITIES, years=YEARS, now=datetime.now(UTC))
         browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
-        with served(home, root) as address:
+        with warm(home) as address:
             page = browser.new_page(viewport={"width": 1400, "height": 900})
             drawn, settled, asked = filtered(page, address, options.clicks)
             frames = played(page, address)
         # A server and a browser context of its own: the same questions, none of them answered before.
-        with served(home, root) as address:
+        with warm(home) as address:
             leaflet = with_leaflet(browser, address, asked)
         browser.close()
     rows = [

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from safelight.core.home import Home, record_key
 from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
 from tests.explorer_page import Open, settled
+from tests.sites import served
 
 pytestmark = pytest.mark.browser
 
-Serve = Callable[[Path], AbstractContextManager[str]]
 
 FILES = (
     ("oakland", "oakland/opd_incidents_2007_2013_filtered.geojson"),
@@ -41,14 +40,14 @@ EMPTY = """() =>
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, shared_data: Path, serve: Serve) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Iterator[str]:
     """The address of a server over real files, read as an operator would."""
     home, catalog = Home(tmp_path_factory.mktemp("real") / "home").make(), load_catalog()
     workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), datetime.now(UTC))
     for city, name in FILES:
         report = ingest(workshop, city, file=shared_data / "arrests" / name)
         assert not report.problems
-    with serve(home.root) as found:
+    with served(home.root) as found:
         yield found
 
 

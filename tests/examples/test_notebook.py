@@ -7,23 +7,14 @@ import contextlib
 import importlib.util
 import io
 import json
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import polars as pl
 import pytest
 
-from safelight.catalog import load_catalog
-from safelight.core.home import Home, record_key
-from safelight.core.settings import Settings
-from safelight.ingest import Workshop, ingest
-from safelight.synthetic import write_feeds
+from tests.sites import made_up, served
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "examples" / "explore.ipynb"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -39,31 +30,9 @@ def cells() -> list[str]:
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site over one made-up city, in a process of its own, as Django keeps one configuration each."""
-    root, catalog = tmp_path_factory.mktemp("notebook"), load_catalog()
-    home = Home(root / "home").make()
-    write_feeds(catalog, root / "feeds", today=NOW.date(), years=3, cities=("oakland",))
-    workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), NOW)
-    ingest(workshop, "oakland", folder=root / "feeds" / "oakland")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "safelight", "serve", "public", "--home", str(home.root), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait(f"http://127.0.0.1:{port}/healthz", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 90
-    while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(httpx.TransportError):
-            httpx.get(address, timeout=60).raise_for_status()
-            return
-        time.sleep(0.1)
-    raise AssertionError("the server never answered")
+    home = made_up(tmp_path_factory.mktemp("notebook"), cities=("oakland",), years=3, now=NOW)
+    with served(home) as address:
+        yield address
 
 
 def run(sources: list[str], api: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
