@@ -1,7 +1,7 @@
 import * as h3 from "h3-js";
 import { describe, expect, test } from "vitest";
 import type { Row } from "../src/explorer/api.ts";
-import { coverOf, gridFor, scaledNumbers } from "../src/explorer/map/areas.ts";
+import { coverOf, parentsFor, scaledNumbers } from "../src/explorer/map/areas.ts";
 import { boundsOf, gridOf, isHole, outlineOf, toDegrees, toPlane } from "../src/explorer/map/grid.ts";
 import { classOf, coloursOf, limitsOf, luminance, rounded, scaleOf } from "../src/explorer/map/scale.ts";
 
@@ -103,7 +103,7 @@ describe("areas", () => {
   const [first = "", second = ""] = children;
 
   test("a rest is the cells of its parent that nothing else is said about", () => {
-    const grid = gridFor(h3, [PARENT, NEXT], [], 8);
+    const grid = gridOf(h3, [PARENT, NEXT], 8);
     const cover = coverOf(h3, grid, [row(PARENT, 94, { part: "rest" }), row(first, 20), row(second, 5)]);
     expect(cover.areas.map((area) => [area.number, area.members.length])).toEqual([
       [94, 47],
@@ -116,13 +116,13 @@ describe("areas", () => {
 
   test("a smaller parent's rest comes before a larger one's", () => {
     const seven = h3.cellToParent(first, 7);
-    const grid = gridFor(h3, [PARENT], [], 8);
+    const grid = gridOf(h3, [PARENT], 8);
     const rows = [row(PARENT, 42, { part: "rest" }), row(seven, 6, { part: "rest" }), row(first, 20)];
     expect(coverOf(h3, grid, rows).areas.map((area) => area.members.length)).toEqual([42, 1, 6]);
   });
 
   test("every cell is in one area or none", () => {
-    const grid = gridFor(h3, [PARENT], [], 8);
+    const grid = gridOf(h3, [PARENT], 8);
     const cover = coverOf(h3, grid, [row(first, 20), row(PARENT, 9, { part: "rest" })]);
     const members = cover.areas.flatMap((area) => area.members);
     expect(new Set(members).size).toBe(members.length);
@@ -131,11 +131,11 @@ describe("areas", () => {
 
   test("a row beyond the footprint is drawn all the same", () => {
     const rows = [row(NEXT, 12)];
-    expect(coverOf(h3, gridFor(h3, [PARENT], rows, 6), rows).areas.length).toBe(1);
+    expect(coverOf(h3, gridOf(h3, parentsFor(h3, [PARENT], rows), 6), rows).areas.length).toBe(1);
   });
 
   test("protected cells are apart from none or few", () => {
-    const grid = gridFor(h3, [PARENT, NEXT], [], 6);
+    const grid = gridOf(h3, [PARENT, NEXT], 6);
     const held: Row = { basis: "arrest", unit: "people", status: "protected", cell: PARENT, people: null };
     const cover = coverOf(h3, grid, [held]);
     expect(cover.protected.length).toBe(1);

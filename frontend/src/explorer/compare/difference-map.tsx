@@ -3,10 +3,9 @@
 import { useMemo } from "preact/hooks";
 import { t } from "../../words.ts";
 import type { Row } from "../api.ts";
-import { coverOf, gridFor } from "../map/areas.ts";
+import { coverOf } from "../map/areas.ts";
 import { type Grid, type Hexagons, outlineOf } from "../map/grid.ts";
-import { hexagons } from "../map/pictures.ts";
-import { page } from "../page.ts";
+import { gridOfCity, hexagons } from "../map/pictures.ts";
 import { areaName, type Named, verdictInWords } from "../takeaway/tables.ts";
 import "./difference-map.css";
 import { type DifferenceRow, sizeOf } from "./difference.ts";
@@ -67,8 +66,7 @@ function draw(h3: Hexagons, rows: readonly DifferenceRow[], city: string): Drawn
     };
   });
   const resolution = Math.max(...cells.map(({ area }) => resolutionOf(area)));
-  const footprint = page().cities.find((one) => one.city === city)?.footprint ?? [];
-  const grid = gridFor(h3, footprint, asRows, resolution);
+  const grid = gridOfCity(h3, city, resolution, asRows);
   const cover = coverOf(h3, grid, asRows);
   const [xs, ys] = [grid.corners.map(([x]) => x), grid.corners.map(([, y]) => y)];
   const [west, east, north, south] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];

@@ -1,7 +1,7 @@
 /** What the rows of an answer say about each cell of a city: areas with numbers, and the rest, which hold none or few. */
 
 import { numberOf, type Row } from "../api.ts";
-import { CITY_RESOLUTION, descendants, type Grid, gridOf, type Hexagons, type Point } from "./grid.ts";
+import { CITY_RESOLUTION, descendants, type Grid, type Hexagons, type Point } from "./grid.ts";
 
 /** One area with one row: a cell, or the cells of a parent that could not be shown by themselves. */
 export interface Area {
@@ -37,10 +37,6 @@ export function parentsFor(h3: Hexagons, footprint: readonly string[], rows: rea
     if (parent !== undefined && !within.has(parent)) beyond.add(parent);
   }
   return [...footprint, ...[...beyond].sort()];
-}
-
-export function gridFor(h3: Hexagons, footprint: readonly string[], rows: readonly Row[], resolution: number): Grid {
-  return gridOf(h3, parentsFor(h3, footprint, rows), resolution);
 }
 
 function parentOf(h3: Hexagons, cell: string): string {
