@@ -138,7 +138,7 @@ def _named(cells: pl.DataFrame, found: _Findings) -> pl.DataFrame:
     # A file without a header begins with a person.
     top = [*(() if declared(cells["0"][0]) else cells.row(0)), *(cells[key][1] for _, key in unknown)]
     for kind in found_in(pl.Series(top, dtype=pl.String)):
-        _add_personal(found, said("the first lines"), kind.kind)
+        _add_personal(found, said("The first lines"), kind.kind)
     return body.select(*(pl.col(key).alias(name) for name, key in known.items()), *(key for _, key in unknown))
 
 
@@ -149,7 +149,7 @@ def _look_for_people(body: pl.DataFrame, found: _Findings) -> None:
         if name in COLUMNS:
             text = text.set(_fits(text, COLUMNS[name]), None)
         formula = text.str.contains(r"^\s*[=+@-]").fill_null(value=False)
-        label = said("column {name}", name=name if name in COLUMNS else str(int(name) + 1))
+        label = said("Column {name}", name=name if name in COLUMNS else str(int(name) + 1))
         for find in found_in(text):
             _add_personal(found, said("{column}, {rows}", column=label, rows=_where(find.rows, find.count)), find.kind)
         if formula.any():
@@ -183,7 +183,7 @@ def _of_words(
     for name, column in COLUMNS.items():
         if name in body.columns and not (fits := _fits(body[name], column)).all():
             where = _where((~fits).arg_true().head(_MOST_LISTED).to_list(), int((~fits).sum()))
-            label = said("column {name}", name=name)
+            label = said("Column {name}", name=name)
             found.faults.append(said("{column}, {rows}: not a word of the format.", column=label, rows=where))
     if found.faults:
         return found.refused()

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from safelight.catalog import load_catalog
 from safelight.core.errors import BadInput, NotThere
 from safelight.core.said import said, sentences
-from safelight.core.vocabulary import Basis, Unit
+from safelight.core.vocabulary import AgeBand, Basis
 from safelight.ingest.contributed import (
     MOST_BYTES,
     check_contribution,
@@ -32,9 +32,9 @@ from safelight.web.contributions import deciding, tasks
 from safelight.web.contributions.kept import spoken
 from safelight.web.contributions.models import Contribution, State
 from safelight.web.contributions.receiving import Offer, receive, unpacked
-from safelight.web.public import glossary, words
+from safelight.web.public import glossary
 from safelight.web.public.account.access import page_for, show
-from safelight.web.public.account.forms import LICENCE_TITLES, Decision, Upload
+from safelight.web.public.account.forms import BASIS_TITLES, LICENCE_TITLES, Decision, Upload
 from safelight.web.public.account.uploading import stopped
 from safelight.web.site import Site, site_of
 
@@ -47,6 +47,13 @@ PREVIEWED: Final[Mapping[str, Any]] = {
     "age_band": gettext_lazy("Age"),
 }
 """Columns that a steward sees counted, in rounded numbers."""
+
+_AGES: Final[Mapping[str, object]] = {
+    AgeBand.FROM_18_TO_24: "18–24",
+    AgeBand.FROM_25_TO_34: "25–34",
+    AgeBand.FROM_35_TO_44: "35–44",
+    AgeBand.FROM_45: "45+",
+}
 
 STATES: Final[Mapping[str, Any]] = {
     State.WAITING: gettext_lazy("waits for a steward"),
@@ -164,14 +171,14 @@ def _one(request: HttpRequest, found: Contribution, user: User, form: Decision, 
         trouble=trouble or spoken(found.trouble),
         form=form,
         may_decide=steward and found.state == State.WAITING,
-        may_withdraw=found.state in (State.WAITING, State.ACCEPTED) and (steward or found.uploaded_by == user),
+        may_withdraw=(found.state == State.WAITING and not steward) or found.state == State.ACCEPTED,
         at_work=found.state in (State.ACCEPTING, State.WITHDRAWING),
     )
 
 
 def _counted(name: str, rows: pl.DataFrame) -> list[tuple[object, object]]:
     """Each word of a column with its rounded number of people; "fewer than 10" where it isn't shown."""
-    said_as = glossary.words(name)
+    said_as = {**_AGES, **glossary.words(name)}
     counts = rounded_counts(rows, name)
     return [(said_as.get(word, word), _("fewer than 10") if n is None else n) for word, n in counts.items()]
 
@@ -190,7 +197,7 @@ def _described(site: Site, one: Contribution) -> dict[str, Any]:
         "city": load_catalog(site.home.catalog).city(one.city).name,
         "city_id": one.city,
         "source": one.source,
-        "what": words.things(one.basis, Unit.PEOPLE),
+        "what": BASIS_TITLES[Basis(one.basis)],
         "state": STATES[one.state],
         "day": one.uploaded_at,
         "decided": one.decided_at,
