@@ -112,7 +112,7 @@ def test_a_file_with_people_in_it_is_refused_and_leaves_no_trace(
     canary = deidentified(20).replace(b",people\n", b",people,note\n").replace(b",1\n", f",1,{NAMES}\n".encode())
     refused = upload(giver, canary)
     assert refused.status == 422
-    assert "column 12, rows 3, 4, 5, 6, 7 and 14 more: this looks like names of people" in refused.words
+    assert "Column 12, rows 3, 4, 5, 6, 7 and 14 more: this looks like names of people" in refused.words
     assert not tables.of("contributions.Contribution").objects.exists()
     assert NAMES not in refused.text
     call_command("dumpdata", output=str(people_home.root / "dump.json"), verbosity=0)
@@ -128,7 +128,7 @@ def test_a_file_with_people_in_it_is_refused_and_leaves_no_trace(
         (b"%PDF-1.7", "not a CSV file"),
         (b"PK\x03\x04broken", "damaged, or has a password"),
         (deidentified(20).replace(b"street", b"=cmd()"), "begins as a formula"),
-        (deidentified(20).replace(b"street", b"on the corner"), "column venue, rows 3"),
+        (deidentified(20).replace(b"street", b"on the corner"), "Column venue, rows 3"),
         (deidentified(4), "fewer than k=5 people"),
         (deidentified(20, place="871fb4662ffffff"), "don't lie in this city"),
         (deidentified(20, place="87ffffffffffffe"), "no H3 cells"),
