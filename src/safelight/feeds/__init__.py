@@ -1,8 +1,10 @@
-"""How each kind of publisher is read: local files, Socrata, ArcGIS, CKAN, plain downloads.
+"""How each kind of publisher is read: local files, Socrata, ArcGIS, CKAN, plain downloads, PDF; public texts from X,
+Mastodon, Bluesky, feeds and web logs, and from archives of these.
 
 In: a source of the catalogue, or a file. Out: `Batch`es of text columns, allowed ones alone. Nothing is written.
 """
 
+from safelight.feeds.archives import archived_posts
 from safelight.feeds.base import Batch, Feed, Takedowns
 from safelight.feeds.boundaries import Sent, fetch_boundaries
 from safelight.feeds.check import FEEDS, SourceCheck, check, feed_for, newest
@@ -26,6 +28,7 @@ __all__ = [
     "SourceCheck",
     "Table",
     "Takedowns",
+    "archived_posts",
     "check",
     "feed_for",
     "fetch_boundaries",

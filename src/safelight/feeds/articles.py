@@ -85,6 +85,14 @@ def article(markup: str, address: str, source: Source, listed: datetime | None =
     return Post(address, _day(page, selectors.date, source) or listed, whole, address)
 
 
+def own_address(markup: str, source: Source) -> str:
+    """The address that a saved page says it has; empty where it says none."""
+    page = page_of(markup, source.id)
+    marks = found(page, 'link[rel~="canonical"], meta[property="og:url"]', source)
+    told = ((mark.attributes.get("href") or mark.attributes.get("content") or "").strip() for mark in marks)
+    return next((one for one in told if one.startswith(("https://", "http://"))), "")
+
+
 def found(where: LexborHTMLParser | LexborNode, selector: str, source: Source) -> list[LexborNode]:
     """All that a selector finds. Raises CatalogError for one that is no selector."""
     try:

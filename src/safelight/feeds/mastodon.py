@@ -159,6 +159,13 @@ def _pieces(statuses: Sequence[Any], chains: _Chains) -> tuple[list[tuple[Piece,
     return pieces, unreadable
 
 
+def saved_pieces(statuses: Sequence[Any]) -> tuple[list[Piece], int]:
+    """Posts of saved answers, newest first or not, and how many could not be read."""
+    ordered = sorted(statuses, key=lambda status: _order(str(status.get("id", ""))), reverse=True)
+    pieces, unreadable = _pieces(ordered, _Chains())
+    return [piece for piece, _ in pieces], unreadable
+
+
 def _piece(status: Mapping[str, Any], chains: _Chains) -> tuple[Piece, datetime]:
     number, author = str(status["id"]), str(status["account"]["id"])
     parent = str(status["in_reply_to_id"]) if status.get("in_reply_to_id") else None

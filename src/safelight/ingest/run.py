@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from safelight.catalog import City, Source
+from safelight.catalog import TEXT_FEEDS, City, Source
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch, Http, feed_for
 from safelight.ingest.asked import asked, note_asked
@@ -113,6 +113,8 @@ def _publisher_input(source: Source, since: date | None, http: Http, cursor: str
         return source, feed_for(source, http).batches(source, since=since, after=after)
 
     known = cursor if since is None and cursor and cursor.startswith("{") else None
-    # Of several files only those that changed are sent; a single one comes whole or not at all.
-    whole = since is None and (known is None or len(json.loads(known)) == 1)
+    # Of several files only those that changed are sent; a single one comes whole or not at all. A feed of texts holds
+    # as much as its publisher likes to show, never all.
+    alone = known is None or len(json.loads(known)) == 1
+    whole = since is None and alone and source.feed not in TEXT_FEEDS
     return Input(source.id, ("publisher", source.id), opened, Origin.OPEN, whole=whole, known=known)
