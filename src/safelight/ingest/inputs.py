@@ -10,7 +10,7 @@ from typing import Final
 from safelight.catalog import TEXT_FEEDS, City, FeedKind, Source, Status, is_contributed
 from safelight.core.errors import BadInput, NotThere
 from safelight.core.vocabulary import Origin
-from safelight.feeds import Batch, local_batches
+from safelight.feeds import Batch, archived_posts, local_batches
 
 SYNTHETIC_COLUMN: Final = "safelight_origin"
 """A column that only made-up files have; its presence makes every row of the file synthetic."""
@@ -41,19 +41,22 @@ class Input:
 
 
 def file_input(path: Path, source: Source | None, city: City) -> Input:
-    """A file by hand; NotThere when it is missing."""
+    """A file by hand, or an archive of texts, which may be a folder; NotThere when it is missing."""
     if source is not None and is_contributed(source.id):
         raise BadInput(
             f"{source.id} is a contributed source.",
             fix="Such files come through the page for contributors, which checks them.",
         )
-    if path.is_dir():
+    texts = source is not None and source.feed in TEXT_FEEDS
+    if path.is_dir() and not texts:
         raise BadInput(f"{path} is a folder.", fix="Give a file, or the folder with --from.")
-    if not path.is_file():
+    if not path.exists():
         raise NotThere(f"There is no file {path}.", fix="Check the path given with --file.")
     state = path.stat()
 
     def opened(after: str | None) -> tuple[Source, Iterator[Batch]]:
+        if source is not None and texts:
+            return source, archived_posts(path, source, after)
         return local_batches(path, source, city, after=after)
 
     identity = ("file", str(path.resolve()), str(state.st_size), str(state.st_mtime_ns), source.id if source else "")
