@@ -23,8 +23,8 @@ import polars as pl
 from safelight.core.counts import TrueCounts
 from safelight.core.errors import NotThere, StoreError
 from safelight.core.home import Home
-from safelight.core.question import Question
-from safelight.core.vocabulary import AgeBand, Basis, Charge, Origin, Race, Role, Sex, Unit, Venue
+from safelight.core.question import LISTS, Question
+from safelight.core.vocabulary import Origin, Unit
 from safelight.store.compiled import FACTS, Compiled, to_sql
 from safelight.store.conditions import conditions
 from safelight.store.engine import Population
@@ -37,18 +37,8 @@ from safelight.store.pointer import POINTER_FILE
 MEMORY_ROWS: Final = 12_000_000
 """Records kept in memory, all cities together; cities beyond it are read from their files."""
 
-_ENUMS: Final[dict[str, type[StrEnum]]] = {
-    "basis": Basis,
-    "origin": Origin,
-    "role": Role,
-    "sex": Sex,
-    "age_band": AgeBand,
-    "race": Race,
-    "charge": Charge,
-    "venue": Venue,
-    "unit": Unit,
-}
-"""Words that DuckDB holds as one byte."""
+_ENUMS: Final[dict[str, type[StrEnum]]] = {**LISTS, "unit": Unit}
+"""Words that DuckDB holds as one byte: those that a question names, and units."""
 
 _TYPES: Final = {"int8": "TINYINT", "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT", "boolean": "BOOLEAN"}
 
