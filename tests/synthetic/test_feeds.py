@@ -48,11 +48,14 @@ def test_every_shape_of_a_profile_is_one_that_the_catalogue_knows(feeds):
 @pytest.mark.parametrize("city", CITIES)
 def test_a_file_is_recognised_as_the_source_that_its_name_says(feeds, read, city):
     written = {name for truth in feeds.truth.of(city).values() for name in truth.files}
-    assert written == {f"{city}/{path.name}" for path in files(feeds, city)}
+    of_arrests = set()
     for path in files(feeds, city):
         columns = read(path).columns
         source, layout = recognise(feeds.catalog.city(city), columns)
         assert path.name.startswith(f"SYNTHETIC-{source.id}-{layout.id}-")
+        if source.complaints is None:
+            of_arrests.add(f"{city}/{path.name}")
+    assert written == of_arrests
 
 
 @pytest.mark.parametrize("city", CITIES)
@@ -205,7 +208,9 @@ def test_the_awkward_rows_are_there(feeds, read):
         assert sum(getattr(truth, name) for truth in every) > 10, name
     seattle = pl.concat([read(path).select("latitude") for path in files(feeds, "seattle") if "-crime-" in path.name])
     assert {"REDACTED", "-1", "0", ""} <= set(seattle["latitude"].to_list())
-    boston = [read(path)["STREET"].str.contains("\n").any() for path in files(feeds, "boston")]
+    boston = [
+        read(path)["STREET"].str.contains("\n").any() for path in files(feeds, "boston") if "-incidents" in path.name
+    ]
     assert any(boston)
 
 

@@ -85,7 +85,15 @@ _SOURCE: Final = {
     "sexes": "Sex of the person arrested -> the publisher's words, whole.",
     "ages": "Age band -> the publisher's bands, whole; plain years are banded without it.",
     "races": "Race or ethnicity -> the publisher's words, whole.",
+    "complaints": "For sources of complaints about the police: how their words are read; see Complaints.",
     "expect": "What is plausible for a whole fetch; see Expect.",
+}
+
+_COMPLAINTS: Final = {
+    "categories": "What a complaint is about -> the publisher's words, whole. Words not listed become `other`.",
+    "findings": "What came of it -> the publisher's words, whole. Words not listed become `other`.",
+    "area": "Regular expression that the publisher's area must match whole; its group 1 is what is kept of it.",
+    "area_name": "How an area is called, such as `District {0}`; without it, the word as it stands.",
 }
 
 _ENDPOINT: Final = {
@@ -219,6 +227,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "Source": _SOURCE,
         "Endpoint": _ENDPOINT,
         "Selectors": _SELECTORS,
+        "Complaints": _COMPLAINTS,
         "Expect": _EXPECT,
         "Join": _JOIN,
         "Layout": _LAYOUT,
@@ -259,6 +268,9 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "ethnicity": "Ethnicity of the person arrested, where it stands in a column of its own.",
         "body": "A public text. It is read in memory for its facts, then dropped.",
         "address": "Public address of that text; it is kept, so that everyone can read the text where it stands.",
+        "category": "What a complaint is about, mapped by `complaints.categories`.",
+        "finding": "What came of a complaint, mapped by `complaints.findings`.",
+        "area": "Police district or precinct of a complaint; see `complaints.area`.",
         "replaces": "Numbers of earlier versions of that text, joined by blanks; these are taken back.",
     }
 )

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 
 from safelight.catalog.reading import Endpoint, Expect, FeedKind, Identifier, Layout, Status
 from safelight.catalog.rules import Rule, SourceChange, Strict, Text, Told
-from safelight.core.vocabulary import AgeBand, Basis, Race, Sex, Unit, Venue
+from safelight.core.vocabulary import AgeBand, Basis, ComplaintCategory, ComplaintFinding, Race, Sex, Unit, Venue
 
 
 class Figure(Strict):
@@ -49,6 +49,15 @@ class Join(Strict):
     source: Identifier
     on: Literal["incident", "person"]
     take: list[Literal["place", "venue", "sex", "age", "race", "time"]]
+
+
+class Complaints(Strict):
+    """How the words of a source of complaints about the police become ours; nothing about a person is ever read."""
+
+    categories: dict[ComplaintCategory, list[str]] = {}
+    findings: dict[ComplaintFinding, list[str]] = {}
+    area: Text | None = None
+    area_name: Text = "{0}"
 
 
 class Source(Strict):
@@ -89,10 +98,13 @@ class Source(Strict):
     sexes: dict[Sex, list[str]] = {}
     ages: dict[AgeBand, list[str]] = {}
     races: dict[Race, list[str]] = {}
+    complaints: Complaints | None = None
     expect: Expect = Expect()
 
     @model_validator(mode="after")
     def _consistent(self) -> Source:
+        if len({self.basis is Basis.COMPLAINT, self.unit is Unit.COMPLAINTS, self.complaints is not None}) > 1:
+            raise ValueError('complaints have basis = "complaint", unit = "complaints" and a table [source.complaints]')
         if self.unit is Unit.OPERATIONS:
             raise ValueError("a row stands for people, offences or calls")
         if self.basis is Basis.CALL and self.unit is Unit.PEOPLE:

@@ -22,6 +22,9 @@ PLACE_FIELDS: Final = ("lat", "lon", "point", "x", "y", "cell")
 PERSON_FIELDS: Final = ("sex", "age", "race", "ethnicity")
 POST_FIELDS: Final = ("body", "address", "replaces")
 """Fields of a public text: it is read in memory for its facts and dropped; its public address stays."""
+COMPLAINT_FIELDS: Final = ("category", "finding", "area")
+"""Fields of a complaint about the police: words of the catalogue, never a text."""
+
 ALL_FIELDS: Final = (
     "id",
     "incident",
@@ -36,6 +39,7 @@ ALL_FIELDS: Final = (
     *PLACE_FIELDS,
     *PERSON_FIELDS,
     *POST_FIELDS,
+    *COMPLAINT_FIELDS,
 )
 """The allow-list: what ingest can take from a row. Nothing else of a row is ever read."""
 

@@ -23,6 +23,8 @@ class Basis(StrEnum):
     MEDIA_REPORT = "media_report"
     DIVERSION = "diversion"
     SERVICE_CONTACT = "service_contact"
+    COMPLAINT = "complaint"
+    """About the police, not about anybody arrested: it has a table, answers and a layer of its own."""
 
 
 TEXT_BASES: Final = (Basis.ANNOUNCEMENT, Basis.MEDIA_REPORT)
@@ -44,6 +46,7 @@ class Unit(StrEnum):
     OFFENCES = "offences"
     CALLS = "calls"
     OPERATIONS = "operations"
+    COMPLAINTS = "complaints"
 
 
 class Role(StrEnum):
@@ -174,6 +177,37 @@ class Told(StrEnum):
     ANNOUNCED = "announced"
     INFERRED = "inferred"
     BOTH = "both"
+
+
+class ComplaintCategory(StrEnum):
+    """What a complaint says that the police did."""
+
+    FORCE = "force"
+    SEXUAL_MISCONDUCT = "sexual_misconduct"
+    STOP_SEARCH_ARREST = "stop_search_arrest"
+    BIAS = "bias"
+    CONDUCT = "conduct"
+    DUTY = "duty"
+    HONESTY = "honesty"
+    PROPERTY = "property"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class ComplaintFinding(StrEnum):
+    """What came of a complaint."""
+
+    SUSTAINED = "sustained"
+    NOT_SUSTAINED = "not_sustained"
+    UNFOUNDED = "unfounded"
+    EXONERATED = "exonerated"
+    SETTLED = "settled"
+    """By mediation, training or a talk."""
+    CLOSED = "closed"
+    """Without an investigation."""
+    PENDING = "pending"
+    OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 class SizeBand(StrEnum):

@@ -35,18 +35,19 @@ class Stored:
     supplements: pl.DataFrame
     announcements: pl.DataFrame
     links: pl.DataFrame
+    complaints: pl.DataFrame
     manifest: Manifest | None
 
     @classmethod
     def empty(cls) -> Stored:
         """Of a city without a database."""
-        names = ("records", "supplements", "announcements", "links")
-        return cls(*(pl.DataFrame(schema=TABLE_SCHEMAS[name]) for name in names), manifest=None)
+        names = ("records", "supplements", "announcements", "links", "complaints")
+        return cls(**{name: pl.DataFrame(schema=TABLE_SCHEMAS[name]) for name in names}, manifest=None)
 
     @property
     def origins(self) -> set[str]:
-        """Where the rows and texts come from."""
-        frames = (self.records, self.announcements)
+        """Where rows, texts and complaints come from."""
+        frames = (self.records, self.announcements, self.complaints)
         return {origin for frame in frames for origin in frame["origin"].cast(pl.String).unique()}
 
     def tells_otherwise(self, told: Told) -> bool:

@@ -80,7 +80,7 @@ def deidentify(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
 def _select(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
     """Relevant rows, and the counts over all rows."""
     tally = Tally(unreadable=batch.unreadable)
-    frame = _complete(batch)
+    frame = allowed_columns(batch)
     moment = occurred(batch.layout, context.city.timezone)[0]
     if context.since:
         frame = frame.filter((moment.dt.date() >= context.since).fill_null(value=True))
@@ -91,21 +91,21 @@ def _select(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
     days = frame.select(moment.dt.date().alias("day")).unique().drop_nulls()
     last = context.now.date() + timedelta(days=1)
     sane = days.filter(pl.col("day").is_between(date(context.source.expect.first_year, 1, 1), last))["day"]
-    tally.months = _months(sane, batch.layout)
+    tally.months = months_of(sane, batch.layout)
     if not sane.is_empty():
         ordered: list[date] = sane.sort().to_list()
         tally.oldest, tally.newest = ordered[0], ordered[-1]
     return relevant, tally
 
 
-def _months(days: pl.Series, layout: Layout) -> set[str]:
+def months_of(days: pl.Series, layout: Layout) -> set[str]:
     """The months that these days speak of; of a layout that knows the year alone, all twelve."""
     if layout.dates.precision is DatePrecision.YEAR:
         return {f"{year}-{month:02}" for year in days.dt.year().unique() for month in range(1, 13)}
     return set(days.dt.strftime("%Y-%m").unique())
 
 
-def _complete(batch: Batch) -> pl.DataFrame:
+def allowed_columns(batch: Batch) -> pl.DataFrame:
     """The batch in memory with all allowed columns; optional ones that the publisher doesn't send are empty."""
     frame = batch.frame.collect()
     missing = [name for name in batch.layout.allowed if name not in frame.columns]

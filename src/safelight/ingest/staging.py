@@ -18,6 +18,7 @@ import polars as pl
 from safelight.core.errors import StoreError
 from safelight.core.home import Home
 from safelight.core.writing import write_private
+from safelight.ingest.complaints import STAGED_COMPLAINTS
 from safelight.ingest.posts import POSTS_SCHEMA
 from safelight.ingest.rows import STAGED_SCHEMA
 from safelight.ingest.tally import Tally
@@ -68,7 +69,7 @@ class Stage:
             frame = pl.read_parquet(note.with_suffix(".parquet"))
         except (OSError, pl.exceptions.PolarsError):
             return None
-        return frame if dict(frame.schema) in (STAGED_SCHEMA, POSTS_SCHEMA) else None
+        return frame if dict(frame.schema) in (STAGED_SCHEMA, POSTS_SCHEMA, STAGED_COMPLAINTS) else None
 
 
 @contextlib.contextmanager

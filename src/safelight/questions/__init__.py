@@ -6,6 +6,19 @@ cities and sources, and for the operator alone an `ExactAnswer` that no page acc
 
 from safelight.questions.answer import Answer
 from safelight.questions.asking import ExactAnswer, Questions
+from safelight.questions.complaints import ComplaintQuestion, complaint_question
+from safelight.questions.operations import FILTERS as OPERATION_FILTERS
+from safelight.questions.operations import OperationQuestion, operation_question
 from safelight.questions.rows import CODES
 
-__all__ = ["CODES", "Answer", "ExactAnswer", "Questions"]
+__all__ = [
+    "CODES",
+    "OPERATION_FILTERS",
+    "Answer",
+    "ComplaintQuestion",
+    "ExactAnswer",
+    "OperationQuestion",
+    "Questions",
+    "complaint_question",
+    "operation_question",
+]

@@ -22,9 +22,11 @@ from safelight.core.vocabulary import TIME_DIMENSIONS, Charge, Dimension
 from safelight.privacy import LEVELS, METHOD, Plan, Profile, Protection, coarsen, last_closed, publish, spread
 from safelight.questions import documents
 from safelight.questions.answer import Answer
+from safelight.questions.complaints import ComplaintQuestion, complaints
 from safelight.questions.coverage import Coverage
 from safelight.questions.disclosure import disclosure_rows, finest_question
 from safelight.questions.holdings import Holdings, HoldingsReader
+from safelight.questions.operations import OperationQuestion, operations
 from safelight.questions.publishing import Drawn, draw, publish_rows, sharper_steps, with_all_units
 from safelight.questions.remembered import Remembered
 from safelight.questions.rows import CELL, Context
@@ -104,7 +106,9 @@ class Questions:
 
         def opened() -> Questions:
             release = open_release(self._home, name)
-            asker = Questions(release.home, self._settings, catalog=self._reader.read().catalog, clock=lambda: release.made_at)
+            asker = Questions(
+                release.home, self._settings, catalog=self._reader.read().catalog, clock=lambda: release.made_at
+            )
             asker._made_key = self._key
             return asker
 
@@ -136,6 +140,20 @@ class Questions:
         """The published numbers by area and time (by year, where the question names no step of time)."""
         timed = question if set(question.by) & set(TIME_DIMENSIONS) else _by(question, Dimension.YEAR)
         return self.count(_by(timed, Dimension.CELL), profile=profile)
+
+    def complaints(self, question: ComplaintQuestion, /) -> dict[str, Any]:
+        """The published numbers of complaints about the police: beside arrests, in none of their counts."""
+        holdings = self._reader.read()
+        cities = holdings.asked(Question(city=question.city))
+        return complaints(holdings, question, cities, self._clock().date(), self._key)
+
+    def operations(self, asked: OperationQuestion, /) -> dict[str, Any]:
+        """The announced operations that fit, one by one: public statements, small ones in bands."""
+        if name := asked.question.release:
+            released = self._of_release(name).operations(replace(asked, question=replace(asked.question, release=None)))
+            return {**released, "question": asked.to_filters()}
+        holdings = self._reader.read()
+        return operations(holdings, asked, holdings.asked(asked.question), self._clock().date())
 
     def exact(self, question: Question, /) -> ExactAnswer:
         """True counts for the operator: nothing is coarsened, no noise, not for publication."""

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from safelight.core.vocabulary import Basis, LinkKind, Scope, TextState
+from safelight.core.vocabulary import Basis, ComplaintCategory, ComplaintFinding, LinkKind, Scope, TextState
 from safelight.store.manifest import SourceState
 from safelight.store.schema import RECORD_SCHEMA
 
@@ -110,6 +110,22 @@ LINK_SCHEMA: Final[dict[str, pl.DataType]] = {
 - undone: the catalogue says that they don't belong together.
 """
 
+COMPLAINT_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "complaint_id": pl.Binary(),
+    "source": pl.String(),
+    "origin": RECORD_SCHEMA["origin"],
+    "category": pl.Enum([category.value for category in ComplaintCategory]),
+    "finding": pl.Enum([finding.value for finding in ComplaintFinding]),
+    "area": pl.String(),
+    "occurred_from": RECORD_SCHEMA["occurred_from"],
+    "occurred_to": RECORD_SCHEMA["occurred_to"],
+    "date_precision": RECORD_SCHEMA["date_precision"],
+    "record_key": RECORD_SCHEMA["record_key"],
+    "visible_from": RECORD_SCHEMA["visible_from"],
+}
+"""One row per complaint about the police, never about a person: what it is about, what came of it, when, in which
+police district. No figure of arrests is made from it."""
+
 TABLE_SCHEMAS: Final[Mapping[str, dict[str, pl.DataType]]] = {
     "records": RECORD_SCHEMA,
     "operations": OPERATION_SCHEMA,
@@ -119,10 +135,11 @@ TABLE_SCHEMAS: Final[Mapping[str, dict[str, pl.DataType]]] = {
     "supplements": SUPPLEMENT_SCHEMA,
     "announcements": ANNOUNCEMENT_SCHEMA,
     "links": LINK_SCHEMA,
+    "complaints": COMPLAINT_SCHEMA,
 }
 """Table -> column -> type. A generation holds each of them, empty ones too."""
 
-LATER_TABLES: Final = frozenset({"announcements", "links"})
+LATER_TABLES: Final = frozenset({"announcements", "links", "complaints"})
 """Tables that generations made before them lack: these are empty there."""
 
 
@@ -147,6 +164,7 @@ class Tables:
     supplements: pl.DataFrame = field(default_factory=lambda: _empty("supplements"))
     announcements: pl.DataFrame = field(default_factory=lambda: _empty("announcements"))
     links: pl.DataFrame = field(default_factory=lambda: _empty("links"))
+    complaints: pl.DataFrame = field(default_factory=lambda: _empty("complaints"))
 
     def __post_init__(self) -> None:
         for name, schema in TABLE_SCHEMAS.items():

@@ -14,7 +14,9 @@ import polars as pl
 
 from safelight.catalog import Catalog, City, Layout, Source, Status, recognise
 from safelight.core.errors import BadInput, NotRecognised
+from safelight.synthetic.announcements import write_announcements
 from safelight.synthetic.cities import PROFILES
+from safelight.synthetic.complaints import write_complaints
 from safelight.synthetic.derive import complement, from_linked
 from safelight.synthetic.offences import Rules, irrelevant_offences, relevant_offences
 from safelight.synthetic.places import Places, draw_places
@@ -76,7 +78,11 @@ def write_feeds(
             (target / "SYNTHETIC.txt").write_text(NOTICE, encoding="utf-8")
             for old in folder.glob("SYNTHETIC-*"):
                 old.unlink()
-            written = CityFeeds(catalog, city, months, seed).write(folder)
+            feeds = CityFeeds(catalog, city, months, seed)
+            written = feeds.write(folder)
+            write_complaints(city, months, feeds.chance("complaints"), folder)
+            planted = [one for truth in written.values() for one in truth.operations]
+            write_announcements(city, months, planted, feeds.chance("announcements"), folder)
         except OSError as error:
             raise BadInput(
                 f"The synthetic feeds of {city.name} can't be written to {folder}: {error.strerror}.",

@@ -24,6 +24,7 @@ from safelight.web.api.documents.changes import (
     Window,
     Windows,
 )
+from safelight.web.api.documents.complaints import Complaints
 from safelight.web.api.documents.holdings import (
     Cities,
     City,
@@ -38,11 +39,13 @@ from safelight.web.api.documents.holdings import (
     Source,
     Sources,
 )
+from safelight.web.api.documents.operations import AnnouncedAgainstRecorded, Operation, Operations
 from safelight.web.api.documents.problems import PROBLEMS, Problem
 from safelight.web.api.documents.report_cards import CardBasis, FieldParts, Part, ReportCard, ReportCards, ShortCard
 
 __all__ = [
     "PROBLEMS",
+    "AnnouncedAgainstRecorded",
     "Answer",
     "CardBasis",
     "Change",
@@ -51,6 +54,7 @@ __all__ = [
     "Cities",
     "City",
     "CityInFull",
+    "Complaints",
     "CountChange",
     "Denominator",
     "DenominatorOf",
@@ -61,6 +65,8 @@ __all__ = [
     "NeighbourhoodRow",
     "Neighbourhoods",
     "Noise",
+    "Operation",
+    "Operations",
     "Part",
     "Place",
     "PlaceProperties",
