@@ -1,11 +1,8 @@
-/** Asks the API and gives its documents their types; an error arrives as the sentence that the API wrote. */
+/** What the first page asks of the API, and the parts of its documents that it shows. */
 
+import { get, type Status, type Unit } from "./explorer/api.ts";
 import { type Question, toFilters } from "./question.ts";
 import { language } from "./words.ts";
-
-export type Status = "shown" | "few" | "protected";
-export const UNITS = ["people", "offences", "calls", "operations"] as const;
-export type Unit = (typeof UNITS)[number];
 
 /** A published number: under its unit's name an integer; 0 where few, null where held back. */
 export type Numbered = { readonly status: Status } & { readonly [unit in Unit]?: number | null };
@@ -50,9 +47,6 @@ export interface Documents {
   readonly ratio: RatioDocument;
 }
 
-/** What the API said when it could not answer. */
-export class Problem extends Error {}
-
 /**
  * Counts and ratios by city for `question`; throws Problem with a sentence. Sides are told later than totals, so the
  * counts are asked for the period that the ratio was answered for: a row has one period.
@@ -60,26 +54,15 @@ export class Problem extends Error {}
 export async function ask(question: Question, signal: AbortSignal): Promise<Documents> {
   const filters = toFilters(question);
   filters.set("by", "city");
-  const ratio = await get<RatioDocument>(`/api/v1/arrests/ratio?${filters}`, signal);
+  const ratio = await read<RatioDocument>(`/api/v1/arrests/ratio?${filters}`, signal);
   for (const name of ["since", "until"] as const) {
     const day = ratio.question[name];
     if (day !== undefined) filters.set(name, day);
   }
-  const count = await get<CountDocument>(`/api/v1/arrests/count?${filters}`, signal);
+  const count = await read<CountDocument>(`/api/v1/arrests/count?${filters}`, signal);
   return { count, ratio };
 }
 
-async function get<Document>(address: string, signal: AbortSignal): Promise<Document> {
-  const response = await fetch(language === "en" ? address : `${address}&lang=${language}`, {
-    signal,
-    headers: { Accept: "application/json" },
-  });
-  if (!response.ok) throw new Problem(await sentence(response));
-  return response.json();
-}
-
-async function sentence(response: Response): Promise<string> {
-  const problem: unknown = await response.json().catch(() => null);
-  if (typeof problem === "object" && problem !== null && "detail" in problem) return String(problem.detail);
-  return `${response.status} ${response.statusText}`;
+function read<Document>(address: string, signal: AbortSignal): Promise<Document> {
+  return get<Document>(language === "en" ? address : `${address}&lang=${language}`, signal);
 }

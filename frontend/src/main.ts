@@ -2,7 +2,8 @@
 
 import "./styles.css";
 import "./cities.css";
-import { ask, type Documents, Problem } from "./api.ts";
+import { ask, type Documents } from "./api.ts";
+import { Problem } from "./explorer/api.ts";
 import { mountCountryMap } from "./explorer/map/country-map.tsx";
 import { FILTERS, fromAddress, type Question, sameFilters, toAddress } from "./question.ts";
 import { sorted, toRows } from "./rows.ts";
@@ -57,7 +58,7 @@ function start(parts: Parts): void {
       say(fill(words.loaded, { rows: String(table.tBodies[0]?.rows.length ?? 0) }));
     } catch (error) {
       if (signal.aborted) return;
-      say(fill(words.failed, { why: error instanceof Problem ? error.message : words.unreachable }), true);
+      say(fill(words.failed, { why: (error instanceof Problem && error.message) || words.unreachable }), true);
     }
     if (!signal.aborted) section.removeAttribute("aria-busy");
   }

@@ -1,6 +1,7 @@
 /** From the API's documents to the rows of the table, and their order. Bases and units are never put together. */
 
-import type { CountDocument, Documents, Kind, Numbered, RatioRow, Unit } from "./api.ts";
+import type { CountDocument, Documents, Kind, Numbered, RatioRow } from "./api.ts";
+import type { Unit } from "./explorer/api.ts";
 import type { Column, Order } from "./question.ts";
 import type { Words } from "./words.ts";
 

@@ -1,8 +1,7 @@
 /** The documents of the public API, and the one way to ask for them. */
 
 export type Status = "shown" | "few" | "protected";
-export const UNITS = ["people", "offences", "calls", "operations"] as const;
-export type Unit = (typeof UNITS)[number];
+export type Unit = "people" | "offences" | "calls" | "operations";
 
 /** A published number of one series; its keys are the dimensions asked for. 0 where few, null where protected. */
 export interface Row {
