@@ -19,6 +19,7 @@ VERBS: Final = {
     "catalog": "catalog:app",
     "ingest": "ingest:ingest_verb",
     "extract": "extract:app",
+    "deidentify": "deidentify:deidentify_verb",
     "boundaries": "boundaries:boundaries",
     "refresh": "cities:refresh",
     "restate": "ingest:restate",

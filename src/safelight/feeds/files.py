@@ -13,13 +13,14 @@ from typing import BinaryIO, Final, cast
 
 import polars as pl
 
-from safelight.catalog import City, Layout, Source, recognise, recognise_layout, resolve
+from safelight.catalog import TEXT_FEEDS, City, Layout, Source, recognise, recognise_layout, resolve
 from safelight.core.errors import BadInput, NotRecognised, NotThere
 from safelight.feeds.archive import GZIP_MAGIC, Opener, gunzipped, members
 from safelight.feeds.base import Batch
 from safelight.feeds.delimited import delimited_table, looks_delimited
 from safelight.feeds.jsonrows import json_table, ndjson_table, whole_object
 from safelight.feeds.pdf import PDF_MAGIC, pdf_tables
+from safelight.feeds.posts import POST_LAYOUT, layouts_of
 from safelight.feeds.tables import Table
 from safelight.feeds.workbook import OLE_MAGIC, workbook_tables
 
@@ -75,7 +76,7 @@ def local_batches(
     `open_tables`.
     """
     sources = [source] if source else city.sources
-    layouts = [layout for one in sources for layout in one.layouts]
+    layouts = [layout for one in sources for layout in layouts_of(one)]
     tables = open_tables(file, name, layouts)
     if source is None:
         source = _recognised(city, tables)
@@ -88,7 +89,7 @@ def _fitting(source: Source, tables: Sequence[Table]) -> dict[int, Layout]:
     fits = {
         number: layout
         for number, table in enumerate(tables)
-        for layout in reversed(source.layouts)
+        for layout in reversed(layouts_of(source))
         if resolve(layout, table.columns) is not None
     }
     return fits or {0: recognise_layout(source, tables[0].columns)}
@@ -102,7 +103,13 @@ def _recognised(city: City, tables: Sequence[Table]) -> Source:
             tables = [table]
         else:
             break
-    return recognise(city, tables[0].columns)[0]
+    try:
+        return recognise(city, tables[0].columns)[0]
+    except NotRecognised:
+        told = [one for one in city.sources if one.feed in TEXT_FEEDS and not one.layouts]
+        if told and resolve(POST_LAYOUT, tables[0].columns) is not None:
+            return told[0]
+        raise
 
 
 def table_batches(source: Source, tables: Sequence[Table], after: str | None = None) -> Iterator[Batch]:

@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from safelight.catalog import Dates, Layout, Place
+from safelight.catalog import TEXT_FEEDS, Dates, Layout, Place, Source
 from safelight.core.vocabulary import DatePrecision, PlacePrecision
 from safelight.feeds.base import Batch
 
@@ -22,10 +22,16 @@ POST_COLUMNS: Final = ("id", "published_at", "text", "address", "replaces")
 POST_LAYOUT: Final = Layout(
     id="post",
     columns={"id": "id", "from": "published_at", "body": "text", "address": "address", "replaces": "replaces"},
+    optional=["address", "replaces"],
     dates=Dates(formats=["%Y-%m-%dT%H:%M:%SZ"], zone="utc", precision=DatePrecision.DAY),
     place=Place(precision=PlacePrecision.CITY),
 )
 """`published_at` is UTC, `2024-05-01T17:03:00Z`, empty where nobody says; `text` has its HTML entities decoded once."""
+
+
+def layouts_of(source: Source) -> list[Layout]:
+    """The layouts of a source's rows: texts have one shape, whoever publishes them."""
+    return source.layouts or ([POST_LAYOUT] if source.feed in TEXT_FEEDS else [])
 
 
 @dataclass(frozen=True, slots=True)

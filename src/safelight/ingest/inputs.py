@@ -16,6 +16,7 @@ SYNTHETIC_COLUMN: Final = "safelight_origin"
 """A column that only made-up files have; its presence makes every row of the file synthetic."""
 
 _SYNTHETIC_NAMES: Final = ("SYNTHETIC", "SHAPE-ONLY")
+_TABLES: Final = (".csv", ".tsv", ".xlsx")
 _NOT_DATA: Final = (".txt", ".md", ".toml")
 _BY_HAND: Final = (FeedKind.FILE, FeedKind.NONE)
 LIVING: Final = (Status.LIVE, Status.UNVERIFIED)
@@ -47,7 +48,8 @@ def file_input(path: Path, source: Source | None, city: City) -> Input:
             f"{source.id} is a contributed source.",
             fix="Such files come through the page for contributors, which checks them.",
         )
-    texts = source is not None and source.feed in TEXT_FEEDS
+    # Texts come as archives of their publisher's making, or as a table in the shape of the feeds.
+    texts = source is not None and source.feed in TEXT_FEEDS and path.suffix.lower() not in _TABLES
     if path.is_dir() and not texts:
         raise BadInput(f"{path} is a folder.", fix="Give a file, or the folder with --from.")
     if not path.exists():

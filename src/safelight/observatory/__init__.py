@@ -4,6 +4,7 @@ In: published answers (`safelight.questions`) and the catalogue. Out: ratios wit
 national figures, cities reconciled with known totals, exports of published aggregates. No true count comes in here.
 """
 
+from safelight.observatory.announced import ANSWERED_BY, AnnouncedAnswer, announced_against_recorded
 from safelight.observatory.change import change
 from safelight.observatory.change_rows import ChangeAnswer
 from safelight.observatory.comparison import card_comparison
@@ -25,8 +26,10 @@ from safelight.observatory.report_card import BasisCard, FieldCard, ReportCard, 
 from safelight.observatory.timeline import timeline
 
 __all__ = [
+    "ANSWERED_BY",
     "FORMATS",
     "LANGUAGES",
+    "AnnouncedAnswer",
     "Answered",
     "Asks",
     "BasisCard",
@@ -39,6 +42,7 @@ __all__ = [
     "RatioRow",
     "Reconciled",
     "ReportCard",
+    "announced_against_recorded",
     "card_comparison",
     "change",
     "export_city",

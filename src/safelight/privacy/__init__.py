@@ -4,9 +4,10 @@ In: a `Question`, today's date, and the store's `TrueCounts`. Out: a `Plan` (the
 and `PublishedCounts`, the only numbers that pages, files and the API accept. Policy: docs/method/privacy.md.
 """
 
+from safelight.privacy.announced import EXACT_FROM, exact_size, size_band
 from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publish_areas, published_total, roll_up
 from safelight.privacy.coarsen import Plan, coarsen
-from safelight.privacy.ladders import last_closed, last_settled, step_name, steps_between
+from safelight.privacy.ladders import last_closed, last_settled, snap_sizes, step_name, steps_between
 from safelight.privacy.personal import Find, Kind, found_in, kinds_in
 from safelight.privacy.placed import Placed
 from safelight.privacy.policy import CELL_NAMES, CELL_TITLES, LEVELS, Limit, Profile, Use, spread, uses_of
@@ -17,6 +18,7 @@ from safelight.privacy.sharpness import Sharpness, measure
 __all__ = [
     "CELL_NAMES",
     "CELL_TITLES",
+    "EXACT_FROM",
     "LEVELS",
     "METHOD",
     "SHOWN",
@@ -34,6 +36,7 @@ __all__ = [
     "add_up",
     "coarsen",
     "dense_share",
+    "exact_size",
     "found_in",
     "is_dense",
     "kinds_in",
@@ -45,6 +48,8 @@ __all__ = [
     "publish_one",
     "published_total",
     "roll_up",
+    "size_band",
+    "snap_sizes",
     "spread",
     "step_name",
     "steps_between",

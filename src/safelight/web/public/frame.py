@@ -16,6 +16,7 @@ from safelight.web.site import site_of
 NAVIGATION: Final = (
     ("page", gettext_lazy("Explorer")),
     ("report-card", gettext_lazy("Report card")),
+    ("operations-page", gettext_lazy("Operations")),
     ("method", gettext_lazy("Method")),
     ("sources-page", gettext_lazy("Sources")),
     ("about", gettext_lazy("About")),

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import path
 
-from safelight.web.public.pages import manual_views, report_card_views, small_views
+from safelight.web.public.pages import manual_views, operations, report_card_views, small_views
 from safelight.web.public.pages.sources import sources_page
 
 READING: Final = [
@@ -18,6 +18,9 @@ READING: Final = [
     path("method", manual_views.method, name="method"),
     path("method/<slug:name>", manual_views.method_part, name="method-part"),
     path("sources", sources_page, name="sources-page"),
+    path("operations", operations.all_operations, name="operations-page"),
+    path("operations/announced-against-recorded", operations.announced_page, name="announced-page"),
+    path("operations/<slug:city>", operations.city_operations, name="operations-city"),
     path("dictionary", manual_views.dictionary, name="dictionary"),
     path("api", manual_views.api_page, name="api-page"),
     path("examples/<str:name>", manual_views.example, name="example"),
