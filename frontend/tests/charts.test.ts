@@ -28,6 +28,7 @@ import {
   typed,
 } from "../src/explorer/charts/steps.ts";
 import { giveOrTake, grouped, total } from "../src/explorer/charts/sums.ts";
+import { barsOf } from "../src/explorer/charts/time-bars.ts";
 import { blocksIn, isOn, moved, pressedBlock, pressedCell, pressedDay, spanOf } from "../src/explorer/charts/week.ts";
 import { STEPS } from "../src/explorer/state.ts";
 
@@ -262,4 +263,20 @@ test("ratios stand on a logarithmic axis, open where nothing can be said", () =>
     spanName({ low: 0.06, high: null }),
     spanName({ low: 0, high: 12.3 }),
   ]).toEqual(["1.0 to 1.9", "at least 0.06", "at most 12"]);
+});
+
+test("the axis begins with what is told, or where the reader asks from", () => {
+  const rows = [
+    ...["1998", "1999", "2000"].map((year) => ({ ...FEW, year })),
+    { ...SHOWN, year: "2001", people: 12 },
+    { ...FEW, year: "2002" },
+    { ...HELD, year: "2003" },
+  ];
+  const answer = { question: { basis: "arrest", by: "year" }, rows, published: { variance: 3 } } as unknown as Answer;
+  expect(barsOf(answer)?.axis.keys).toEqual(["2001", "2002", "2003"]);
+  expect(barsOf(answer, "2000-01-01")?.axis.keys).toEqual(["2000", "2001", "2002", "2003"]);
+  expect(barsOf(answer, "2002-01-01")?.axis.keys[0]).toBe("2001");
+  expect(moments(answer)).toEqual(["2001", "2002", "2003"]);
+  const silent = { ...answer, rows: rows.slice(0, 3) };
+  expect([barsOf(silent)?.axis.keys[0], moments(silent)[0]]).toEqual(["1998", "1998"]);
 });

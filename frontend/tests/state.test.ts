@@ -8,6 +8,7 @@ import {
   fromAddress,
   LAYERS,
   MEASURES,
+  RATIOS,
   STEPS,
   type State,
   toAddress,
@@ -31,7 +32,11 @@ const VALUES = [
   "what & where=?",
 ];
 const MOMENTS = ["", "2019", "2019-Q3", "2019-07"];
+const SORTS = ["", "areas:-number", "age_band:status,areas:area"];
 const PIECES = [
+  "sort",
+  "change",
+  "areas:-number",
   "v",
   "city",
   "role",
@@ -83,6 +88,9 @@ function someState(draw: Draw): State {
     measure: one(draw, MEASURES),
     window: one(draw, WINDOWS),
     moment: one(draw, MOMENTS),
+    sort: one(draw, SORTS),
+    ratio: one(draw, RATIOS),
+    change: one(draw, ["", "2021-09-01", "tx-2021-09-01"]),
   };
 }
 
@@ -141,7 +149,8 @@ test.each([
   ["?city=chicago&moment=soon", ["moment"]],
   ["?city=chicago&compare=colour:red;role:buyer", ["compare"]],
   ["?city=chicago&compare=nothing", ["compare"]],
-  ["?city=chicago&v=1&sort=-count&lang=es", []],
+  ["?city=chicago&v=1&sort=-count&ratio=pimp&change=yesterday", ["sort", "ratio", "change"]],
+  ["?city=chicago&v=1&lang=es", []],
 ])("%s names what it leaves out", (address, left) => {
   const { state, unknown } = fromAddress(address);
   if (typeof left === "number") expect(unknown).toHaveLength(left);

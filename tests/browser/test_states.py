@@ -41,6 +41,9 @@ def drawn(rng: random.Random) -> dict[str, str]:
     parts |= {"step": rng.choice(STEPS)} | ({"view": "table"} if rng.random() < 0.4 else {})
     parts |= {"measure": "rate"} if rng.random() < 0.2 else {}
     parts |= {"window": "growing"} if rng.random() < 0.2 else {}
+    parts |= {"sort": rng.choice(["areas:-number", "areas:area,time:-step"])} if rng.random() < 0.3 else {}
+    parts |= {"ratio": rng.choice(["exploiter", "both"])} if rng.random() < 0.3 else {}
+    parts |= {"change": rng.choice(["2025-03-01", "2025-10-15"])} if rng.random() < 0.3 else {}
     parts |= {"compare": "role:buyer"} if rng.random() < 0.2 and "role" not in parts else {}
     return {name: value for name, value in parts.items() if (name, value) != ("step", "year")}
 
@@ -64,6 +67,11 @@ def held(page: Page, parts: dict[str, str]) -> None:
     assert {parts.get("step", "year"), parts.get("view", "map")} <= {word.lower() for word in shows["pressed"]}
     assert page.locator('select[name="window"]').input_value() == parts.get("window", "moving")
     assert page.locator(".bar-city select").input_value() == parts["city"]
+    assert page.locator("input[name=ratio]:checked").input_value() == parts.get("ratio", "buyer")
+    assert page.locator("input[name=change-day]").input_value() == parts.get("change", "")
+    sorted_columns = page.locator(".table-twin thead [aria-sort]")
+    if "compare" not in parts and sorted_columns.count() > 0:
+        assert {"areas", "time"} & set(re.findall(r"[a-z]+(?=:)", parts["sort"]))
     expect(page.locator(".compare-switch")).to_have_count(1 if "compare" in parts else 0)
     for name, words in WORDS.items():
         bars = page.locator(".filters .group").filter(has=page.locator(f'[data-value="{next(iter(words))}"]'))
@@ -94,6 +102,7 @@ def test_random_states_stand_in_their_address(visit: Open) -> None:
         (f"{CITY}&v=9", "v=9"),
         (f"{CITY}&colour=red&pins=yes", "colour, pins"),
         (f"{CITY}&moment=soon&view=globe", "view"),
+        (f"{CITY}&sort=most&ratio=all&change=yesterday", "sort, ratio, change"),
         (f"{CITY}&compare=colour:red", "compare"),
     ],
 )
@@ -116,6 +125,8 @@ def test_back_and_forward_bring_each_picture_again(visit: Open) -> None:
         page.get_by_role("button", name="quarter", exact=True),
         page.get_by_role("radio", name="per 100,000 residents"),
         page.get_by_role("button", name="Table", exact=True),
+        page.locator(".table-twin thead button").first,
+        page.locator("input[name=ratio][value=both]"),
         page.locator('[data-chip="role buyer"]'),
     ]
     pictures = [seen(page)]
@@ -193,6 +204,16 @@ def test_a_refusal_has_its_reason_once_in_each_place_and_a_way_on(visit: Open) -
     assert "race" not in page.url
     expect(page.locator(".notices")).not_to_contain_text("at most 4 filters")
     assert page.evaluate("document.activeElement !== document.body")
+
+
+@pytest.mark.parametrize("view", ["map", "table"])
+def test_one_refusal_is_told_once_on_the_whole_page(visit: Open, view: str) -> None:
+    page = settled(visit(f"{CITY}&sex=male&age_band=18_24&race=black&role=buyer&hours=20-4&view={view}"))
+    shown = [one for one in page.locator("main p").all() if one.is_visible()]
+    said = " ".join(one.inner_text() for one in shown)
+    assert said.count("at most 4 filters") == 1, said
+    assert "No answer: why stands with the map or the table." in said
+    assert page.get_by_role("button", name=re.compile("^Ask instead")).count() == 1
 
 
 def test_nonsense_is_named_once_with_what_to_write(visit: Open) -> None:

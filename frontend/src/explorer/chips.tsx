@@ -1,4 +1,4 @@
-/** What is on: each filter a chip that can be taken away, and what was coarsened, refused or not understood. */
+/** What is on: each filter a chip that can be taken away, and what was coarsened. */
 
 import { useRef } from "preact/hooks";
 import { t } from "../words.ts";
@@ -6,14 +6,12 @@ import "./chips.css";
 import { type Chip, chipsOf, cleared } from "./chips-of.ts";
 import { coarsened, NOTES } from "./coarsened.ts";
 import { filter, go, here } from "./model.ts";
-import { Unanswered } from "./unanswered.tsx";
 
 export function Chips() {
   const list = useRef<HTMLUListElement>(null);
   const clear = useRef<HTMLButtonElement>(null);
   const filters = here.filters.value ?? {};
   const chips = chipsOf(filters, here.time.value.document?.sources ?? []);
-  const { problem } = here.cells.value;
   /** The focus goes to the chip that takes the place of the one removed, so that it is never lost. */
   function remove(chip: Chip, place: number): void {
     filter(chip.without);
@@ -54,11 +52,6 @@ export function Chips() {
         {chips.length === 0 && <li class="none">{t("No filters: everything on record.")}</li>}
       </ul>
       <Coarsened />
-      {problem !== null && (
-        <div role="alert">
-          <Unanswered problem={problem} />
-        </div>
-      )}
     </div>
   );
 }

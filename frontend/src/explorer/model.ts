@@ -78,7 +78,10 @@ function replaceAddressSoon(): void {
 
 /** Changes the state and the address; `replace` for steps that the back button should not visit. */
 export function go(change: Partial<State>, options: { readonly replace?: boolean } = {}): void {
-  const next = { ...state.peek(), ...change };
+  const before = state.peek();
+  const next: { -readonly [Key in keyof State]: State[Key] } = { ...before, ...change };
+  // Laws are those of a city.
+  if (next.filters.city !== before.filters.city && change.change === undefined) next.change = "";
   if (!options.replace) {
     // The step that is left keeps its own address, should it still wait for it.
     if (replacing !== undefined) replaceAddress();

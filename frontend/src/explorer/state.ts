@@ -45,6 +45,10 @@ export type Window = (typeof WINDOWS)[number];
 export const CONTRASTS = ["side", "difference"] as const;
 export type Contrast = (typeof CONTRASTS)[number];
 
+/** The other side of the ratio that is told: selling, for each one of these. */
+export const RATIOS = ["buyer", "exploiter", "both"] as const;
+export type Against = (typeof RATIOS)[number];
+
 export interface State {
   readonly filters: Filters;
   /** What the other side of a comparison asks instead; null where nothing is compared. */
@@ -58,6 +62,11 @@ export interface State {
   readonly window: Window;
   /** The step of time that the map stands at while it plays or is paused; empty for the whole period. */
   readonly moment: string;
+  /** How tables are sorted that somebody sorted: "areas:-number,time:step", descending under a minus; else empty. */
+  readonly sort: string;
+  readonly ratio: Against;
+  /** The day ("2021-09-01") or the law ("tx-2021-09-01") whose before and after is told; empty for none. */
+  readonly change: string;
 }
 
 export const FIRST: State = {
@@ -70,6 +79,9 @@ export const FIRST: State = {
   measure: "count",
   window: "moving",
   moment: "",
+  sort: "",
+  ratio: "buyer",
+  change: "",
 };
 
 /** A state and the names of what its address held besides, which the page leaves out. */
@@ -78,8 +90,12 @@ export interface Read {
   readonly unknown: readonly string[];
 }
 
-const PAGE = ["v", "lang", "sort", "compare", "contrast", "step", "view", "layer", "measure", "window", "moment"];
+/** What has one value, in the order in which addresses have them. */
+const SINGLE = ["contrast", "step", "view", "layer", "measure", "window", "moment", "sort", "ratio", "change"] as const;
+const PAGE: readonly string[] = ["v", "lang", "compare", ...SINGLE];
 const MOMENT = /^\d{4}(-(Q[1-4]|\d{2}))?$/;
+const SORT = /^[a-z_]+:-?[a-z_]+(,[a-z_]+:-?[a-z_]+)*$/;
+const CHANGE = /^([a-z]{2}-)?\d{4}-\d{2}-\d{2}[a-z-]*$/;
 
 /** The state of an address' query part. */
 export function fromAddress(search: string): Read {
@@ -89,13 +105,17 @@ export function fromAddress(search: string): Read {
   const filters = Object.fromEntries(
     FILTERS.map((name) => [name, (given.get(name) ?? "").trim()]).filter(([, value]) => value !== ""),
   );
-  const moment = given.get("moment") ?? "";
-  if (moment !== "" && !MOMENT.test(moment)) unknown.push("moment");
   function one<Word extends string>(name: string, words: readonly Word[], otherwise: Word): Word {
     const text = given.get(name);
     const word = words.find((known) => known === text);
     if (text !== null && word === undefined) unknown.push(name);
     return word ?? otherwise;
+  }
+  function text(name: string, form: RegExp): string {
+    const said = given.get(name) ?? "";
+    if (said === "" || form.test(said)) return said;
+    unknown.push(name);
+    return "";
   }
   const state = {
     filters,
@@ -106,7 +126,10 @@ export function fromAddress(search: string): Read {
     layer: one("layer", LAYERS, FIRST.layer),
     measure: one("measure", MEASURES, FIRST.measure),
     window: one("window", WINDOWS, FIRST.window),
-    moment: MOMENT.test(moment) ? moment : "",
+    moment: text("moment", MOMENT),
+    sort: text("sort", SORT),
+    ratio: one("ratio", RATIOS, FIRST.ratio),
+    change: text("change", CHANGE),
   };
   return { state, unknown };
 }
@@ -114,7 +137,7 @@ export function fromAddress(search: string): Read {
 /** The query part of a state's address, names in one order, what stands at its first value left out. */
 export function toAddress(state: State): string {
   const query = toFilters(state.filters);
-  for (const name of ["contrast", "step", "view", "layer", "measure", "window", "moment"] as const) {
+  for (const name of SINGLE) {
     if (state[name] !== FIRST[name]) query.set(name, state[name]);
   }
   if (state.compare !== null) query.set("compare", writeCompare(state.compare));

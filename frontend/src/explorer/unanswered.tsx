@@ -5,7 +5,7 @@ import { t } from "../words.ts";
 import type { Answer, Problem } from "./api.ts";
 import { question } from "./charts/said.ts";
 import { type Loaded, mayPass, retry } from "./loading.ts";
-import { go, here, state, unknownParts } from "./model.ts";
+import { go, here, type Side, state, unknownParts } from "./model.ts";
 import { told, wayOn } from "./problems.ts";
 import { FILTERS, type Filters } from "./state.ts";
 import "./unanswered.css";
@@ -105,6 +105,28 @@ export function Unanswered({ problem = null, loading = false, empty = null }: Pr
     );
   }
   return empty === null || loading ? null : <Nothing empty={empty} />;
+}
+
+interface InPanelProps {
+  readonly side: Side;
+  readonly problem: Problem;
+}
+
+/**
+ * In a panel. What keeps the whole page from answering is told once, with the picture, and the panel is silent about
+ * it; what is refused here alone is told where a reader looks for it.
+ */
+export function UnansweredInPanel({ side, problem }: InPanelProps) {
+  if (side.cells.value.problem !== null) {
+    return <p class="unanswered quiet">{t("No answer: why stands with the map or the table.")}</p>;
+  }
+  if (mayPass(problem)) return <Failed problem={problem} />;
+  return (
+    <details class="unanswered">
+      <summary>{t("Not answered together with these filters")}</summary>
+      <Failed problem={problem} />
+    </details>
+  );
 }
 
 /** Why a loaded answer shows nothing; null where it shows something, or isn't there. */

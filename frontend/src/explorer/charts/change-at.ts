@@ -1,6 +1,6 @@
-/** The day or law whose change the reader wants told; a law's mark on the time line sets it. */
+/** The day or law whose change the reader wants told, as the address has it; a law's mark on the time line sets it. */
 
-import { signal } from "@preact/signals";
+import { go, state } from "../model.ts";
 
 export interface ChangeAt {
   /** A law's id, such as "tx-2021-09-01"; empty for a day of the reader's own. */
@@ -9,4 +9,16 @@ export interface ChangeAt {
   readonly day: string;
 }
 
-export const changeAt = signal<ChangeAt | null>(null);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** What the address says; null for no change. */
+export function changeAt(): ChangeAt | null {
+  const { change } = state.value;
+  if (change === "") return null;
+  return DAY.test(change) ? { law: "", day: change } : { law: change, day: "" };
+}
+
+/** Tells the change at a law's id or a day; the empty text tells none. */
+export function tellChange(change: string): void {
+  go({ change });
+}

@@ -11,8 +11,8 @@ import { changed, toFilters } from "../state.ts";
 import "./charts.css";
 import "./change.css";
 import "./ratio.css";
-import { Unanswered } from "../unanswered.tsx";
-import { type ChangeAt, changeAt } from "./change-at.ts";
+import { UnansweredInPanel } from "../unanswered.tsx";
+import { changeAt, tellChange } from "./change-at.ts";
 import { Group } from "./group.tsx";
 import { spanName } from "./range-axis.ts";
 import { RangeBar } from "./ratio.tsx";
@@ -66,7 +66,7 @@ const NOT_ASKED = { since: "", until: "", role: "", charge: "", resolution: "", 
 
 function addressOf(side: Side): string | null {
   const filters = side.filters.value;
-  const at = changeAt.value;
+  const at = changeAt();
   if (filters === null || at === null) return null;
   const query = toFilters(changed(changed(filters, NOT_ASKED), { basis: side.series.value.basis }));
   if (at.law === "") query.set("at", at.day);
@@ -87,23 +87,24 @@ function useChange(side: Side): ReadonlySignal<Loaded<ChangeDocument>> {
 
 export function ChangePanel({ side }: { readonly side: Side }) {
   const { document, problem } = useChange(side).value;
+  const at = changeAt();
   const row = document?.rows.find((one) => one.basis === side.series.value.basis) ?? document?.rows[0];
   return (
     <Group
       name="change"
       title={t("Before and after a day or a law")}
       open={false}
-      reveal={changeAt.value === null ? "" : `${changeAt.value.law} ${changeAt.value.day}`}
+      reveal={at === null ? "" : `${at.law} ${at.day}`}
     >
       <Choice laws={side.timeline.value.document?.laws ?? []} />
-      {problem !== null && <Unanswered problem={problem} />}
-      {problem === null && document !== null && changeAt.value !== null && (
+      {problem !== null && <UnansweredInPanel side={side} problem={problem} />}
+      {problem === null && document !== null && at !== null && (
         <div aria-live="polite">
           {document.law !== null && <p class="note">{document.law.what}</p>}
           {row ? <Told row={row} /> : <p>{t("No records of this kind to compare.")}</p>}
         </div>
       )}
-      {changeAt.value === null && (
+      {at === null && (
         <p class="note">
           {t("Equal lengths of time before and after are compared; the step that holds the day is left out.")}
         </p>
@@ -115,25 +116,18 @@ export function ChangePanel({ side }: { readonly side: Side }) {
 type Law = Timeline["laws"][number] & { readonly id?: string };
 
 function Choice({ laws }: { readonly laws: readonly Law[] }) {
-  const at = changeAt.value;
+  const at = changeAt();
   const [wrong, setWrong] = useState(false);
-  function choose(next: ChangeAt | null): void {
+  function choose(next: string): void {
     setWrong(false);
-    changeAt.value = next;
+    tellChange(next);
   }
   return (
     <div class="change-form">
       {laws.length > 0 && (
         <label>
           <span>{t("Change of law")}</span>
-          <select
-            name="law"
-            value={at?.law ?? ""}
-            onChange={(event) => {
-              const law = event.currentTarget.value;
-              choose(law === "" ? null : { law, day: "" });
-            }}
-          >
+          <select name="law" value={at?.law ?? ""} onChange={(event) => choose(event.currentTarget.value)}>
             <option value="">{t("choose one")}</option>
             {laws.map((law) => (
               <option key={law.id} value={law.id ?? ""}>
@@ -156,7 +150,7 @@ function Choice({ laws }: { readonly laws: readonly Law[] }) {
             const text = event.currentTarget.value.trim();
             const day = text === "" ? "" : typed(text, "first");
             if (day === null) setWrong(true);
-            else choose(day === "" ? null : { law: "", day });
+            else choose(day);
           }}
         />
       </label>

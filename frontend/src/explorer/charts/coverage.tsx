@@ -4,7 +4,7 @@ import "./coverage.css";
 import { day, t } from "../../words.ts";
 import type { Timeline } from "../api.ts";
 import { type Axis, along, alongEnd } from "./axis.ts";
-import { changeAt } from "./change-at.ts";
+import { tellChange } from "./change-at.ts";
 
 type State = Timeline["sources"][number]["spans"][number]["state"];
 type Law = Timeline["laws"][number] & { readonly id?: string; readonly source_url?: string | null };
@@ -58,9 +58,7 @@ export function LawMarks({ axis, timeline }: Omit<Props, "basis">) {
             type="button"
             class={at > 0.6 ? "law left" : "law"}
             style={{ left: percent(at) }}
-            onClick={() => {
-              changeAt.value = { law: law.id ?? "", day: law.id === undefined ? law.date : "" };
-            }}
+            onClick={() => tellChange(law.id ?? law.date)}
           >
             <span aria-hidden="true">§</span>
             <span class="law-text">

@@ -7,7 +7,7 @@ import { nameOf, page } from "../page.ts";
 import { changed, type Filters, toggled, wordsIn } from "../state.ts";
 import "./charts.css";
 import "./facets.css";
-import { Unanswered } from "../unanswered.tsx";
+import { UnansweredInPanel } from "../unanswered.tsx";
 import { longest, silenceOf, type Value, valuesOf } from "./facet-values.ts";
 import { Group } from "./group.tsx";
 import { RoleMark } from "./marks.tsx";
@@ -163,7 +163,7 @@ function FacetGroup({ side, facet }: { readonly side: Side; readonly facet: Face
           {document !== null && <Bars side={side} facet={facet} answer={document} values={values} />}
         </div>
       ) : (
-        <Unanswered problem={problem} />
+        <UnansweredInPanel side={side} problem={problem} />
       )}
       {on > 0 && (
         <button type="button" class="text" onClick={() => filter(nothing(facet))}>

@@ -13,10 +13,22 @@ export interface FrameRow extends Row {
   readonly atLeast: boolean;
 }
 
-/** All steps of an answer of frames, without gaps, in order. */
+/** All steps of an answer of frames, without gaps, in order, from the first of which anything but none or few is told. */
 export function moments(answer: Answer | null): readonly string[] {
-  if (answer === null) return [];
-  const keys = [...answer.rows, ...(answer.not_on_map ?? [])].map(keyIn).filter((key) => key !== "");
+  const all = stepsOf(answer);
+  const told = new Set(rowsIn(answer).flatMap((row) => (row.status === "few" ? [] : [keyIn(row)])));
+  const first = all.findIndex((key) => told.has(key));
+  return first < 0 ? all : all.slice(first);
+}
+
+function rowsIn(answer: Answer | null): readonly Row[] {
+  return answer === null ? [] : [...answer.rows, ...(answer.not_on_map ?? [])];
+}
+
+function stepsOf(answer: Answer | null): readonly string[] {
+  const keys = rowsIn(answer)
+    .map(keyIn)
+    .filter((key) => key !== "");
   const sorted = keys.toSorted();
   const [first, last] = [sorted[0], sorted.at(-1)];
   return first === undefined || last === undefined ? [] : keysBetween(first, last);
@@ -30,7 +42,7 @@ export function moments(answer: Answer | null): readonly string[] {
 export function frameRows(answer: Answer, moment: string, window: Window): readonly FrameRow[] {
   const noise = answer.published.variance;
   const upTo = answer.rows.filter((row) => (window === "growing" ? keyIn(row) <= moment : keyIn(row) === moment));
-  const steps = window === "growing" ? moments(answer).filter((key) => key <= moment).length : 1;
+  const steps = window === "growing" ? stepsOf(answer).filter((key) => key <= moment).length : 1;
   const areas = grouped(upTo, (row) => `${row.cell ?? row.city} ${row.part ?? ""} ${row.basis} ${row.unit}`);
   return [...areas.values()].flatMap((rows): FrameRow[] => {
     const [like] = rows;

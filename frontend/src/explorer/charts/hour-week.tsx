@@ -8,7 +8,7 @@ import { nameOf } from "../page.ts";
 import { type Filters, wordsIn } from "../state.ts";
 import "./charts.css";
 import "./hour-week.css";
-import { Unanswered } from "../unanswered.tsx";
+import { UnansweredInPanel } from "../unanswered.tsx";
 import { Group } from "./group.tsx";
 import { long, short, things } from "./said.ts";
 import { grouped, ofSeries, type Total, total } from "./sums.ts";
@@ -24,7 +24,7 @@ export function HourWeek({ side }: { readonly side: Side }) {
         {problem === null ? (
           document !== null && <Grid side={side} answer={document} />
         ) : (
-          <Unanswered problem={problem} />
+          <UnansweredInPanel side={side} problem={problem} />
         )}
       </div>
       {on && (

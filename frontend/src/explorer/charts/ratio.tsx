@@ -1,24 +1,24 @@
 /** The ratio with its bounds: a sentence, a range on a logarithmic axis, what it rests on, and its history. */
 
-import { useState } from "preact/hooks";
 import { figure, number, t } from "../../words.ts";
 import type { RatioAnswer, RatioRow, Side as RatioSide, Row } from "../api.ts";
-import type { Side } from "../model.ts";
+import { go, type Side, state } from "../model.ts";
 import { nameOf } from "../page.ts";
+import { type Against, RATIOS } from "../state.ts";
 import "./charts.css";
 import "./ratio.css";
-import { Unanswered } from "../unanswered.tsx";
+import { UnansweredInPanel } from "../unanswered.tsx";
 import { Group } from "./group.tsx";
 import { alongLog, drawn, spanName, TICKS } from "./range-axis.ts";
 import { RatioHistory } from "./ratio-history.tsx";
 import { deed } from "./said.ts";
 
-export const RATIOS = [
-  "prostituted_person:buyer",
-  "prostituted_person:exploiter",
-  "prostituted_person:buyer+exploiter",
-] as const;
-export type RatioName = (typeof RATIOS)[number];
+/** The API's ratios, by the other side. */
+const RATIO_OF: Readonly<Record<Against, string>> = {
+  buyer: "prostituted_person:buyer",
+  exploiter: "prostituted_person:exploiter",
+  both: "prostituted_person:buyer+exploiter",
+};
 
 /** A ratio as the API gives it, with what `RatioRow` leaves out. */
 export type FullRatio = Omit<RatioRow, "instead"> & {
@@ -37,15 +37,22 @@ export function ratioName(ratio: string): string {
 
 export function RatioPanel({ side }: { readonly side: Side }) {
   const { document, problem } = side.ratio.value;
-  const [chosen, choose] = useState<RatioName>(RATIOS[0]);
+  const against = state.value.ratio;
+  const chosen = RATIO_OF[against];
   return (
     <Group name="ratio" title={t("The ratio between the sides")}>
       <fieldset class="ratio-choice">
         <legend>{t("Selling, for each one of …")}</legend>
-        {RATIOS.map((ratio) => (
-          <label key={ratio}>
-            <input type="radio" name="ratio" value={ratio} checked={ratio === chosen} onChange={() => choose(ratio)} />
-            <span>{ratioName(ratio)}</span>
+        {RATIOS.map((one) => (
+          <label key={one}>
+            <input
+              type="radio"
+              name="ratio"
+              value={one}
+              checked={one === against}
+              onChange={() => go({ ratio: one })}
+            />
+            <span>{ratioName(RATIO_OF[one])}</span>
           </label>
         ))}
       </fieldset>
@@ -53,7 +60,7 @@ export function RatioPanel({ side }: { readonly side: Side }) {
         {problem === null ? (
           document !== null && <Said answer={document} ratio={chosen} />
         ) : (
-          <Unanswered problem={problem} />
+          <UnansweredInPanel side={side} problem={problem} />
         )}
       </div>
       <div class={side.history.value.loading && side.history.value.document === null ? "ratio-years" : ""}>

@@ -2,7 +2,7 @@
 
 import type { Answer, Row } from "../api.ts";
 import { type Axis, axisOf } from "./axis.ts";
-import { keyIn, stepOf } from "./steps.ts";
+import { keyIn, keyOf, stepOf } from "./steps.ts";
 import { grouped, ofSeries, type Total, total } from "./sums.ts";
 
 export interface Piece {
@@ -27,10 +27,14 @@ export interface Bars {
 
 const TIMES = ["year", "quarter", "month"];
 
-/** Bars of an answer by a step of time; null without any step. */
-export function barsOf(answer: Answer): Bars | null {
+/**
+ * Bars of an answer by a step of time; null without any step. They begin with the first step of which anything but none
+ * or few is told, or where the reader asks from (`since`, a day): sources say that they reach back to years of which
+ * they publish nothing.
+ */
+export function barsOf(answer: Answer, since = ""): Bars | null {
   const rows = ofSeries(answer);
-  const axis = axisOf(rows.map(keyIn));
+  const axis = axisOf(toldKeys(rows, since));
   if (axis === null) return null;
   const split = (answer.question.by ?? "").split(",").find((name) => name !== "" && !TIMES.includes(name)) ?? "";
   const byKey = grouped(rows, keyIn);
@@ -42,6 +46,17 @@ export function barsOf(answer: Answer): Bars | null {
     return { key, sum: total(some, answer.published.variance), pieces };
   });
   return { axis, bars, most: bars.reduce((most, { sum }) => Math.max(most, sum.number ?? 0), 0) };
+}
+
+function toldKeys(rows: readonly Row[], since: string): readonly string[] {
+  const keys = rows.map(keyIn);
+  const told = rows
+    .filter(({ status }) => status !== "few")
+    .map(keyIn)
+    .toSorted()[0];
+  if (told === undefined) return keys;
+  const asked = since === "" ? told : keyOf(since, stepOf(told));
+  return keys.filter((key) => key >= told || key >= asked);
 }
 
 function wordIn(row: Row, dimension: string): string {

@@ -7,20 +7,21 @@ import { nameOf } from "../page.ts";
 import { STEPS, type Step } from "../state.ts";
 import "./charts.css";
 import "./time-line.css";
-import { Unanswered } from "../unanswered.tsx";
+import { UnansweredInPanel } from "../unanswered.tsx";
 import type { Axis } from "./axis.ts";
 import { CoverageWords, LawMarks, Strips } from "./coverage.tsx";
 import { Dates } from "./dates.tsx";
 import { dividedBy } from "./facets.tsx";
 import { Player, toggle } from "./player.tsx";
 import { sideName, things } from "./said.ts";
-import { firstDay, lastDay, periodName } from "./steps.ts";
+import { firstDay, lastDay, periodName, typed } from "./steps.ts";
 import { type Bars, barsOf, coarsenedStep } from "./time-bars.ts";
 import { chosen, Plot } from "./time-plot.tsx";
 
 export function TimeLine({ side }: { readonly side: Side }) {
   const { document, problem } = side.time.value;
-  const bars = document === null ? null : barsOf(document);
+  const since = typed(side.filters.value?.since ?? "", "first") ?? "";
+  const bars = document === null ? null : barsOf(document, since);
   const timeline = side.timeline.value.document;
   const { basis } = side.series.value;
   return (
@@ -31,7 +32,7 @@ export function TimeLine({ side }: { readonly side: Side }) {
         <Clear side={side} />
         <StepSwitch answer={document} />
       </div>
-      {problem !== null && <Unanswered problem={problem} />}
+      {problem !== null && <UnansweredInPanel side={side} problem={problem} />}
       {document !== null && bars !== null ? (
         <div class="time-body">
           <Plot side={side} bars={bars} />

@@ -260,6 +260,7 @@ export function ContrastTable() {
   return (
     <section class="contrast" aria-label={t("The two sides compared")}>
       <DataTable
+        name="contrast"
         caption={t("{left} against {right}: {things}, {unit}. {periods}. {residents}", {
           ...names,
           things: countedIn(one),
@@ -269,7 +270,7 @@ export function ContrastTable() {
         })}
         sheet={contrastSheet(measure, names)}
       />
-      <DataTable caption={t("Ratios on both sides: people arrested")} sheet={ratioSheet(names)} />
+      <DataTable name="ratios" caption={t("Ratios on both sides: people arrested")} sheet={ratioSheet(names)} />
       <p class="quiet">
         {t(
           "Noise is what Safelight adds to protect people. About one comparison in twenty looks different by noise alone. A difference in records is one in policing or in recording, and not of how much happens.",

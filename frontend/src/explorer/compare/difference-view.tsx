@@ -128,7 +128,7 @@ function Coarser({ rows }: { readonly rows: readonly DifferenceRow[] }) {
 }
 
 /** How many areas are more, less, and can't be told apart: the map in a sentence. */
-function inShort(rows: readonly DifferenceRow[], left: string, right: string): string {
+export function inShort(rows: readonly DifferenceRow[], left: string, right: string): string {
   const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
   return t(
     "Of {n} areas: more for {left} in {more}, more for {right} in {less}; {same} can't be told apart from noise, and {unknown} can't be said.",
@@ -162,6 +162,7 @@ export function DifferenceView({ table = false }: { readonly table?: boolean }) 
           <Coarser rows={found} />
           {!table && <DifferenceMap rows={found} city={here.city.value ?? ""} {...names} named={named} />}
           <DataTable
+            name="difference"
             caption={t("{left} minus {right}, by area: {things}", { ...names, things: countedIn(here.series.value) })}
             sheet={differenceSheet(found, { ...names, named })}
           />

@@ -4,8 +4,9 @@ import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { plural, t } from "../../words.ts";
+import { go, state } from "../model.ts";
 import "./data-table.css";
-import { type Direction, type Sheet, sorted } from "./tables.ts";
+import { type Direction, orderIn, resorted, type Sheet, sorted } from "./tables.ts";
 
 /** Rows on a page: more would push what comes after the table out of reach. On paper there is one page. */
 const PAGE = 50;
@@ -19,12 +20,14 @@ addEventListener("afterprint", () => {
 });
 
 interface Props {
+  /** Which table it is, in the address: letters and underscores. */
+  readonly name: string;
   readonly caption: ComponentChildren;
   readonly sheet: Sheet;
 }
 
-export function DataTable({ caption, sheet }: Props) {
-  const [order, sortBy] = useState<{ readonly column: number; readonly direction: Direction } | null>(null);
+export function DataTable({ name, caption, sheet }: Props) {
+  const order = orderIn(state.value.sort, name, sheet);
   const [first, turn] = useState(0);
   const lines = order === null ? sheet.lines : sorted(sheet.lines, order.column, order.direction);
   const start = first < lines.length ? first : 0;
@@ -33,7 +36,8 @@ export function DataTable({ caption, sheet }: Props) {
     // Numbers are wanted from the largest down, names from A on; a second press turns the order around.
     const natural: Direction = sheet.columns[column]?.numeric ? "descending" : "ascending";
     const turned: Direction = order?.direction === "ascending" ? "descending" : "ascending";
-    sortBy({ column, direction: order?.column === column ? turned : natural });
+    const direction = order?.column === column ? turned : natural;
+    go({ sort: resorted(state.peek().sort, name, sheet.columns[column]?.key ?? "", direction) });
     turn(0);
   }
   return (

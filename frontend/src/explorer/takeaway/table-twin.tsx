@@ -8,7 +8,7 @@ import { sideTitle } from "../compare/sides.ts";
 import { type Loaded, mapDrawn } from "../loading.ts";
 import { FACETS, type Facet, here, type Side, state, there } from "../model.ts";
 import { nameOf } from "../page.ts";
-import { emptiness, Unanswered } from "../unanswered.tsx";
+import { emptiness, Unanswered, UnansweredInPanel } from "../unanswered.tsx";
 import { useAreaNames } from "./area-names.ts";
 import { DataTable } from "./data-table.tsx";
 import { rowsShown, shownBy, titleShown } from "./shown.ts";
@@ -29,6 +29,7 @@ function Areas({ side }: { readonly side: Side }) {
       {document !== null && (
         <>
           <DataTable
+            name="areas"
             caption={titleShown(side)}
             sheet={areaSheet(document, rowsShown(side), capitalised(countedIn(side.series.value)), named)}
           />
@@ -47,6 +48,7 @@ function Areas({ side }: { readonly side: Side }) {
 type Level = "h2" | "h3";
 
 interface OfProps {
+  readonly name: string;
   readonly level: Level;
   readonly title: string;
   readonly answer: Loaded<Answer>;
@@ -54,15 +56,16 @@ interface OfProps {
   readonly make: (answer: Answer, rows: readonly Row[]) => Sheet;
 }
 
-function Of({ level: Heading, title, answer, side, make }: OfProps) {
+function Of({ name, level: Heading, title, answer, side, make }: OfProps) {
   const { document, loading, problem } = answer;
   const rows = side.rows(document);
   return (
     <section>
       <Heading class="of">{title}</Heading>
-      <Unanswered problem={problem} loading={loading} empty={emptiness(answer)} />
+      {problem !== null && <UnansweredInPanel side={side} problem={problem} />}
+      {problem === null && <Unanswered loading={loading} empty={emptiness(answer)} />}
       {document !== null && rows.length > 0 && (
-        <DataTable caption={titleOf(document, side.series.value)} sheet={make(document, rows)} />
+        <DataTable name={name} caption={titleOf(document, side.series.value)} sheet={make(document, rows)} />
       )}
     </section>
   );
@@ -77,6 +80,7 @@ function Others({ side, level }: { readonly side: Side; readonly level: Level })
   return (
     <>
       <Of
+        name="time"
         level={level}
         title={t("Over time")}
         answer={side.time.value}
@@ -86,6 +90,7 @@ function Others({ side, level }: { readonly side: Side; readonly level: Level })
       {facets.map((facet) => (
         <Of
           key={facet}
+          name={facet}
           level={level}
           title={nameOf("filter", facet)}
           answer={side.facets[facet].value}

@@ -42,6 +42,25 @@ export function sorted(lines: readonly Line[], column: number, direction: Direct
   });
 }
 
+/** How the address has a table sorted: "areas:-number" among others; null where it says nothing of its columns. */
+export function orderIn(
+  sort: string,
+  table: string,
+  sheet: Sheet,
+): { readonly column: number; readonly direction: Direction } | null {
+  const said = sort.split(",").find((part) => part.startsWith(`${table}:`));
+  if (said === undefined) return null;
+  const key = said.slice(table.length + 1);
+  const column = sheet.columns.findIndex((one) => one.key === key.replace("-", ""));
+  return column < 0 ? null : { column, direction: key.startsWith("-") ? "descending" : "ascending" };
+}
+
+/** The address' part with one table sorted otherwise. */
+export function resorted(sort: string, table: string, key: string, direction: Direction): string {
+  const others = sort.split(",").filter((part) => part !== "" && !part.startsWith(`${table}:`));
+  return [...others, `${table}:${direction === "descending" ? "-" : ""}${key}`].sort().join(",");
+}
+
 /** What a status says, in words. */
 export function statusInWords(status: Status, atLeast = false): string {
   if (status === "few") return t("none or few");
