@@ -37,13 +37,19 @@ CONTENT_TYPES: Final[Mapping[str, str]] = {
 def asked(request: HttpRequest, formats: tuple[str, ...]) -> tuple[Question, str]:
     """The question and the format in a request's query string; BadFilter for anything that is neither."""
     filters = single_values(request)
+    chosen = take_format(filters, formats)
+    return Question.from_filters(filters), chosen
+
+
+def take_format(filters: dict[str, str], formats: tuple[str, ...]) -> str:
+    """The format asked for, taken out of `filters`; BadFilter for one that isn't offered."""
     chosen = filters.pop("format", "").strip().lower() or "json"
     if chosen not in formats:
         raise BadFilter(
             said("format: {value} is not offered here;", value=repr(chosen[:20])),
             fix=said("use {formats}.", formats=either(formats)),
         )
-    return Question.from_filters(filters), chosen
+    return chosen
 
 
 def single_values(request: HttpRequest) -> dict[str, str]:

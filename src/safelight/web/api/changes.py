@@ -14,7 +14,7 @@ from safelight.core.errors import BadFilter
 from safelight.core.question import Question
 from safelight.core.said import said
 from safelight.web.api import documents
-from safelight.web.api.answering import CONTENT_TYPES, answer, single_values, to_json
+from safelight.web.api.answering import CONTENT_TYPES, answer, single_values, take_format, to_json
 from safelight.web.api.parameters import parameters
 from safelight.web.site import site_of
 
@@ -61,11 +61,7 @@ def change(request: HttpRequest) -> HttpResponse:
     """Counts and ratios in equal windows before and after a day; each change with its interval, or why it has none."""
     filters = single_values(request)
     own = {name: filters.pop(name, "").strip() for name in OWN}
-    if (chosen := filters.pop("format", "").strip().lower() or "json") != "json":
-        raise BadFilter(
-            said("format: {format} is not offered here;", format=repr(chosen[:20])),
-            fix=said("use {words}.", words="json"),
-        )
+    take_format(filters, ("json",))
     question = Question.from_filters(filters)
     day = _day(own["at"]) if own["at"] else None
     months = _months(own["months"]) if own["months"] else None
