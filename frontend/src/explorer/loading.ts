@@ -121,10 +121,11 @@ export function answerAt<Document>(
       return;
     }
     const stop = new AbortController();
-    const wait = () => {
-      state.value = { ...state.peek(), loading: true, problem: null };
+    const notice = () => {
+      if (!state.peek().loading) state.value = { ...state.peek(), loading: true, problem: null };
     };
-    const noticed = before.document === null ? wait() : setTimeout(wait, NOTICED_MS);
+    if (before.document === null) notice();
+    const noticed = setTimeout(notice, NOTICED_MS);
     asking.value = asking.peek() + 1;
     inTurn(rank, stop.signal, () => get<Document>(asked, stop.signal))
       .then((document) => {
@@ -138,11 +139,11 @@ export function answerAt<Document>(
         state.value = { ...kept, loading: false, problem };
       })
       .finally(() => {
-        clearTimeout(noticed ?? undefined);
+        clearTimeout(noticed);
         asking.value = asking.peek() - 1;
       });
     return () => {
-      clearTimeout(noticed ?? undefined);
+      clearTimeout(noticed);
       stop.abort();
     };
   });

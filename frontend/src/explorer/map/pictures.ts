@@ -80,8 +80,10 @@ const covers = new WeakMap<Answer, Map<string, Cover>>();
 function coverAt(h3: Hexagons, answer: Answer, key: string, rows: readonly Row[]): Cover {
   const known = covers.get(answer) ?? new Map<string, Cover>();
   covers.set(answer, known);
+  const before = known.get(key);
+  if (before) return before;
   const { city = "", resolution = COARSEST } = answer.question;
-  const found = known.get(key) ?? coverOf(h3, gridOfCity(h3, city, Number(resolution), answer.rows), rows);
+  const found = coverOf(h3, gridOfCity(h3, city, Number(resolution), answer.rows), rows);
   // Where all that is counted has no place on the map, "none or few" of any area would be untrue.
   const honest = rows.length === 0 && isOffTheMap(answer) ? { ...found, few: [] } : found;
   known.set(key, honest);
