@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from safelight.catalog import (
+    TEXT_FEEDS,
     Catalog,
     FeedKind,
     Layout,
@@ -23,7 +24,7 @@ from safelight.catalog import (
     load_catalog,
     recognise,
 )
-from safelight.core.vocabulary import Basis, Role, Unit, Venue
+from safelight.core.vocabulary import TEXT_BASES, Basis, Role, Unit, Venue
 
 CITIES = ("boston", "chicago", "denver", "los_angeles", "oakland", "seattle")
 BUYER, EXPLOITER, SELLER, UNKNOWN = Role.BUYER, Role.EXPLOITER, Role.PROSTITUTED_PERSON, Role.UNKNOWN
@@ -283,7 +284,7 @@ def test_bases_and_units_are_what_the_sources_count(catalog: Catalog) -> None:
         (city_id, source.id)
         for city_id in CITIES
         for source in catalog.city(city_id).sources
-        if source.unit is Unit.PEOPLE and source.feed is not FeedKind.NONE
+        if source.unit is Unit.PEOPLE and source.feed is not FeedKind.NONE and source.feed not in TEXT_FEEDS
     }
     assert people == {
         ("chicago", "arrests"),
@@ -333,6 +334,22 @@ def test_the_departments_accounts_are_entries(catalog: Catalog, shared_data: Pat
     named = {source.named_as[0] for city in CITIES for source in catalog.city(city).sources if source.id == "x_account"}
     assert named == {"bostonpolice", "chicago_police", "DenverPolice", "oaklandpoliceca", "SeattlePD"}
     assert all(handle in text for handle in named)
+
+
+def test_every_city_has_texts_that_can_be_read(catalog: Catalog) -> None:
+    for city in catalog.cities.values():
+        texts = [source for source in city.sources if source.feed in TEXT_FEEDS]
+        if city.id == "los_angeles":
+            continue  # beside the eleven cities that were asked for
+        account = city.source("x_account")
+        assert account is not None
+        assert account in texts, city.id
+        assert account.endpoint.account == account.page.rpartition("/")[2]
+        assert all(source.basis in TEXT_BASES and not source.layouts for source in texts), city.id
+        assert all(source.status is Status.UNVERIFIED for source in texts), "nothing was asked of them by us"
+    assert {source.id for city in catalog.cities.values() for source in city.sources if source.feed in TEXT_FEEDS} == {
+        "x_account", "spd_blotter", "dpd_beat", "bpd_news", "flashalert", "htowntx_arrests",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("city_id", CITIES)
