@@ -42,6 +42,7 @@ _BASIS_WORDS: Final[Mapping[Basis, Said]] = {
     Basis.MEDIA_REPORT: said("media reports"),
     Basis.DIVERSION: said("diversions"),
     Basis.SERVICE_CONTACT: said("contacts with services"),
+    Basis.COMPLAINT: said("complaints about the police"),
 }
 
 
