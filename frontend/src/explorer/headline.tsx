@@ -69,12 +69,17 @@ function isSynthetic(side: Side): boolean {
   return side.bases.value.document?.synthetic ?? side.cells.value.document?.synthetic ?? false;
 }
 
+function isContributed(side: Side): boolean {
+  return (side.bases.value.document ?? side.cells.value.document)?.origin.includes("contributed") ?? false;
+}
+
 function Sentence({ side }: { readonly side: Side }) {
   const said = told(side);
   const made = isSynthetic(side);
   return (
     <>
-      {made && <span class="badge">{t("synthetic: made-up data")}</span>}{" "}
+      {made && <span class="badge">{t("synthetic: made-up data")}</span>}
+      {isContributed(side) && <span class="badge">{t("contributed by a closed source")}</span>}{" "}
       {made && said !== "" ? t("Made-up data, for show: {said}", { said }) : said}
     </>
   );

@@ -189,9 +189,15 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
   };
 }
 
-/** The one basis and unit that the page shows: the first asked for that the city has, else the city's most telling. */
+/**
+ * The one basis and unit that the page shows: the first asked for that the city has, else the city's most telling.
+ * Contributed records are among them only where they are asked for.
+ */
 export function seriesOf(filters: Filters | null, city: string | null): Series {
-  const known = page().cities.find((one) => one.city === city)?.series ?? [];
+  const origins = wordsIn(filters ?? {}, "origin");
+  const known = (page().cities.find((one) => one.city === city)?.series ?? []).filter(({ origin }) =>
+    origins.length > 0 ? origins.includes(origin) : origin !== "contributed",
+  );
   const asked = wordsIn(filters ?? {}, "basis");
   const found = asked.find((word) => known.some((one) => one.basis === word));
   const basis = found ?? asked[0] ?? known[0]?.basis ?? "arrest";

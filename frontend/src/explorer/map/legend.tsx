@@ -47,6 +47,7 @@ function What({ side, which }: { readonly side: Side; readonly which: Which }) {
       <strong>{thing(basis, unit)}</strong>
       {answer && <span>{periodOf(answer, moment, state.value.window === "growing")}</span>}
       {answer?.synthetic && <span class="badge">{t("made-up data")}</span>}
+      {answer?.origin.includes("contributed") && <span class="badge">{t("contributed")}</span>}
     </p>
   );
 }

@@ -21,6 +21,7 @@ export function EmbedMark() {
   return (
     <p class="embed-mark">
       {answer?.synthetic && <span class="badge">{t("made-up data")}</span>}
+      {answer?.origin.includes("contributed") && <span class="badge">{t("contributed")}</span>}
       <a href={permalink(state.value)} target="_blank" rel="noopener">
         {t("Safelight: filters, method and sources on the full page")}
       </a>

@@ -20,7 +20,7 @@ from safelight.catalog import load_catalog
 from safelight.core.errors import NotThere, SafelightError
 from safelight.core.question import Question
 from safelight.core.said import said
-from safelight.core.vocabulary import Basis, Dimension, Unit
+from safelight.core.vocabulary import Basis, Dimension, Origin, Unit
 from safelight.web.api.answering import answer, single_values
 from safelight.web.configuration import DIST
 from safelight.web.public import assets, names, words
@@ -72,6 +72,7 @@ def explorer_page(request: HttpRequest, *, embedded: bool = False) -> HttpRespon
 def page_data(site: Site, *, embedded: bool) -> dict[str, Any]:
     """What the page's script starts from; see `PageData` in frontend/src/explorer/page.ts."""
     footprints = {city.id: city.footprint for city in load_catalog(site.home.catalog).cities.values()}
+    contributed = _contributed(site)
     return {
         "language": get_language() or "en",
         "cities": [
@@ -81,7 +82,7 @@ def page_data(site: Site, *, embedded: bool) -> dict[str, Any]:
                 "state": city["state"],
                 "centre": city["centre"],
                 "footprint": footprints.get(city["city"], []),
-                "series": _series(city),
+                "series": [*_series(city), *contributed.get(city["city"], [])],
             }
             for city in site.questions.cities()["cities"]
         ],
@@ -101,6 +102,17 @@ def _series(city: Document) -> list[dict[str, str]]:
     return [{"basis": row["basis"], "unit": row["unit"], "origin": row.get("origin", origin)} for row in rows]
 
 
+def _contributed(site: Site) -> dict[str, list[dict[str, str]]]:
+    """City -> what its contributed sources count; these are in no total, and shown only where they are asked for."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for source in site.questions.sources()["sources"]:
+        if source["origin"] == Origin.CONTRIBUTED:
+            one = {name: source[name] for name in ("basis", "unit", "origin")}
+            known = found.setdefault(source["city"], [])
+            known.extend([] if one in known else [one])
+    return found
+
+
 def _city(site: Site, given: Mapping[str, str]) -> Document:
     wanted = given.get("city", "").split(",")[0].strip().lower()
     for city in site.questions.cities()["cities"]:
@@ -117,7 +129,7 @@ def _question(given: Mapping[str, str]) -> Question:
 
 
 def _written(request: HttpRequest, site: Site, city: Document, question: Question, embedded: bool) -> bytes:
-    basis = question.basis[0] if question.basis else _first_basis(city)
+    basis = question.basis[0] if question.basis else _first_basis(site, city, question)
     alone = replace(question, city=(city["city"],), basis=(basis,) if basis else ())
     count = site.questions.count(alone).to_document()
     data = page_data(site, embedded=embedded)
@@ -146,8 +158,8 @@ def _ratio_sentences(site: Site, question: Question) -> list[str]:
     return [row["sentence"] for row in ratio["rows"]]
 
 
-def _first_basis(city: Document) -> Basis | None:
-    series = _series(city)
+def _first_basis(site: Site, city: Document, question: Question) -> Basis | None:
+    series = _contributed(site).get(city["city"], []) if Origin.CONTRIBUTED in question.origin else _series(city)
     return Basis(series[0]["basis"]) if series else None
 
 

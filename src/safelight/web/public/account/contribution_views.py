@@ -197,6 +197,7 @@ def _described(site: Site, one: Contribution) -> dict[str, Any]:
         "city": load_catalog(site.home.catalog).city(one.city).name,
         "city_id": one.city,
         "source": one.source,
+        "basis": one.basis,
         "what": BASIS_TITLES[Basis(one.basis)],
         "state": STATES[one.state],
         "day": one.uploaded_at,
