@@ -1,0 +1,110 @@
+"""The check of a contributed file by itself: whatever it is given it answers in sentences, and never with a cell."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from safelight.ingest.contributed import COLUMNS, CheckReport, check_contribution, declared, head_line
+from tests.people import deidentified
+
+
+def check(content: bytes) -> CheckReport:
+    return check_contribution(io.BytesIO(content))
+
+
+def test_a_clean_file_passes_and_its_rows_are_all_of_the_format() -> None:
+    report = check(deidentified(40))
+    assert report.passed
+    assert (report.people, report.smallest, report.first, report.last) == (40, 40, "2023-05", "2023-05")
+    assert report.rows is not None
+    assert report.rows.columns == list(COLUMNS)
+
+
+def test_columns_in_another_order_case_and_number_are_the_same_file() -> None:
+    plain = deidentified(40)
+    first, *rest = plain.decode().splitlines()
+    turned = "\n".join([first, *(",".join(reversed(line.split(","))) for line in rest)])
+    loud = turned.upper().replace("# SAFELIGHT-CONTRIBUTION 1 RECIPE=", "# safelight-contribution 1 recipe=")
+    loud = loud.replace("3F9A0C51D2E4B687 K=5", "3f9a0c51d2e4b687 k=5")
+    more = plain.replace(b",people\n", b",people,shade\n").replace(b",1\n", b",1,teal\n") + b",teal"
+    assert {check(content).digest for content in (plain, turned.encode(), loud.encode(), more)} == {check(plain).digest}
+    assert "left out: number 12" in str(check(more).notes[0])
+
+
+def test_an_empty_cell_means_what_the_format_says() -> None:
+    report = check(deidentified(20, venue="", race="", charge="", place="", people=""))
+    assert report.rows is not None
+    [row] = report.rows.select("venue", "race", "charge", "place", "people").unique().rows()
+    assert row == ("unknown", "unknown", "other", "city", "1")
+
+
+@pytest.mark.parametrize("name", ["row_key", "period", "basis"])
+def test_an_empty_cell_that_must_be_filled_is_a_fault(name: str) -> None:
+    header, *rows = deidentified(20).decode().splitlines()[1:]
+    place = header.split(",").index(name)
+    emptied = [",".join(cell if at != place else "" for at, cell in enumerate(row.split(","))) for row in rows]
+    report = check("\n".join([head_line("3f9a0c51d2e4b687", 5), header, *emptied]).encode())
+    assert f"Column {name}, rows 3" in str(report.faults)
+
+
+def test_a_file_without_header_is_refused_for_the_people_in_it() -> None:
+    report = check(b"Jane Doe,415-555-0134\nJohn Roe,415-555-0135\nAna Poe,415-555-0136\n")
+    assert report.personal
+    assert not any(word in str(report.faults) for word in ("Jane", "Doe", "0134"))
+
+
+def test_fewer_people_than_k_in_one_combination_refuse_the_whole() -> None:
+    rows = deidentified(40) + b"\n" + deidentified(4, first=90, venue="vehicle").split(b"\n", 2)[2]
+    assert "fewer than k=5" in str(check(rows).faults)
+    enough = deidentified(40) + b"\n" + deidentified(4, first=90, venue="vehicle", people="2").split(b"\n", 2)[2]
+    assert check(enough).smallest == 8
+
+
+def test_a_row_twice_is_left_out_once() -> None:
+    rows = deidentified(20)
+    again = rows + b"\n" + rows.rsplit(b"\n", 1)[1]
+    report = check(again)
+    assert report.people == 20
+    assert report.digest == check(rows).digest
+    assert "key of another row" in str(report.notes)
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=300))
+def test_any_bytes_get_a_sentence(content: bytes) -> None:
+    report = check(content)
+    assert not report.passed
+    assert report.faults
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(sorted(set(COLUMNS) - {"row_key"})), st.integers(0, 19), st.text(min_size=12, max_size=40))
+def test_no_sentence_quotes_a_cell(name: str, row: int, text: str) -> None:
+    lines = [line.split(",") for line in deidentified(20).decode().splitlines()]
+    place = lines[1].index(name)
+    cell = '"' + text.replace('"', '""') + '"'
+    lines[row + 2][place] = cell
+    report = check("\n".join(",".join(line) for line in lines).encode())
+    said = " ".join(map(str, (*report.faults, *report.notes)))
+    assert not report.passed
+    assert text.strip() not in said or not text.strip()
+
+
+@given(st.from_regex(r"[0-9a-f]{8,64}", fullmatch=True), st.integers(1, 999))
+@settings(max_examples=30)
+def test_the_first_line_comes_back(recipe: str, k: int) -> None:
+    found = declared(head_line(recipe, k))
+    assert found is not None
+    assert (found.recipe, found.k) == (recipe, k)
+
+
+def test_a_large_file_is_checked_in_seconds() -> None:
+    content = deidentified(200_000)
+    started = time.perf_counter()
+    assert check(content).passed
+    assert time.perf_counter() - started < 30
