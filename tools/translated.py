@@ -24,6 +24,7 @@ def pages() -> list[str]:
     return [
         "about.md",
         "api.md",
+        "contributing-data.md",
         "data-dictionary.md",
         *(f"method/{path.name}" for path in (DOCS / "method").glob("*.md")),
     ]

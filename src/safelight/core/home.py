@@ -81,16 +81,38 @@ class RecordKey:
 def record_key(home: Home, settings: Settings) -> RecordKey:
     """The record key: from the environment, else from HOME/keys/record.key, which is made when missing."""
     text = settings.record_key.get_secret_value() if settings.record_key else _key_text(home, "record.key")
-    try:
-        raw = bytes.fromhex(text.strip())
-    except ValueError:
-        raw = b""
-    if len(raw) != KEY_BYTES:
+    raw = _key_bytes(text)
+    if raw is None:
         raise StoreError(
             "The record key is not 64 hex digits.",
             fix="Restore HOME/keys/record.key from its backup; a new key means restating everything.",
         )
     return RecordKey(raw)
+
+
+def provider_key(home: Home, file: Path | None = None) -> RecordKey:
+    """The key of a provider of closed data: from `file`, else HOME/keys/deidentify.key; made (0600) when missing.
+
+    It never leaves the provider's machine and has nothing to do with the deployment's record key.
+    """
+    path = file or home.keys / "deidentify.key"
+    if file is None:
+        home.make()
+    raw = _key_bytes(_key_file(path))
+    if raw is None:
+        raise StoreError(
+            f"{path.name} is no key: it does not hold 64 hex digits.",
+            fix="Name the file of the key with --key; a new key means that no row of older files is known again.",
+        )
+    return RecordKey(raw)
+
+
+def _key_bytes(text: str) -> bytes | None:
+    try:
+        raw = bytes.fromhex(text.strip())
+    except ValueError:
+        return None
+    return raw if len(raw) == KEY_BYTES else None
 
 
 def secret_key(home: Home, settings: Settings) -> str:
@@ -101,9 +123,13 @@ def secret_key(home: Home, settings: Settings) -> str:
 
 
 def _key_text(home: Home, name: str) -> str:
-    path = home.keys / name
+    home.make()
+    return _key_file(home.keys / name)
+
+
+def _key_file(path: Path) -> str:
     try:
-        home.make().keys.mkdir(mode=0o700, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         if not path.exists():
             write_private_once(path, f"{secrets.token_hex(KEY_BYTES)}\n".encode())
         return path.read_text(encoding="ascii")

@@ -17,6 +17,7 @@ from safelight.core.vocabulary import AgeBand, Race, Sex, Venue
 
 AGE_BAND_STARTS: Final = (18, 25, 35, 45)
 OLDEST: Final = 110
+_BANDS: Final = (AgeBand.UNDER_18, AgeBand.FROM_18_TO_24, AgeBand.FROM_25_TO_34, AgeBand.FROM_35_TO_44, AgeBand.FROM_45)
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -61,18 +62,17 @@ def _age_band(layout: Layout, source: Source) -> pl.Expr:
     table = {_word(word): kind.value for kind, listed in source.ages.items() for word in listed}
     text = _folded(names[0])
     years = text.cast(pl.Float64, strict=False)
-    bands = [AgeBand.UNDER_18, AgeBand.FROM_18_TO_24, AgeBand.FROM_25_TO_34, AgeBand.FROM_35_TO_44, AgeBand.FROM_45]
-    banded = pl.when(years.is_between(1, OLDEST)).then(_band_of(years, bands))
     listed = text.replace_strict(table, default=None, return_dtype=pl.String)
-    return pl.coalesce(listed, banded, pl.lit(AgeBand.UNKNOWN.value))
+    return pl.coalesce(listed, band_of_age(years), pl.lit(AgeBand.UNKNOWN.value))
 
 
-def _band_of(years: pl.Expr, bands: Sequence[AgeBand]) -> pl.Expr:
-    """The band that `years` falls into; bands start at 0 and at each of AGE_BAND_STARTS."""
-    banded = pl.lit(bands[0].value)
-    for start, band in zip(AGE_BAND_STARTS, bands[1:], strict=True):
-        banded = pl.when(years >= start).then(pl.lit(band.value)).otherwise(banded)
-    return banded
+def band_of_age(years: pl.Expr) -> pl.Expr:
+    """The band that `years` falls into, which start at 0 and at each of AGE_BAND_STARTS; null for no age of anybody."""
+    first, *rest = (band.value for band in _BANDS)
+    banded = pl.lit(first)
+    for start, band in zip(AGE_BAND_STARTS, rest, strict=True):
+        banded = pl.when(years >= start).then(pl.lit(band)).otherwise(banded)
+    return pl.when(years.is_between(1, OLDEST)).then(banded)
 
 
 def _folded(name: str) -> pl.Expr:

@@ -35,6 +35,7 @@ _TRANSLATES: Final = re.compile(r"<!-- translates (\S+) ([0-9a-f]{16}) -->")
 PAGES: Final[Mapping[str, str]] = {
     "about.md": "about",
     "api.md": "api-page",
+    "contributing-data.md": "giving-data",
     "data-dictionary.md": "dictionary",
     "method/README.md": "method",
 }

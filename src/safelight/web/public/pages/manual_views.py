@@ -64,6 +64,12 @@ def dictionary(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def giving_data(request: HttpRequest) -> HttpResponse:
+    """How a provider of closed data makes a file that it may give."""
+    return _manual(request, "contributing-data.md")
+
+
+@require_safe
 def api_page(request: HttpRequest) -> HttpResponse:
     """How programs ask, with files that do."""
     from safelight.web.api.endpoints import api  # noqa: PLC0415  # its addresses include those of this module

@@ -22,6 +22,7 @@ READING: Final = [
     path("operations/announced-against-recorded", operations.announced_page, name="announced-page"),
     path("operations/<slug:city>", operations.city_operations, name="operations-city"),
     path("dictionary", manual_views.dictionary, name="dictionary"),
+    path("giving-data", manual_views.giving_data, name="giving-data"),
     path("api", manual_views.api_page, name="api-page"),
     path("examples/<str:name>", manual_views.example, name="example"),
     path("help", small_views.support, name="support"),
