@@ -17,8 +17,9 @@ _PARENTS: Final = 25
 class Piece:
     """One post as its publisher sends it.
 
-    `thread`: id of the thread's first post; `parent`: id of the post that it goes on from; `answers`: whether it speaks
-    to somebody else, and is therefore no part of an announcement; `versions`: ids of this post before it was edited.
+    `thread`: what all posts of a thread have in common, such as the id of its first post; `parent`: id of the post that
+    it goes on from; `answers`: whether it speaks to somebody else, and is therefore no part of an announcement;
+    `versions`: ids of this post before it was edited.
     """
 
     id: str
@@ -34,7 +35,7 @@ class Piece:
     @property
     def first(self) -> bool:
         """Whether the thread begins here."""
-        return self.parent is None or self.thread in (self.id, *self.versions)
+        return self.parent is None
 
 
 @dataclass(slots=True)
