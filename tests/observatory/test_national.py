@@ -28,6 +28,8 @@ def test_every_figure_says_where_it_was_read_and_why_it_stands_alone() -> None:
     for figure in national_figures():
         assert figure.source and figure.path and figure.not_comparable
         assert figure.path in figure.citation
+        assert figure.work[0].isupper() and "/" not in figure.work
+        assert figure.address.startswith("https://")
 
 
 def test_one_table_holds_one_program_and_one_unit() -> None:

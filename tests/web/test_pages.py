@@ -48,7 +48,7 @@ def test_the_nation_stands_apart_with_its_source(client: httpx.Client) -> None:
     cities, _, nation = page.partition('id="nation-title"')
     assert "38,306" in nation
     assert "38,306" not in cities
-    assert "asr_estimated.csv" in nation
+    assert "FBI Crime Data Explorer" in nation
 
 
 def test_filters_and_order_work_by_address_alone(client: httpx.Client) -> None:
@@ -68,6 +68,13 @@ def test_a_question_without_sense_is_answered_with_what_to_write(client: httpx.C
     assert "can't be answered as asked" in page.text
     assert query.partition("=")[0] in page.text
     assert "<form" in page.text
+
+
+def test_national_figures_are_cited_as_a_work_with_its_address(client: httpx.Client) -> None:
+    page = client.get("/").text
+    assert page.count('<a href="https://ucrbook.com/">') >= 2
+    assert "Jacob Kaplan" in page
+    assert not re.search(r"jacobkap|\bdocs/\d|\.csv\b|@ [0-9a-f]{12}", page)
 
 
 def test_what_was_asked_is_shown_as_text_only(client: httpx.Client) -> None:

@@ -17,7 +17,8 @@ class NationalFigure:
 
     `table` names the series that it may be read with; figures of two tables are not comparable, and
     `not_comparable` says why. `year_certain` is false where its source leaves the year in doubt. `rounding` is the
-    publisher's; `source`, `path`, `commit` say where it was read.
+    publisher's; `work` and `address` say whom to cite and where it is public; `source`, `path`, `commit` which file was
+    read.
     """
 
     table: str
@@ -35,6 +36,8 @@ class NationalFigure:
     commit: str
     grade: str
     note: str
+    work: str
+    address: str
     year_certain: bool = True
 
     @property
@@ -52,8 +55,12 @@ class NationalFigure:
 def national_figures() -> tuple[NationalFigure, ...]:
     """Every national figure that was read in its source, by table, then year."""
     text = files("safelight.observatory").joinpath("national.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)["table"]
-    figures = [_figure(table, figure) for table in tables for figure in table["figures"]]
+    document = tomllib.loads(text)
+    figures = [
+        _figure(table | _work(document["work"][table["source"]]), figure)
+        for table in document["table"]
+        for figure in table["figures"]
+    ]
     return tuple(sorted(figures, key=lambda figure: (figure.table, figure.year, figure.offence)))
 
 
@@ -72,6 +79,10 @@ def national_document() -> dict[str, Any]:
     }
 
 
+def _work(work: dict[str, str]) -> dict[str, str]:
+    return {"work": work["title"], "address": work["address"]}
+
+
 def _figure(table: dict[str, Any], figure: dict[str, Any]) -> NationalFigure:
     shared = {name: Said(table[name]) if name in _SENTENCES else table[name] for name in _TABLE}
     return NationalFigure(
@@ -86,6 +97,18 @@ def _figure(table: dict[str, Any], figure: dict[str, Any]) -> NationalFigure:
     )
 
 
-_TABLE = ("program", "kind", "count_unit", "coverage", "not_comparable", "source", "path", "commit", "grade")
+_TABLE = (
+    "program",
+    "kind",
+    "count_unit",
+    "coverage",
+    "not_comparable",
+    "source",
+    "path",
+    "commit",
+    "grade",
+    "work",
+    "address",
+)
 _SENTENCES = ("coverage", "not_comparable")
 _FIGURE = ("year", "year_certain", "offence", "count", "rounding", "note")

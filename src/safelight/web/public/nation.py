@@ -25,7 +25,8 @@ class Card:
     coverage: str
     not_comparable: str
     notes: tuple[str, ...]
-    citation: str
+    work: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Opening:
 
     sentence: str
     beside: str
-    citation: str
+    work: str
+    address: str
+    notes: str
 
 
 def opening() -> Opening:
@@ -59,7 +62,9 @@ def opening() -> Opening:
             "That is {times} people arrested for prostitution for each one arrested for buying. Where a state's law "
             "has one charge for both sides, buyers stand among the first."
         ).format(**numbers),
-        citation=". ".join((people[0].citation.rstrip("."), *(note[:1].upper() + note[1:] for note in notes))) + ".",
+        work=people[0].work,
+        address=people[0].address,
+        notes=" ".join(f"{note[:1].upper()}{note[1:]}." for note in notes),
     )
 
 
@@ -98,7 +103,7 @@ def _card(title: str, figures: list[NationalFigure], lines: Iterable[tuple[str, 
     last = figures[-1]
     shown = tuple((plain(what), _number(count)) for what, count in lines)
     notes = tuple(dict.fromkeys(_note(figure) for figure in figures if figure.note and figure.count_unit == ARRESTEES))
-    return Card(title, shown, plain(last.coverage), plain(last.not_comparable), notes, last.citation)
+    return Card(title, shown, plain(last.coverage), plain(last.not_comparable), notes, last.work, last.address)
 
 
 def _note(figure: NationalFigure) -> str:
