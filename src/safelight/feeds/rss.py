@@ -113,10 +113,12 @@ def _parsed(body: bytes, kind: str = "") -> Any:
 
 def _article(entry: Any, source: Source) -> Post | None:
     """One item; None for one without a text, or without anything that tells it from others."""
-    contents = [str(content.get("value", "")) for content in entry.get("content", ())]
-    body = max([*contents, str(entry.get("summary", ""))], key=len)
+    whole = max(
+        (text_of_html(str(content.get("value", ""))) for content in entry.get("content", ())), key=len, default=""
+    )
+    body = whole or text_of_html(str(entry.get("summary", "")))
     title = line(text_of_html(str(entry.get("title", ""))))
-    text = "\n\n".join(part for part in (title, text_of_html(body)) if part)
+    text = "\n\n".join(part for part in (title, body) if part)
     address = str(entry.get("link") or "")
     number = str(entry.get("id") or address)
     if not (text and number):
