@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,10 +36,20 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
         pgserver = import_module("pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    server = _started(pgserver, tmp_path_factory)
     server.psql("CREATE DATABASE people;")
     yield server.get_uri(database="people")
     server.cleanup()
+
+
+def _started(pgserver: Any, folders: pytest.TempPathFactory) -> Any:
+    """A server; pgserver waits ten seconds for it, which a machine with other work may need several times."""
+    for _ in range(4):
+        try:
+            return pgserver.get_server(folders.mktemp("postgresql"), cleanup_mode="stop")
+        except (subprocess.SubprocessError, OSError):
+            time.sleep(2)
+    pytest.fail("PostgreSQL did not start")
 
 
 @pytest.fixture(scope="session")

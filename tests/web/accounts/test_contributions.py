@@ -188,6 +188,8 @@ class Unread:
     def read(self, *_: Any) -> bytes:
         raise AssertionError("the body was read")
 
+    readline = read
+
 
 def test_a_size_that_is_announced_is_refused_before_it_is_read(joined: Joined) -> None:
     giver = joined("contributor").get("/account/contribute")

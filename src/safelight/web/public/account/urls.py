@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import path
 
-from safelight.web.public.account import contribution_views, people_views, signing_views
+from safelight.web.public.account import announcement_views, contribution_views, people_views, signing_views
 
 ACCOUNT: Final = [
     path("account/", contribution_views.account, name="account"),
@@ -15,6 +15,7 @@ ACCOUNT: Final = [
     path("account/join/<str:token>", signing_views.join, name="join"),
     path("account/contribute", contribution_views.contribute, name="contribute"),
     path("account/contributions/<int:number>", contribution_views.contribution, name="contribution"),
+    path("account/announcements", announcement_views.announcements, name="announcements"),
     path("account/people", people_views.people, name="people"),
     path("account/people/<int:number>/close", people_views.close_account, name="close-account"),
     path("account/log", people_views.log, name="log"),
