@@ -7,6 +7,7 @@ Out: the same batches as from the feed. What a file is, its content tells. Nothi
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,7 @@ from typing import Final
 
 from safelight.catalog import FeedKind, Source
 from safelight.core.errors import BadInput, NotThere
-from safelight.feeds.archive import GZIP_MAGIC, Bounds, Opener, gunzipped, members
+from safelight.feeds.archive import GZIP_MAGIC, Bounds, Opener, gunzipped, members, whole
 from safelight.feeds.articles import article, found, own_address
 from safelight.feeds.base import Batch
 from safelight.feeds.pdf import PDF_MAGIC, pdf_text
@@ -149,13 +150,13 @@ def _found(files: Sequence[_File], source: Source) -> Iterator[Found]:
 
 def _of_file(file: _File, source: Source, *, alone: bool) -> Iterator[Found]:
     head = file.head()
-    if head.startswith(GZIP_MAGIC):
-        file = _File(file.path.removesuffix(".gz"), gunzipped(file.open, file.name, _BOUNDS))
-        head = file.head()
-    if head.startswith(WARC_MAGIC):
+    if _first_bytes(head, file.name).startswith(WARC_MAGIC):
         with file.open() as stream:
             yield from warc_posts(stream, file.name, lambda body, kind, url: of_page(body, kind, url, source))
         return
+    if head.startswith(GZIP_MAGIC):
+        file = _File(file.path.removesuffix(".gz"), gunzipped(file.open, file.name, _BOUNDS))
+        head = file.head()
     reader = _reader(head, file.name)
     if reader is None:
         if alone:
@@ -167,6 +168,14 @@ def _of_file(file: _File, source: Source, *, alone: bool) -> Iterator[Found]:
         if alone:
             raise
         yield (), 1
+
+
+def _first_bytes(head: bytes, name: str) -> bytes:
+    """How a file begins, unpacked: records of a WARC are packed one by one, so that those before a cut can be read."""
+    if not head.startswith(GZIP_MAGIC):
+        return head
+    with whole(name):
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, 64)
 
 
 def _reader(head: bytes, name: str) -> Callable[[_File, Source], Found] | None:

@@ -68,9 +68,10 @@ def _page(record: object, name: str) -> tuple[str, str, bytes | None] | None:
     if headers.get_statuscode() != "200":
         return None
     body = record.content_stream().read(_LONGEST + 1)  # type: ignore[attr-defined]
-    while record.raw_stream.limit and record.raw_stream.read(65_536):  # type: ignore[attr-defined]
+    rest = record.raw_stream  # type: ignore[attr-defined]
+    while rest.limit and rest.read(65_536):  # such as the end of a chunked answer
         pass
-    if record.raw_stream.limit:  # type: ignore[attr-defined]
+    if rest.limit:
         raise _damaged(name)
     return kind, address.strip("<>"), body if len(body) <= _LONGEST else None
 
