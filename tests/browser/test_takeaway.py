@@ -15,6 +15,8 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.explorer_page import turned
+
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
@@ -131,6 +133,23 @@ def test_the_picture_opens_is_not_blank_and_says_what_it_is(visit: Open, tmp_pat
     assert texts["URL"].split("/", 3)[3] == path.removeprefix("/").replace("?city", "?v=1&city")
     assert texts["Disclaimer"] == "Made-up data"
     expect(page.get_by_text("The picture is saved.")).to_be_visible()
+
+
+def test_the_picture_of_a_difference_is_the_one_on_the_screen(visit: Open, tmp_path: Path) -> None:
+    sides = ready(visit(f"{CITY}&resolution=6&compare=role:buyer"))
+    both = saved(sides, button(sides, "PNG picture"), tmp_path).read_bytes()
+    page = turned(sides, f"{CITY}&resolution=6&compare=role:buyer&contrast=difference")
+    content = saved(page, button(page, "PNG picture"), tmp_path).read_bytes()
+    texts = texts_in(content)
+    assert " minus " in texts["Title"]
+    assert page.locator(".difference-view > p").first.inner_text() in texts["Description"]
+    assert " minus " not in texts_in(both)["Title"]
+    found = page.evaluate(DECODED, list(content))
+    assert found["width"] == 1600
+    assert found["most"] < 0.95
+    turned(page, "/?city=chicago&compare=city:oakland&contrast=difference")
+    button(page, "PNG picture").click()
+    expect(page.get_by_text("The picture could not be made")).to_be_visible()
 
 
 def test_a_picture_that_can_not_be_made_says_so(visit: Open) -> None:

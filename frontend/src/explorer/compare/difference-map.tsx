@@ -19,7 +19,8 @@ interface Props {
   readonly named: Named;
 }
 
-const WIDTH = 800;
+/** How wide the drawing is, in its own unit. */
+export const WIDTH = 800;
 
 /** How much more: one of three shades, so that a reader can name them. */
 export function shadeOf(size: number, most: number): 1 | 2 | 3 {
@@ -51,7 +52,8 @@ interface Drawn {
   readonly areas: readonly { readonly row: DifferenceRow; readonly path: string }[];
 }
 
-function draw(h3: Hexagons, rows: readonly DifferenceRow[], city: string): Drawn | null {
+/** The areas as paths in a drawing of `WIDTH`; null where no row is of a cell. */
+export function differenceAreas(h3: Hexagons, rows: readonly DifferenceRow[], city: string): Drawn | null {
   const cells = rows.filter(({ area }) => area.length === 15);
   if (cells.length === 0) return null;
   const byKey = new Map(cells.map((row) => [`${row.area}${row.part === "rest" ? "-rest" : ""}`, row]));
@@ -119,7 +121,7 @@ export function DifferenceLegend({ left, right }: { readonly left: string; reado
 
 export function DifferenceMap({ rows, city, left, right, named }: Props) {
   const h3 = hexagons.value;
-  const drawn = useMemo(() => (h3 === null ? null : draw(h3, rows, city)), [h3, rows, city]);
+  const drawn = useMemo(() => (h3 === null ? null : differenceAreas(h3, rows, city)), [h3, rows, city]);
   const most = Math.max(0, ...rows.filter(({ verdict }) => verdict === "more" || verdict === "less").map(sizeOf));
   if (drawn === null) return <div class="difference-map waiting" />;
   return (

@@ -2,12 +2,14 @@
 
 import { useState } from "preact/hooks";
 import { t } from "../../words.ts";
+import { differenceShown, inShort } from "../compare/difference-view.tsx";
 import { sideTitle } from "../compare/sides.ts";
 import { here, type Side, state, there } from "../model.ts";
 import { nameOf, page } from "../page.ts";
 import { fileAddress, fileName, permalink } from "./addresses.ts";
+import type { Difference } from "./difference-picture.ts";
 import { rowsShown, shownBy, titleShown } from "./shown.ts";
-import { countedIn, limitsOf, periodOf, sharpness } from "./wording.ts";
+import { cityName, countedIn, limitsOf, periodOf, sharpness } from "./wording.ts";
 
 /** Words of a file's name: what was asked, without what the city's name says. */
 function nameParts(): readonly string[] {
@@ -24,7 +26,8 @@ function Files() {
         const { address, document } = shownBy(side);
         if (address === null || document === null) return null;
         const city = side.city.value ?? "";
-        const byCell = document.question.resolution !== undefined && !namesShown();
+        // Neighbourhoods have shapes where somebody loaded them; a question for the whole city has no area.
+        const byArea = namesShown() ? document.rows.length > 0 : document.question.resolution !== undefined;
         const of = compare === null ? "" : t(" of {side}", { side: sideTitle(side) });
         return (
           <>
@@ -32,7 +35,7 @@ function Files() {
               {t("CSV")}
               <span class={compare === null ? "hidden" : ""}>{of || t(" of what is shown")}</span>
             </a>
-            {byCell && (
+            {byArea && (
               <a class="file" href={fileAddress(address, "geojson")} download={fileName(city, nameParts(), "geojson")}>
                 {t("GeoJSON")}
                 <span class={compare === null ? "hidden" : ""}>{of || t(" of what is shown")}</span>
@@ -59,17 +62,35 @@ function partOf(side: Side) {
   };
 }
 
+/** The difference of both sides, where the page shows that instead of them; throws where there is none by area. */
+function differenceOf(): Difference | null {
+  const { compare, contrast } = state.value;
+  if (compare === null || contrast !== "difference") return null;
+  const rows = differenceShown();
+  if (rows === null || typeof rows === "string") throw new Error(t("there is no map of this answer yet"));
+  return { rows, city: here.city.value ?? "", left: sideTitle(here), right: sideTitle(there) };
+}
+
+/** What a picture of differences is called. */
+function differenceTitle({ left, right }: Difference, synthetic: boolean): string {
+  const things = countedIn(here.series.value);
+  const said = `${cityName(here.city.value)}: ${t("{left} minus {right}, by area: {things}", { left, right, things })}`;
+  return synthetic ? t("Made-up data, for show: {said}", { said }) : said;
+}
+
 async function save(): Promise<void> {
   const { document: answer } = shownBy(here);
   if (answer === null) throw new Error(t("there is no answer yet"));
   const { filters, compare } = state.value;
+  const difference = differenceOf();
   const areas = sharpness(answer.question.resolution);
   const byName = namesShown();
   const limits = limitsOf(filters, here.series.value);
   const { pictureFile } = await import("./picture.ts");
   const told = {
-    title: titleShown(here),
+    title: difference === null ? titleShown(here) : differenceTitle(difference, answer.synthetic),
     about: [
+      ...(difference === null ? [] : [inShort(difference.rows, difference.left, difference.right)]),
       t("{period}; {areas}; {things}, after records of {basis}.", {
         period: periodOf(answer.question, state.value.moment),
         areas: byName ? t("by neighbourhood (sums of {areas})", { areas }) : areas,
@@ -83,6 +104,7 @@ async function save(): Promise<void> {
     address: permalink(state.value),
     accessed: page().today,
     parts: (compare === null ? [here] : [here, there]).map(partOf),
+    difference,
   };
   const file = await pictureFile(told);
   const link = Object.assign(document.createElement("a"), {

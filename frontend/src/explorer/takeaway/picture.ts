@@ -6,11 +6,12 @@
 import { number, t } from "../../words.ts";
 import type { Answer, Row } from "../api.ts";
 import { type Look, PAPER } from "../map/look.ts";
-import { pattern } from "../map/overlay.ts";
+import { pattern } from "../map/patterns.ts";
 import { loadHexagons, pictures, scale, type Which } from "../map/pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "../map/places.ts";
 import { coloursOf, limitsOf } from "../map/scale.ts";
 import { plainCitation } from "./citation.ts";
+import { type Difference, differenceKeys, drawDifference } from "./difference-picture.ts";
 import { wrapped } from "./layout.ts";
 import { canvasOf, contextOf, drawCity, drawNeighbourhoods } from "./map-picture.ts";
 import { withTexts } from "./png.ts";
@@ -29,7 +30,10 @@ export interface Part {
 }
 
 /** A part and the canvas it is drawn on, once its width is known. */
-type Drawn = Part & { readonly draw: (width: number, height: number) => HTMLCanvasElement };
+interface Drawn {
+  readonly heading: string;
+  readonly draw: (width: number, height: number) => HTMLCanvasElement;
+}
 
 export interface Told {
   readonly title: string;
@@ -39,6 +43,8 @@ export interface Told {
   readonly address: string;
   readonly accessed: string;
   readonly parts: readonly Part[];
+  /** Instead of the parts: the difference of two sides, where the page shows that. */
+  readonly difference: Difference | null;
 }
 
 /** Writes downwards: each call ends where the next begins. */
@@ -91,11 +97,11 @@ function keys(context: CanvasRenderingContext2D, look: Look, byName: boolean): r
 
 const KEY = { width: 44, height: 26, gap: 12, between: 34, size: 22 } as const;
 
-function drawLegend(page: Page, byName: boolean): void {
+function drawLegend(page: Page, all: readonly Key[]): void {
   const { context } = page;
   let x = EDGE;
   page.y += 18;
-  for (const { text, fill, dashed } of keys(context, PAPER, byName)) {
+  for (const { text, fill, dashed } of all) {
     context.font = `400 ${KEY.size}px ${FONT}`;
     const wide = KEY.width + KEY.gap + context.measureText(text).width;
     if (x + wide > WIDTH - EDGE) {
@@ -151,17 +157,21 @@ function drawMaps(page: Page, parts: readonly Drawn[]): void {
   page.y = top + MAP_HEIGHT;
 }
 
-async function drawingsOf(parts: readonly Part[]): Promise<readonly Drawn[]> {
+async function drawingsOf({ parts, difference }: Told): Promise<readonly Drawn[]> {
+  if (difference !== null) {
+    const map = await drawDifference(difference, WIDTH - 2 * EDGE, MAP_HEIGHT - 40);
+    return [{ heading: "", draw: () => map }];
+  }
   await loadHexagons();
   return parts.map((part): Drawn => {
-    const { neighbourhoods, which } = part;
+    const { neighbourhoods, which, heading } = part;
     if (neighbourhoods !== null) {
       const places = neighbourhoodsIn(placesDocuments[which].value.document);
-      return { ...part, draw: (width, height) => drawNeighbourhoods(places, neighbourhoods, width, height) };
+      return { heading, draw: (width, height) => drawNeighbourhoods(places, neighbourhoods, width, height) };
     }
     const picture = pictures[which].value;
     if (picture === null) throw new Error(t("there is no map of this answer yet"));
-    return { ...part, draw: (width, height) => drawCity(picture, width, height) };
+    return { heading, draw: (width, height) => drawCity(picture, width, height) };
   });
 }
 
@@ -172,8 +182,10 @@ function write(page: Page, told: Told, maps: readonly Drawn[]): void {
   const top = page.y;
   if (maps.length > 0) drawMaps(page, maps);
   if (answer.synthetic) drawMark(page.context, top, page.y - top);
-  const byName = maps.some(({ neighbourhoods }) => neighbourhoods !== null);
-  if (maps.length > 0) drawLegend(page, byName);
+  const byName = told.difference === null && told.parts.some(({ neighbourhoods }) => neighbourhoods !== null);
+  const { context } = page;
+  if (told.difference !== null) drawLegend(page, differenceKeys(context, told.difference));
+  else if (maps.length > 0) drawLegend(page, keys(context, PAPER, byName));
   page.text(
     t("Every number carries noise that protects people; areas without a number hold none or few, or are protected."),
     21,
@@ -190,7 +202,7 @@ function write(page: Page, told: Told, maps: readonly Drawn[]): void {
 
 /** The picture as a canvas, as high as its texts need. */
 export async function compose(told: Told): Promise<HTMLCanvasElement> {
-  const maps = await drawingsOf(told.parts);
+  const maps = await drawingsOf(told);
   await document.fonts.ready;
   const draft = new Page(canvasOf(WIDTH, 10));
   write(draft, told, maps);
