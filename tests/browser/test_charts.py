@@ -210,6 +210,21 @@ def test_brushing_by_mouse_and_by_keys(visit: Open) -> None:
     until_asked(page, since="", until="")
 
 
+def test_the_ends_of_the_brush_leave_every_bar_room_to_be_pressed(visit: Open) -> None:
+    page = opened(visit, CITY + "&step=quarter")
+    page.locator(".plot").scroll_into_view_if_needed()
+    for bar in (page.locator(".bar-step").first, page.locator(".bar-step").last):
+        free = bar.evaluate(
+            """bar => { const box = bar.getBoundingClientRect(); let free = 0;
+              for (let y = box.bottom - 25; y < box.bottom - 1; y += 4)
+                for (const x of [box.left + 2, box.left + box.width / 2, box.right - 2])
+                  free += bar.contains(document.elementFromPoint(x, y));
+              return [free, box.width]; }"""
+        )
+        assert free[0] == 18, "24 px high and as wide as the bar"
+        assert free[1] >= 24
+
+
 def short(month: str) -> str:
     """January begins its year."""
     return month[:4] if month.endswith("-01") else month
