@@ -136,13 +136,15 @@ def _people(combos: pl.DataFrame) -> _People:
 
 
 _WORTH_PACKING: Final = 0.8
-_BUCKETS: Final = 20
+_MOST_BUCKETS: Final = 20
+"""As a power of two; few combinations need few."""
+
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
-"""Odd multiplier that spreads combinations over 2**_BUCKETS buckets (Fibonacci hashing)."""
+"""Odd multiplier that spreads combinations over buckets (Fibonacci hashing)."""
 
 
-def _bucket(codes: np.ndarray) -> np.ndarray:
-    return ((codes.astype(np.uint64) * _SPREAD) >> np.uint64(64 - _BUCKETS)).astype(np.int64)
+def _bucket(codes: np.ndarray, bits: int) -> np.ndarray:
+    return ((codes.astype(np.uint64) * _SPREAD) >> np.uint64(64 - bits)).astype(np.int64)
 
 
 def _settle(books: Sequence[_Book], people: _People, k: int) -> tuple[np.ndarray, np.ndarray]:
@@ -150,7 +152,8 @@ def _settle(books: Sequence[_Book], people: _People, k: int) -> tuple[np.ndarray
     size = len(people.most)
     level, safe = np.zeros((len(books), size), dtype=np.int8), np.zeros(size, dtype=bool)
     written = np.zeros(0, dtype=np.int64)
-    in_written = np.zeros(1 << _BUCKETS, dtype=bool)
+    bits = min(_MOST_BUCKETS, 4 + size.bit_length())
+    in_written = np.zeros(1 << bits, dtype=bool)
     factors = [math.prod(len(book.values) for book in books[:place]) for place in range(len(books))]
     parts = [[rung[book.codes] * by for rung in book.rungs] for book, by in zip(books, factors, strict=True)]
     open_, weight = np.arange(size), people.most.astype(np.float64)
@@ -161,9 +164,9 @@ def _settle(books: Sequence[_Book], people: _People, k: int) -> tuple[np.ndarray
         if left.size < _WORTH_PACKING * open_.size:
             open_, weight, parts = open_[left], weight[left], [[one[left] for one in part] for part in parts]
         codes = sum((part[rung] for part, rung in zip(parts, step, strict=True)), np.zeros(open_.size, dtype=np.int64))
-        bucket = _bucket(codes)
+        bucket = _bucket(codes, bits)
         # Too few people in a whole bucket are too few in each of its groups: most steps end here, without sorting.
-        crowd = np.bincount(bucket, weights=weight, minlength=1 << _BUCKETS)
+        crowd = np.bincount(bucket, weights=weight, minlength=1 << bits)
         likely = np.flatnonzero(((crowd >= k) | in_written)[bucket] & (weight > 0))
         if not likely.size:
             continue
@@ -175,7 +178,7 @@ def _settle(books: Sequence[_Book], people: _People, k: int) -> tuple[np.ndarray
         level[:, open_[passes]] = np.array(step, dtype=np.int8)[:, None]
         safe[open_[passes]] = True
         written = np.union1d(written, distinct[enough])
-        in_written[_bucket(distinct[enough])] = True
+        in_written[_bucket(distinct[enough], bits)] = True
         weight[passes] = 0
     return level, safe
 

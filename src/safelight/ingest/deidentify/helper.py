@@ -68,8 +68,8 @@ def made_by_asking(table: Table, ask: Ask, tell: Tell) -> Recipe:
     }
     recipe_of(content, "that you described")
     for field in WORD_FIELDS:
-        column = columns.get("age" if field == "age_band" else field)
-        if column and (listed := _words_of(table, column, field, ask, tell)):
+        named = columns.get("age" if field == "age_band" else field)
+        if named and (listed := _words_of(table, named, field, ask, tell)):
             content["words"][field] = listed
     return recipe_of(content, "that you described")
 
