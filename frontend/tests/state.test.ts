@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  BESIDES,
   CONTRASTS,
   changed,
   FILTERS,
@@ -45,6 +46,8 @@ const PIECES = [
   "compare",
   "step",
   "view",
+  "beside",
+  "complaints",
   "=",
   "&",
   "%",
@@ -86,6 +89,7 @@ function someState(draw: Draw): State {
     view: one(draw, VIEWS),
     layer: one(draw, LAYERS),
     measure: one(draw, MEASURES),
+    beside: one(draw, BESIDES),
     window: one(draw, WINDOWS),
     moment: one(draw, MOMENTS),
     sort: one(draw, SORTS),

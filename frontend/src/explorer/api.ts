@@ -1,7 +1,7 @@
 /** The documents of the public API, and the one way to ask for them. */
 
 export type Status = "shown" | "few" | "protected";
-export type Unit = "people" | "offences" | "calls" | "operations";
+export type Unit = "people" | "offences" | "calls" | "complaints" | "operations";
 
 /** A published number of one series; its keys are the dimensions asked for. 0 where few, null where protected. */
 export interface Row {
@@ -12,6 +12,7 @@ export interface Row {
   readonly people?: number | null;
   readonly offences?: number | null;
   readonly calls?: number | null;
+  readonly complaints?: number | null;
   readonly operations?: number | null;
   readonly city?: string;
   readonly cell?: string;
@@ -31,6 +32,9 @@ export interface Row {
   readonly size_band?: string;
   readonly source?: string;
   readonly neighbourhood?: string;
+  readonly category?: string;
+  readonly finding?: string;
+  readonly area?: string;
   readonly variance?: number;
 }
 
@@ -88,6 +92,26 @@ export interface Answer {
   readonly release: string | null;
 }
 
+/** Complaints about the police by year, and by one of category, finding and area; they stand in no other answer. */
+export interface Complaints
+  extends Pick<Answer, "question" | "rows" | "published" | "origin" | "synthetic" | "sources" | "as_of"> {
+  /** What they are, and where they happened: sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A source of the catalogue, whether we hold rows of it or not. */
+export interface ListedSource {
+  readonly source: string;
+  readonly title: string;
+  readonly basis: string;
+  readonly page: string;
+  readonly status: string;
+  /** A year, a month or a day, or "unknown". */
+  readonly status_since: string;
+  readonly status_note: string;
+  readonly stands_in: readonly string[];
+}
+
 export interface Span {
   readonly low: number;
   readonly high: number | null;
@@ -135,6 +159,7 @@ export interface City {
   readonly timezone: string;
   readonly totals: readonly Row[];
   readonly footprint?: readonly string[];
+  readonly sources?: readonly ListedSource[];
   readonly denominators?: readonly {
     readonly kind: string;
     readonly number: number;

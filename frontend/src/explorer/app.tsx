@@ -11,6 +11,7 @@ import { Chips } from "./chips.tsx";
 import { CompareSwitch } from "./compare/compare-menu.tsx";
 import { WhichIsLarger } from "./compare/contrast-table.tsx";
 import { CompareHead, DifferenceView } from "./compare/difference-view.tsx";
+import { ComplaintsPanel } from "./complaints/panel.tsx";
 import { keepFocus } from "./focus.ts";
 import { Headline } from "./headline.tsx";
 import { asking, retry } from "./loading.ts";
@@ -88,6 +89,7 @@ function App() {
         <RatioPanel side={here} />
         <HourWeek side={here} />
         <ChangePanel side={here} />
+        <ComplaintsPanel />
       </Sheet>
       <TimeLine side={here} />
       <Foot />

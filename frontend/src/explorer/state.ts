@@ -40,6 +40,9 @@ export const LAYERS = ["cells", "neighbourhoods"] as const;
 export type Layer = (typeof LAYERS)[number];
 export const MEASURES = ["count", "rate"] as const;
 export type Measure = (typeof MEASURES)[number];
+/** What the map marks beside what it counts: nothing, or complaints about the police in the whole city. */
+export const BESIDES = ["nothing", "complaints"] as const;
+export type Beside = (typeof BESIDES)[number];
 export const WINDOWS = ["moving", "growing"] as const;
 export type Window = (typeof WINDOWS)[number];
 export const CONTRASTS = ["side", "difference"] as const;
@@ -59,6 +62,7 @@ export interface State {
   readonly view: View;
   readonly layer: Layer;
   readonly measure: Measure;
+  readonly beside: Beside;
   readonly window: Window;
   /** The step of time that the map stands at while it plays or is paused; empty for the whole period. */
   readonly moment: string;
@@ -77,6 +81,7 @@ export const FIRST: State = {
   view: "map",
   layer: "cells",
   measure: "count",
+  beside: "nothing",
   window: "moving",
   moment: "",
   sort: "",
@@ -91,7 +96,10 @@ export interface Read {
 }
 
 /** What has one value, in the order in which addresses have them. */
-const SINGLE = ["contrast", "step", "view", "layer", "measure", "window", "moment", "sort", "ratio", "change"] as const;
+const SINGLE = [
+  ...(["contrast", "step", "view", "layer", "measure", "beside"] as const),
+  ...(["window", "moment", "sort", "ratio", "change"] as const),
+] as const;
 const PAGE: readonly string[] = ["v", "lang", "compare", ...SINGLE];
 const MOMENT = /^\d{4}(-(Q[1-4]|\d{2}))?$/;
 const SORT = /^[a-z_]+:-?[a-z_]+(,[a-z_]+:-?[a-z_]+)*$/;
@@ -125,6 +133,7 @@ export function fromAddress(search: string): Read {
     view: one("view", VIEWS, FIRST.view),
     layer: one("layer", LAYERS, FIRST.layer),
     measure: one("measure", MEASURES, FIRST.measure),
+    beside: one("beside", BESIDES, FIRST.beside),
     window: one("window", WINDOWS, FIRST.window),
     moment: text("moment", MOMENT),
     sort: text("sort", SORT),

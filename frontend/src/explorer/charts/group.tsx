@@ -12,10 +12,12 @@ interface Props {
   readonly open?: boolean;
   /** Opens and shows the group whenever it changes, unless it is empty. */
   readonly reveal?: string;
+  /** Told when the reader opens or closes the group. */
+  readonly onToggle?: (open: boolean) => void;
   readonly children: ComponentChildren;
 }
 
-export function Group({ name, title, note = "", open = true, reveal = "", children }: Props) {
+export function Group({ name, title, note = "", open = true, reveal = "", onToggle, children }: Props) {
   const [first] = useState(() => isOpen(name, open));
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
@@ -28,7 +30,10 @@ export function Group({ name, title, note = "", open = true, reveal = "", childr
       ref={details}
       class="chart group"
       open={first}
-      onToggle={(event) => keepOpen(name, event.currentTarget.open)}
+      onToggle={(event) => {
+        keepOpen(name, event.currentTarget.open);
+        onToggle?.(event.currentTarget.open);
+      }}
     >
       <summary>
         <h2 class="group-title">{title}</h2>

@@ -6,6 +6,7 @@ import { useRef } from "preact/hooks";
 import { plural, t } from "../../words.ts";
 import { playing, type Side, state } from "../model.ts";
 import { page } from "../page.ts";
+import { BesideCard } from "./beside.tsx";
 import { Card } from "./card.tsx";
 import { choices, pin, point, step } from "./choosing.ts";
 import { Legend } from "./legend.tsx";
@@ -55,6 +56,7 @@ export function MapPane({ side, which }: { readonly side: Side; readonly which: 
       <Printed which={which} />
       <Zooms drawn={drawn} which={which} stage={stage} />
       <Notices side={side} which={which} stage={stage.value} />
+      <BesideCard which={which} />
       <Card side={side} which={which} />
       <Legend side={side} which={which} />
       <p class="hidden" aria-live="polite" data-said={which}>

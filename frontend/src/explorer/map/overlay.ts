@@ -8,6 +8,7 @@ import { number } from "../../words.ts";
 import type { Cover } from "./areas.ts";
 import { type Grid, isHole, outlineOf, type Point } from "./grid.ts";
 import type { Look } from "./look.ts";
+import { pattern } from "./patterns.ts";
 import { placeFor, type Scale, wantsDarkLetters } from "./scale.ts";
 
 /** Where the canvas looks: the middle on the Mercator plane, and how many pixels the plane is wide. */
@@ -38,6 +39,8 @@ export interface Content {
   readonly shapes?: { readonly few: Shapes; readonly chosen: Shapes };
   /** Numbers of areas that are not cells, with where they stand: of neighbourhoods. */
   readonly numbers: readonly { readonly text: string; readonly at: Point }[];
+  /** The whole city, where something is marked beside the numbers that has no place of its own; null without. */
+  readonly beside: Shapes | null;
   /** The cells of the area that is pointed at. */
   readonly chosen: readonly number[] | null;
   readonly pinned: boolean;
@@ -51,7 +54,6 @@ const UNITS = 2 ** 20;
 export const LETTERED_PX = 24;
 export const HEAT_PX = 9;
 export const CELLS_PX = 17;
-const HATCH_PX = 8;
 
 interface Paths {
   readonly origin: Point;
@@ -63,7 +65,6 @@ interface Paths {
 
 const outlines = new WeakMap<Grid, Path2D>();
 const pathsOf = new WeakMap<Cover, Paths>();
-const patterns = new Map<string, CanvasPattern | null>();
 
 function loops(grid: Grid, members: Iterable<number>, into = new Path2D(), holes = true): Path2D {
   const [x0, y0] = grid.corners[0] ?? [0, 0];
@@ -98,51 +99,17 @@ function paths(cover: Cover): Paths {
   return made;
 }
 
-/** Diagonal lines for "none or few", a net of dots for "protected": two patterns that black and white keep apart. */
-export function pattern(context: CanvasRenderingContext2D, kind: "few" | "held", colour: string): CanvasPattern | null {
-  const key = `${kind} ${colour}`;
-  const known = patterns.get(key);
-  if (known !== undefined) return known;
-  const tile = document.createElement("canvas");
-  tile.width = HATCH_PX;
-  tile.height = HATCH_PX;
-  const pen = tile.getContext("2d");
-  if (pen === null) return null;
-  pen.strokeStyle = colour;
-  pen.fillStyle = colour;
-  if (kind === "few") {
-    pen.lineWidth = 1;
-    for (const shift of [-HATCH_PX, 0, HATCH_PX]) {
-      pen.moveTo(shift - 1, HATCH_PX + 1);
-      pen.lineTo(shift + HATCH_PX + 1, -1);
-    }
-    pen.stroke();
-  } else {
-    for (const [x, y] of [
-      [2, 2],
-      [6, 6],
-    ] as const) {
-      pen.beginPath();
-      pen.arc(x, y, 1.4, 0, 2 * Math.PI);
-      pen.fill();
-    }
-  }
-  const made = context.createPattern(tile, "repeat");
-  patterns.set(key, made);
-  return made;
-}
-
 /** Draws everything for where the map looks now. */
 export function drawOver(context: CanvasRenderingContext2D, where: Window, content: Content): void {
   const ratio = context.canvas.width / where.width;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, where.width, where.height);
   const taken: Box[] = [];
-  if (content.cover !== null && content.cells) {
-    drawAreas(context, where, content, content.cover);
-    drawNumbers(context, where, content, content.cover, taken);
-  }
+  const cover = content.cells ? content.cover : null;
+  if (cover !== null) drawAreas(context, where, content, cover);
   if (!content.cells) drawShapes(context, where, content);
+  if (content.beside !== null) drawBeside(context, where, content.look, content.beside);
+  if (cover !== null) drawNumbers(context, where, content, cover, taken);
   for (const { text, at } of content.numbers) write(context, where, content.look, text, at, "number", taken);
   for (const name of content.names) {
     if (where.world >= name.from && where.world < name.to) {
@@ -196,13 +163,37 @@ function shapePath(shapes: Shapes, origin: Point): Path2D {
   return path;
 }
 
+function originOf(shapes: Shapes): Point {
+  return shapes[0]?.[0] ?? [0, 0];
+}
+
+/** Marks a whole city over what is counted in its areas, whose colours stay as they are. */
+export function drawBeside(context: CanvasRenderingContext2D, where: Window, look: Look, shapes: Shapes): void {
+  const origin = originOf(shapes);
+  const path = placed(shapePath(shapes, origin), origin, where);
+  context.fillStyle = pattern(context, "beside", `${look.ink}b0`) ?? look.line;
+  context.fill(path, "evenodd");
+  context.strokeStyle = look.paper;
+  context.lineWidth = 5;
+  context.stroke(path);
+  context.strokeStyle = look.ink;
+  context.lineWidth = 2;
+  context.setLineDash([2, 5]);
+  context.stroke(path);
+  context.setLineDash([]);
+}
+
 function drawShapes(context: CanvasRenderingContext2D, where: Window, { look, shapes, pinned }: Content): void {
   if (shapes === undefined) return;
-  const origin = (list: Shapes) => list[0]?.[0] ?? ([0, 0] as const);
   context.fillStyle = pattern(context, "few", `${look.edge}88`) ?? look.line;
-  context.fill(placed(shapePath(shapes.few, origin(shapes.few)), origin(shapes.few), where), "evenodd");
+  context.fill(placed(shapePath(shapes.few, originOf(shapes.few)), originOf(shapes.few), where), "evenodd");
   if (shapes.chosen.length === 0) return;
-  mark(context, placed(shapePath(shapes.chosen, origin(shapes.chosen)), origin(shapes.chosen), where), look, pinned);
+  mark(
+    context,
+    placed(shapePath(shapes.chosen, originOf(shapes.chosen)), originOf(shapes.chosen), where),
+    look,
+    pinned,
+  );
 }
 
 function mark(context: CanvasRenderingContext2D, path: Path2D, look: Look, pinned: boolean): void {

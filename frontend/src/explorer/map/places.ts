@@ -58,13 +58,23 @@ export function neighbourhoodsIn(document: PlacesDocument | null): readonly Plac
         name: shape.properties.name,
         shape,
         at: middleOf(ringsOf(shape.geometry)),
-        rings: ringsOf(shape.geometry)
-          .flat()
-          .map((ring) => ring.map(([longitude = 0, latitude = 0]) => toPlane(latitude, longitude))),
+        rings: onPlane(shape.geometry),
       }));
     read.set(document, places);
   }
   return places;
+}
+
+/** The rings of the city's own outline, on the plane; none where nobody fetched it. */
+export function outlineIn(document: PlacesDocument | null): readonly (readonly Point[])[] {
+  const shapes = document?.features.filter(({ properties }) => properties.kind === "outline") ?? [];
+  return shapes.flatMap(({ geometry }) => onPlane(geometry));
+}
+
+function onPlane(geometry: Polygon | MultiPolygon): readonly (readonly Point[])[] {
+  return ringsOf(geometry)
+    .flat()
+    .map((ring) => ring.map(([longitude = 0, latitude = 0]) => toPlane(latitude, longitude)));
 }
 
 function ringsOf(geometry: Polygon | MultiPolygon): readonly Position[][][] {

@@ -7,6 +7,7 @@ import { asking, mapDrawn } from "../loading.ts";
 import { layer, type Side } from "../model.ts";
 import { page } from "../page.ts";
 import { addBase, outlines } from "./base.ts";
+import { besideShapes } from "./beside.tsx";
 import { choices, nameAt, pin, point, pointed } from "./choosing.ts";
 import type { Engine } from "./engine.ts";
 import { COARSEST, FINEST, type Point, toPlane } from "./grid.ts";
@@ -141,6 +142,7 @@ function contentOf(which: Which, side: Side): Content {
     names: namesOf(which),
     numbers: numbers?.written ?? [],
     shapes: { few: numbers?.few ?? [], chosen: cells ? [] : chosenPlace(which) },
+    beside: besideShapes[which].value,
     chosen: pointed[which].value?.members ?? null,
     pinned: choices[which].value?.pinned ?? false,
     cells,

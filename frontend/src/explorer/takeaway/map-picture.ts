@@ -5,7 +5,8 @@ import { numberOf, type Row } from "../api.ts";
 import type { Area } from "../map/areas.ts";
 import { boundsOf, type Point, toPlane } from "../map/grid.ts";
 import { type Look, PAPER } from "../map/look.ts";
-import { drawOver, pattern, type Window } from "../map/overlay.ts";
+import { drawBeside, drawOver, type Shapes, type Window } from "../map/overlay.ts";
+import { pattern } from "../map/patterns.ts";
 import { type Picture, scale } from "../map/pictures.ts";
 import type { Place } from "../map/places.ts";
 import { classOf, coloursOf, placeFor } from "../map/scale.ts";
@@ -44,7 +45,13 @@ function fillArea(context: CanvasRenderingContext2D, picture: Picture, area: Are
 }
 
 /** A canvas with the city's areas: classes by colour, none or few and protected by pattern, numbers where they fit. */
-export function drawCity(picture: Picture, width: number, height: number, look: Look = PAPER): HTMLCanvasElement {
+export function drawCity(
+  picture: Picture,
+  width: number,
+  height: number,
+  beside: Shapes | null = null,
+  look: Look = PAPER,
+): HTMLCanvasElement {
   const [below, above] = [canvasOf(width, height), canvasOf(width, height)];
   const where = windowOf(boundsOf(picture.cover.grid), width, height);
   const pen = contextOf(below);
@@ -56,7 +63,7 @@ export function drawCity(picture: Picture, width: number, height: number, look: 
     fillArea(pen, picture, area, where);
   }
   const over = { cover: picture.cover, scale: scale.value, look, names: [], numbers: [], chosen: null, pinned: false };
-  drawOver(contextOf(above), where, { ...over, cells: true });
+  drawOver(contextOf(above), where, { ...over, cells: true, beside });
   pen.drawImage(above, 0, 0);
   return below;
 }
@@ -67,6 +74,7 @@ export function drawNeighbourhoods(
   rows: readonly Row[],
   width: number,
   height: number,
+  beside: Shapes | null = null,
   look: Look = PAPER,
 ): HTMLCanvasElement {
   const canvas = canvasOf(width, height);
@@ -77,13 +85,13 @@ export function drawNeighbourhoods(
   const where = windowOf(box, width, height);
   const colours = coloursOf(scale.value, look.theme);
   const byName = new Map(rows.map((row) => [row.neighbourhood, row]));
-  pen.font = `600 15px ${look.font}`;
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  for (const { name, shape, at: middle } of places) {
+  const countOf = (name: string) => {
     const row = byName.get(name);
-    const count = row?.status === "shown" ? numberOf(row) : null;
-    const none = pattern(pen, row?.status === "protected" ? "held" : "few", look.edge) ?? look.line;
+    return row?.status === "shown" ? numberOf(row) : null;
+  };
+  for (const { name, shape } of places) {
+    const count = countOf(name);
+    const none = pattern(pen, byName.get(name)?.status === "protected" ? "held" : "few", look.edge) ?? look.line;
     pen.fillStyle = count === null ? none : (colours[classOf(scale.value, count)] ?? look.line);
     pen.strokeStyle = look.edge;
     const rings = shape.geometry.type === "Polygon" ? shape.geometry.coordinates : shape.geometry.coordinates.flat();
@@ -98,6 +106,13 @@ export function drawNeighbourhoods(
     }
     pen.fill("evenodd");
     pen.stroke();
+  }
+  if (beside !== null) drawBeside(pen, where, look, beside);
+  pen.font = `600 15px ${look.font}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (const { name, at: middle } of places) {
+    const count = countOf(name);
     if (count === null) continue;
     const [x, y] = onCanvas(middle, where);
     pen.lineWidth = 3;

@@ -68,18 +68,18 @@ export function statusInWords(status: Status, atLeast = false): string {
   return atLeast ? t("a lower limit: a part is held back") : t("published, with noise");
 }
 
-function numberEntry({ status, number: count, atLeast }: Total): Entry {
+export function numberEntry({ status, number: count, atLeast }: Total): Entry {
   if (status !== "shown" || count === null) return { text: t("not shown"), order: null };
   return { text: atLeast ? t("{n} or more", { n: count }) : number(count), order: count };
 }
 
-function noiseEntry({ status, variance }: Total): Entry {
+export function noiseEntry({ status, variance }: Total): Entry {
   if (status !== "shown") return { text: "", order: null };
   const off = giveOrTake(variance);
   return { text: t("± {n}", { n: off }), order: off };
 }
 
-function statusEntry({ status, atLeast }: Total): Entry {
+export function statusEntry({ status, atLeast }: Total): Entry {
   const text = statusInWords(status, atLeast);
   return { text, order: text };
 }

@@ -37,7 +37,11 @@ def things(basis: str, unit: str) -> str:
     """What a row counts, in a sentence: "reported offences", "people arrested", "arrests, counted in offences"."""
     if unit == Unit.PEOPLE and basis in PEOPLE:
         return str(PEOPLE[basis])
-    plain = {(Basis.REPORTED_OFFENCE, Unit.OFFENCES), (Basis.CALL, Unit.CALLS)}
+    plain = {
+        (Basis.REPORTED_OFFENCE, Unit.OFFENCES),
+        (Basis.CALL, Unit.CALLS),
+        (Basis.COMPLAINT, Unit.COMPLAINTS),
+    }
     if (basis, unit) in plain:
         return str(BASES[basis])
     return _("{basis}, counted in {unit}").format(basis=BASES[basis], unit=glossary.words("unit")[unit])
