@@ -10,6 +10,7 @@ from safelight.web.tally import Tally
 ROUTES: Final = (
     "page",
     "reading",
+    "account",
     "cities",
     "city",
     "sources",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
+from django.core.management import call_command
 from django_tasks import task
 
 from safelight.core.settings import load_settings
@@ -13,7 +14,8 @@ from safelight.web.contributions.models import AT_WORK, Contribution
 
 
 def take_up(home: str) -> None:
-    """Ask again for what an earlier worker left undone."""
+    """Ask again for what an earlier worker left undone, and forget sessions that have ended."""
+    call_command("clearsessions")
     for number in Contribution.objects.filter(state__in=AT_WORK).values_list("pk", flat=True):
         carry_out.enqueue(number, home)
 

@@ -18,6 +18,7 @@ from safelight.web.site import site_of
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _HEALTH: Final = ("healthz", "readyz", "metrics")
 _READING: Final = "safelight.web.public.pages."
+_ACCOUNT: Final = "safelight.web.public.account."
 
 
 def measuring(get_response: GetResponse) -> GetResponse:
@@ -48,4 +49,6 @@ def route_of(request: HttpRequest) -> str:
         return "openapi"
     if match and match.func.__module__.startswith(_READING):
         return "reading"
+    if match and match.func.__module__.startswith(_ACCOUNT):
+        return "account"
     return "static" if request.path.startswith("/static/") else "unknown"

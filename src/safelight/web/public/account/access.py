@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from safelight.core.errors import BadInput
 from safelight.web.accounts.roles import Role, role_of
-from safelight.web.public.account.uploading import LimitedUpload, announced_too_large
+from safelight.web.public.account.uploading import LimitedUpload, unread
 from safelight.web.public.error_pages import error_page
 
 Arguments = ParamSpec("Arguments")
@@ -42,8 +42,9 @@ def page_for(roles: Collection[Role] = tuple(Role)) -> Callable[[SignedInPage[Ar
             if role_of(user) not in roles:
                 what = _("This page is for another role than yours.")
                 return error_page(request, 403, what, _("Ask an administrator where you need it."))
-            if too_large := announced_too_large(request):
-                return error_page(request, 413, too_large.what, too_large.fix)
+            if refused := unread(request):
+                status, why = refused
+                return error_page(request, status, why.what, why.fix)
             return guarded(request, user, *args, **kwargs)
 
         guarded = _guarded(view)

@@ -10,19 +10,22 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
 from safelight.core.errors import BadInput
+from safelight.core.said import said
 from safelight.ingest.contributed import MOST_BYTES, too_large
 
 FORM_BYTES: Final = 64 * 2**10
 """Room for the fields of a form beside its file."""
 
 
-def announced_too_large(request: HttpRequest) -> BadInput | None:
-    """The sentence for a request that says itself that it is too large; its body is never read."""
-    try:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        length = 0
-    return too_large() if length > MOST_BYTES + FORM_BYTES else None
+def unread(request: HttpRequest) -> tuple[int, BadInput] | None:
+    """Status and sentence for an upload whose body is not even read: it says that it is too large, or not how large."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if length.isdigit():
+        return (413, too_large()) if int(length) > MOST_BYTES + FORM_BYTES else None
+    if request.method == "POST" and request.META.get("CONTENT_TYPE", "").startswith("multipart/"):
+        fix = said("Send it from the page for contributing, with a browser.")
+        return 411, BadInput(said("The upload doesn't say how large it is."), fix=fix)
+    return None
 
 
 class LimitedUpload(FileUploadHandler):
