@@ -2,6 +2,7 @@
 without a word of a text.
 
     python -m benchmarks.announcements --split train [--labels DIR]
+    python -m benchmarks.announcements --file FILE
 
 Operations are matched by their best overlap of counts; a count, a venue or a date is right when it is equal, a
 span when any
@@ -38,6 +39,7 @@ class Score:
         self.there: Counter[str] = Counter()
         self.errors: list[tuple[str, str]] = []
         self.operations = self.exact = self.venue = self.dates = self.spans = self.all_spans = 0
+        self.certain_right = self.certain_wrong = self.uncertain = 0
 
     def value(self, field: str, label: object, found: object, nothing: object = None) -> None:
         """Count one value of a field; `nothing` is what stands where the field is empty."""
@@ -52,6 +54,7 @@ class Score:
         if label["relevant"] != found["relevant"]:
             self.errors.append((where, "taken for relevant" if found["relevant"] else "not taken for relevant"))
         left = list(found["operations"])
+        before = self.exact
         for one in label["operations"]:
             best = max(left, key=lambda other: overlap(one, other), default=None)
             if best is not None:
@@ -59,6 +62,14 @@ class Score:
             self.operation(where, one, best)
         for other in left:
             self.operation_beyond(where, other)
+        self._trust(found, self.exact - before == len(label["operations"]) and not left)
+
+    def _trust(self, found: dict[str, Any], right: bool) -> None:
+        """Count texts with operations: those whose counts are right, and those that are marked uncertain."""
+        if found["operations"]:
+            self.uncertain += found["uncertain"]
+            self.certain_right += right and not found["uncertain"]
+            self.certain_wrong += not right and not found["uncertain"]
 
     def operation(self, where: str, label: dict[str, Any], found: dict[str, Any] | None) -> None:
         """Compare one labelled operation with the one matched to it, or with none."""
@@ -115,7 +126,7 @@ def scored(path: Path) -> Score:
     score = Score()
     for line in path.read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
-        score.text(label, extract(label["text"], label["published_at"]).document())
+        score.text(label, extract(label["text"], label["published_at"], label.get("city")).document())
     return score
 
 
@@ -131,25 +142,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", choices=("train", "test"), default="train")
     parser.add_argument("--labels", type=Path, default=LABELS, help="folder of train.jsonl and test.jsonl")
+    parser.add_argument("--file", type=Path, help="labelled texts elsewhere, in place of a split")
     given = parser.parse_args()
-    score = scored(given.labels / f"{given.split}.jsonl")
+    score = scored(given.file or given.labels / f"{given.split}.jsonl")
+    name = given.file.stem if given.file else given.split
     rows = [
         (field, score.there[field], *(f"{100 * rate:.1f}" for rate in rates(score, field))) for field in score.there
     ]
-    report.show(f"{given.split}: fields", ("field", "labelled", "precision %", "recall %", "F1 %"), rows)
+    report.show(f"{name}: fields", ("field", "labelled", "precision %", "recall %", "F1 %"), rows)
     by_kind: dict[str, list[str]] = defaultdict(list)
     for where, kind in score.errors:
         by_kind[kind].append(where)
     report.show("errors", ("kind", "number", "ids"), [(kind, len(ids), " ".join(ids)) for kind, ids in by_kind.items()])
-    total = max(1, score.operations)
+    total, certain = max(1, score.operations), score.certain_right + score.certain_wrong
     figures = {
         "relevance_f1_percent": round(100 * rates(score, "relevant")[2], 1),
         "counts_exact_percent": round(100 * score.exact / total, 1),
         "venue_percent": round(100 * score.venue / total, 1),
         "dates_percent": round(100 * score.dates / total, 1),
         "spans_percent": round(100 * score.spans / max(1, score.all_spans), 1),
+        "marked_uncertain_percent": round(100 * score.uncertain / max(1, score.uncertain + certain), 1),
+        "unmarked_and_all_counts_right_percent": round(100 * score.certain_right / max(1, certain), 1),
     }
-    report.finish(f"announcements {given.split}", figures, {})
+    report.finish(f"announcements {name}", figures, {})
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""The labelled texts: what was measured stays, a little below its figure."""
+"""Labelled texts: what was measured stays, a little below its figure.
+
+`worded` are texts of our own, about nobody real, written without sight of the rules; the labelled texts of the shared
+folder are measured where they are at hand. `test.jsonl` is measured by its command alone.
+"""
 
 from pathlib import Path
 
@@ -6,9 +10,11 @@ import pytest
 
 from benchmarks.announcements import Score, rates, scored
 
+WORDED = Path(__file__).with_name("worded")
 FLOORS = {
-    "train": {"relevant": 0.98, "counts": 0.97, "venue": 0.95, "dates": 0.95, "spans": 0.94},
-    "test": {"relevant": 0.91, "counts": 0.61, "venue": 0.72, "dates": 0.76, "spans": 0.73},
+    "a": {"relevant": 0.98, "counts": 0.87, "venue": 0.94, "dates": 0.93, "spans": 0.89},
+    "b": {"relevant": 0.94, "counts": 0.86, "venue": 0.88, "dates": 0.88, "spans": 0.84},
+    "train": {"relevant": 0.98, "counts": 0.93, "venue": 0.93, "dates": 0.94, "spans": 0.93},
 }
 
 
@@ -23,9 +29,20 @@ def measured(score: Score) -> dict[str, float]:
     }
 
 
-@pytest.mark.parametrize("split", FLOORS)
-def test_labelled_texts_are_read_as_well_as_before(split: str, shared_data: Path) -> None:
-    found = measured(scored(shared_data / "announcements" / f"{split}.jsonl"))
-    assert {field: found[field] >= floor for field, floor in FLOORS[split].items()} == dict.fromkeys(
-        FLOORS[split], True
-    ), found
+def below(score: Score, floors: dict[str, float]) -> dict[str, float]:
+    """The figures that fell below their floor."""
+    return {field: value for field, value in measured(score).items() if value < floors[field]}
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_texts_of_other_makes_are_read_as_well_as_before(name: str) -> None:
+    assert not below(scored(WORDED / f"{name}.jsonl"), FLOORS[name])
+
+
+def test_labelled_texts_are_read_as_well_as_before(shared_data: Path) -> None:
+    assert not below(scored(shared_data / "announcements" / "train.jsonl"), FLOORS["train"])
+
+
+def test_most_wrong_readings_are_flagged_or_few() -> None:
+    score = scored(WORDED / "b.jsonl")
+    assert score.certain_wrong <= score.certain_right // 4

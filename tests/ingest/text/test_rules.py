@@ -7,8 +7,10 @@ import pytest
 
 from safelight.ingest.text import (
     agencies,
+    charges,
     counts,
     dates,
+    deeds,
     extract,
     minors,
     money,
@@ -20,7 +22,7 @@ from safelight.ingest.text import (
     venue,
 )
 
-RULES = (agencies, counts, dates, minors, money, relevance, roles, scope, sexes, venue)
+RULES = (agencies, charges, counts, dates, deeds, minors, money, relevance, roles, scope, sexes, venue)
 EXAMPLES = [(rules.__name__.rpartition(".")[2], text, wanted) for rules in RULES for text, wanted in rules.EXAMPLES]
 
 

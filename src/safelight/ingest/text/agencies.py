@@ -1,10 +1,8 @@
-"""Fact: the agencies that took part. What leaves this module is a name of the closed list below or a generic kind,
-never the text.
+"""Fact: the agencies that took part. Found by a keyword within or behind words with capitals ("Kern County Sheriff's
+Office", "Tempe police", "Phoenix, Mesa and Tempe police").
 
-A police department may carry a person's name as little as a street: a place before "Police" is given only where it
-is one of the
-places below; any other agency is its kind (`police`, `sheriff`, `prosecutor`, `task_force`, `unit`, `state`,
-`federal`, `other`).
+An agency is a public body, and given in words of the closed lists of `bodies`, in one spelling; any other word of it is
+left out, for it may be a person's name: "Sheriff Smith's Vice Unit" is given as "Sheriff Vice Unit".
 """
 
 from __future__ import annotations
@@ -13,234 +11,172 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-PLACES: Final = (
-    "Atlanta",
-    "Boston",
-    "Chicago",
-    "Dallas",
-    "Denver",
-    "Houston",
-    "Oakland",
-    "Phoenix",
-    "Portland",
-    "San Diego",
-    "Seattle",
-    "Los Angeles",
-    "Aurora",
-    "Bellevue",
-    "Cambridge",
-    "Tempe",
-    "Mesa",
-    "Arlington",
-    "Irving",
-    "Garland",
-    "Hayward",
-    "Chula Vista",
-    "National City",
-    "King County",
-    "Cook County",
-    "Harris County",
-    "Dallas County",
-    "Fulton County",
-    "Alameda County",
-    "Multnomah County",
-    "Maricopa County",
-    "San Diego County",
-    "Suffolk County",
-    "Clackamas County",
-    "Orange County",
-    "Santa Clara County",
-    "DeKalb County",
-    "Tarrant County",
-    "Washington County",
-    "Gwinnett County",
-    "Cobb County",
-    "Pierce County",
-    "Snohomish County",
-    "Will County",
-    "DuPage County",
-    "Fort Worth",
-)
-"""Cities of the catalogue, their counties and neighbours: a closed list."""
+from safelight.ingest.text.bodies import KINDS, PLACES, SHORT
+from safelight.ingest.text.words import wordset
 
-SHORT: Final = {
-    "FBI": "federal",
-    "HSI": "federal",
-    "ICE": "federal",
-    "DEA": "federal",
-    "ATF": "federal",
-    "DHS": "federal",
-    "IRS": "federal",
-    "GBI": "state",
-    "DPS": "state",
-    "CHP": "state",
-    "OSP": "state",
-    "TABC": "state",
-    "CBI": "state",
-    "SPD": "police",
-    "HPD": "police",
-    "DPD": "police",
-    "APD": "police",
-    "BPD": "police",
-    "CPD": "police",
-    "OPD": "police",
-    "PPB": "police",
-    "SDPD": "police",
-    "PHXPD": "police",
-    "LAPD": "police",
-    "KCSO": "sheriff",
-    "HCSO": "sheriff",
-    "MCSO": "sheriff",
-    "CCSO": "sheriff",
-    "LASD": "sheriff",
-    "NCIS": "federal",
-    "NCMEC": "other",
-    "DPDPD": "police",
-    "PHX PD": "police",
-}
-"""Abbreviations that may be given as they stand."""
-
-_CAP: Final = r"(?:[A-Z][\w.'’]*)"
-_PLACE: Final = rf"(?:U\.S\. |{_CAP}(?:[ -]{_CAP}){{0,3}} )"
-_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
-    (
-        "federal",
-        (
-            r"Federal Bureau of Investigation|Homeland Security Investigations(?: \(HSI\))?|(?:U\.S\. "
-            r")?Department of Homeland Security|U\.S\. Immigration and Customs Enforcement(?: \(ICE\))?|U\.?S\.? "
-            r"Attorney['’]s Office|U\.?S\.? Marshals(?: Service)?|FBI(?: [A-Z][a-z]+)?|Homeland Security"
-        ),
-    ),
-    (
-        "state",
-        (
-            rf"{_CAP}(?: {_CAP})? Bureau of Investigation|(?:{_CAP} )?(?:State Police|State Patrol|Highway "
-            rf"Patrol|Department of (?:Public Safety|Justice|Law Enforcement)(?: \([A-Z]+\))?)|(?:{_CAP} "
-            rf"){{1,2}}Alcoholic Beverage (?:Commission|Control)|(?:{_CAP} )?Attorney General['’]s Office"
-        ),
-    ),
-    (
-        "task_force",
-        (
-            rf"(?:{_CAP}(?: (?:of|and|the|against|contra|la|de) )?[ ]?){{1,7}}Task Force|Grupo de Trabajo contra "
-            rf"la Trata de Personas(?: del? {_CAP}(?: de)?(?: {_CAP})?)?"
-        ),
-    ),
-    (
-        "prosecutor",
-        (
-            rf"(?:{_PLACE})?(?:District Attorney|City Attorney|County Attorney|State['’]s Attorney|State "
-            rf"Attorney|Prosecuting Attorney|Prosecutor)(?:['’]s Office|['’]s office)(?: \([A-Z]+\))?|"
-            rf"{_PLACE}(?:District Attorney|City Attorney)(?! [A-Z])|[Ff]iscal[ií]a(?: (?:del|de) [A-Z][\w "
-            rf"]+?(?=[,.;]|$))?"
-        ),
-    ),
-    (
-        "sheriff",
-        (
-            rf"{_PLACE}(?:[Ss]heriff['’]s (?:[Oo]ffice|[Dd]epartment|[Dd]eputies|Police)|[Ss]heriff(?! [A-Z])|"
-            rf"Constable(?: Precinct \d)?)|Oficina del (?:Alguacil|Sheriff) del Condado de {_CAP}(?: {_CAP})?|"
-            rf"Sheriff['’]s Office"
-        ),
-    ),
-    (
-        "police",
-        (
-            rf"{_PLACE}(?:Police Department|Police Bureau|Police Dept\.?|Police|police|PD|P\.D\.)(?: "
-            rf"\([A-Z]+\))?(?: (?:Vice Unit|Vice/Drug Control Bureau))?|Departamento de Polic[ií]a de {_CAP}(?: "
-            rf"{_CAP})?|[Pp]olic[ií]a de {_CAP}(?: {_CAP})?|[A-Z]{{1,4}}PD\b(?: (?:Vice(?: Division)?|Human "
-            rf"Trafficking Unit))?"
-        ),
-    ),
-    (
-        "unit",
-        (
-            rf"(?:{_CAP}[ /-](?:and )?){{1,6}}(?:Unit|Division|Squad|Section|Bureau)\b|(?:District [A-Z]-\d+)|"
-            rf"(?:Multnomah |Harris |{_CAP} )County (?:Parole & Probation|Probation)|Vice Division"
-        ),
-    ),
-    ("short", r"\b(?:" + "|".join(sorted(SHORT, key=len, reverse=True)) + r")\b"),
-)
-_PATTERN: Final = re.compile(
-    "(?<![A-Za-z])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + ")"
-)
+_CAP: Final = r"(?:[@#]?[A-Z0-9][\w.'’]*(?:[&/-][A-Z]\w*)*)"
+_LINK: Final = r"(?: (?:of|for|de|del|de la|contra la|contra|against|&|of the|y|&) | | & | and | and the | on )"
+_RUN: Final = re.compile(rf"(?<![\w@#])(?:[@#]?[A-Z][\w.'’]*(?:[&/-][A-Z]\w*)*)(?:{_LINK}{_CAP})*")
 _ANCHOR: Final = re.compile(
-    r"Police|police|PD\b|P\.D\.|[Ss]heriff|Alguacil|Attorney|Prosecutor|[Ff]iscal|Task Force|Grupo de|FBI|"
-    r"Federal|Homeland|Department|Immigration|Marshals|Bureau|State Pat|State Pol|Highway Pat|"
-    r"Beverage|Constable|[Pp]olic[ií]a|Unit\b|Division|Squad|Section|District|Probation|"
-    + "|".join(rf"{one}\b" for one in SHORT if len(one) < 6)
+    r"(?:Police|POLICE|Polic[ií]a|PD\b|P\.D\.|[Ss]heriff|SHERIFF|SO\b|Alguacil|Attorney|Prosecut|Fiscal[ií]a|"
+    r"Task Force|"
+    r"Fuerza de Tarea|Grupo de Trabajo|FBI|Bureau|Homeland|Department of|Departamento|Immigration|Marshals|"
+    r"Highway Patrol|"
+    r"State Patrol|State Police|Beverage|Constable|Unit\b|UNIT|Division\b|Squad|Section\b|Probation|Parole|Precinct|"
+    r"District \w?-?\d|"
+    r"Patrol\b|Unidad|Alliance|Innocence Lost|Investigaciones|Customs|VICE\b|Vice\b|Deployment Team|HEAT\b|[A-Z]+PD\b|"
+    + "|".join(rf"\b{one}\b" for one in SHORT)
+    + ")"
 )
-"""A word that every agency has: the slower patterns are only tried around it."""
-_KNOWN: Final = re.compile(r"(?:" + "|".join(sorted(PLACES, key=len, reverse=True)) + r")\b")
-_LEAD: Final = re.compile(
-    r"^(?:(?:The|On|In|At|By|Our|With|And|From|For|Also|Last|This|Two|Operation|Detectives|Officers|Deputies|"
-    r"Members|Thanks|Thx|Partners|Agents|A|An|That|When|After|As|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December|Mon|Tues|Wednes|"
-    r"Thurs|Fri|Satur|Sun)(?:day)?[ ,]+)+"
+_BEHIND: Final = re.compile(
+    r"(?: County)?(?:['’]s)? (?:police|deputies|officers|detectives|troopers|prosecutors?|constables?|vice officers|"
+    r"investigators|sheriff(?:['’]s)?|district attorney(?:['’]s)?|city attorney(?:['’]s)?)"
+    r"(?: (?:department|office|bureau|detectives|deputies|officers|unit))?\b"
 )
-_TITLES: Final = {"police": "Police", "sheriff": "Sheriff", "prosecutor": "District Attorney"}
+_BEFORE: Final = re.compile(
+    r"\b(?:polic[ií]as?(?: estatal| municipal)?|alguacil|sheriff|fiscal[ií]a|agentes|detectives|police in|"
+    r"officers from|deputies from) (?:del? )?(?:[Cc]ondado de )?$"
+)
+_LEAD: Final = wordset("""
+    The On In At By Our With And From For Also Last This Two Operation Thanks Thx Partners Agents A An That When
+    After As If January February March April May June July August September October November December Mon Tues Wed
+    Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday Members Detectives Officers Deputies
+    Agencies During Between Three Four Five Six Seven Eight Nine Ten Eleven Twelve Agentes El La Los Las
+    Undercover Update UPDATE Great Joint Both Says Results Together Overnight Yesterday Tonight How Why Nice Thank
+    CORRECTION RELEASE NEWS
+""")
+_ORDINARY: Final = frozenset(
+    ("police", "sheriff", "precinct", "division", "unit", "section", "district", "patrol", "task force")
+)
+_NO_BODY: Final = re.compile(
+    r"(?i)\b(?:avenue|ave|street|road|rd|blvd|boulevard|park|hotel|motel|jail|center|centre|court|school|church|"
+    r"hospital|"
+    r"news|times|school district|awareness month|hotline)$"
+)
 
 
 class Agency(NamedTuple):
-    """An agency: its characters in the text, and a name of the closed list or its kind."""
+    """An agency: its characters in the text, its name in words of the closed lists, and the place it starts with."""
 
     start: int
     end: int
     name: str
+    place: str = ""
 
 
 def agencies(text: str) -> list[Agency]:
     """All agencies of a text; each name once, in order."""
     found: list[Agency] = []
     seen: set[str] = set()
-    for match in _around(text):
-        kind, words = match.lastgroup or "other", match[0]
-        lead = _LEAD.match(words)
-        start = match.start() + (lead.end() if lead else 0)
-        words = text[start : match.end()]
-        if not words.strip() or words.lower() in ("police", "sheriff"):
-            continue
-        name = _named(kind, words)
-        if words in seen:
+    for start, end in _stretches(text):
+        words = text[start:end]
+        if words in seen or _NO_BODY.search(words) or words.lower() in _ORDINARY:
             continue
         seen.add(words)
-        found.append(Agency(start, match.end(), name))
+        found.append(Agency(start, end, _given(words), re.split(r"[ ,'’]", words, maxsplit=1)[0].lower()))
     return found
 
 
-def _around(text: str) -> Iterator[re.Match[str]]:
-    """Matches of the patterns in windows of 90 characters before an anchor and 40 behind it."""
-    done = 0
-    anchors = [match.span() for match in _ANCHOR.finditer(text)]
-    for place, (start, end) in enumerate(anchors):
-        if end <= done:
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    for match in _RUN.finditer(text):
+        start, end = _trimmed(text, match.start(), match.end())
+        if start >= end:
             continue
-        low = max(done, start - 90)
-        while 0 < low < start and text[low - 1].isalnum():
-            low += 1
-        high = end + 40
-        for match in _PATTERN.finditer(
-            text, low, high if place + 1 == len(anchors) or anchors[place + 1][0] > high else anchors[place + 1][1] + 40
-        ):
-            done = match.end()
-            yield match
-        done = max(done, end)
+        behind = _BEHIND.match(text, end)
+        if behind:
+            yield from _listed(text, start, end, behind.end())
+        elif _ANCHOR.search(text, start, end):
+            yield from _parted(text, start, end)
+        elif _BEFORE.search(text[max(0, start - 40) : start].lower()):
+            yield start, end
 
 
-def _named(kind: str, words: str) -> str:
-    if words in SHORT:
-        return words
-    short = next((one for one in SHORT if words.startswith(one + " ")), "")
-    if short:
-        return short
-    place = _KNOWN.search(words)
-    if place and kind in _TITLES:
-        return f"{place[0]} {_TITLES[kind]}"
-    return SHORT.get(words, kind) if kind == "short" else kind
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without words that only open a sentence, and without a closing stop or possessive."""
+    while start < end:
+        word = re.match(r"[@#]?[\w.'’]+", text[start:end])
+        if word is None or word[0].rstrip(".") not in _LEAD:
+            break
+        start += word.end()
+        while start < end and text[start] in " &":
+            start += 1
+        for link in ("and ", "of ", "the "):
+            if text.startswith(link, start):
+                start += len(link)
+    words = text[start:end]
+    if words.endswith(".") and not words.endswith(("P.D.", "U.S.")):
+        end -= 1
+    return start, end
+
+
+def _listed(text: str, start: int, end: int, behind: int) -> Iterator[tuple[int, int]]:
+    """`Phoenix, Scottsdale and Tempe police`: each place of the list is an agency."""
+    parts = re.split(r" and | y | & ", text[start:end])
+    offset = start
+    for part in parts:
+        at = text.index(part, offset)
+        offset = at + len(part)
+        yield at, behind if offset == end else offset
+    before = text[max(0, start - 60) : start]
+    listed = re.search(r"((?:[A-Z][\w.]*(?: [A-Z][\w.]*)?, )+)(?:and |y )?$", before)
+    if listed:
+        base = max(0, start - 60) + listed.start(1)
+        for one in re.finditer(r"[A-Z][\w.]*(?: [A-Z][\w.]*)?(?=, )", listed[1]):
+            yield base + one.start(), base + one.end()
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """`Houston Police and the FBI` are two; `Human Exploitation and Trafficking Unit` is one."""
+    words = text[start:end]
+    place = 0
+    for link in re.finditer(r" and (?:the )?| & ", words):
+        left, right = words[place : link.start()], words[link.end() :]
+        if _ANCHOR.search(left) and _ANCHOR.search(right):
+            yield start + place, start + link.start()
+            place = link.end()
+        elif not _ANCHOR.search(right) and _ANCHOR.search(left):
+            end = start + link.start()
+            break
+    yield start + place, end
+
+
+def _given(words: str) -> str:
+    """The words of the closed lists, in order; a body none of whose words is known is `other`."""
+    kept = []
+    for word in re.findall(r"[\w.]+(?:['’]s?)?|&", words):
+        plain = re.sub(r"['’]s?$", "", word).strip(".").lower()
+        bare = word.strip(".@#'’s")
+        if word.upper() in SHORT or bare in SHORT or re.sub(r"['’]s$", "", word) in SHORT:
+            kept.append(re.sub(r"['’]s$", "", word) if bare not in SHORT else bare)
+        elif plain in KINDS or plain in PLACES or plain.isdigit():
+            kept.append(word)
+    links = {"of", "the", "and", "for", "de", "del", "la", "contra", "y", "on", "in", "el", "las", "los", "&"}
+    while kept and kept[0].lower() in links:
+        kept.pop(0)
+    while kept and kept[-1].lower() in links:
+        kept.pop()
+    name = " ".join(kept)
+    for pattern, one in _ONE_SPELLING:
+        name = pattern.sub(one, name)
+    return name or "other"
+
+
+_ONE_SPELLING: Final = (
+    (
+        re.compile(r"(?i)\bsheriff(?:['’]?s)?(?:['’])?(?: (?:office|department|police|deputies|detectives))*\b"),
+        "Sheriff",
+    ),
+    (re.compile(r"(?i)\bpolice(?: (?:department|bureau|officers|detectives|dept))+\b"), "Police"),
+    (re.compile(r"(?i)\battorney(?:['’]?s)? office\b"), "Attorney"),
+    (re.compile(r"\bpolice$"), "Police"),
+)
+"""One spelling of one body, so that two texts that name it are known to speak of the same."""
 
 
 EXAMPLES: Final = (
     ("Seattle Police and the FBI arrested six johns.", {"agencies": ["Seattle Police", "FBI"]}),
-    ("Smallville Police arrested six johns.", {"agencies": ["police"]}),
+    ("Smallville Police arrested six johns.", {"agencies": ["Police"]}),
     ("The Cook County Sheriff's Office arrested six johns.", {"agencies": ["Cook County Sheriff"]}),
+    ("Dallas and Plano police arrested six johns.", {"agencies": ["Dallas", "Plano Police"]}),
+    ("La policía de Phoenix detuvo a seis clientes.", {"agencies": ["Phoenix"]}),
 )

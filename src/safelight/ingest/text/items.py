@@ -1,237 +1,134 @@
-"""A text to items and sentences: numbers read, phrases joined, days and ages masked."""
+"""A text to items: numbers read, phrases of the tables joined, days, ages and times of day set aside."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from safelight.ingest.text import counts, minors, relevance, roles, scope
+from safelight.ingest.text import charges, counts, deeds, minors, relevance, roles, scope, things
+from safelight.ingest.text.joins import joined
 from safelight.ingest.text.numbers import NUMBER_WORDS, number_at
 from safelight.ingest.text.words import Item, Lexicon, tokens
 
 LEXICON: Final = Lexicon(
     (
+        scope.HISTORY,
+        scope.ANOTHER,
+        deeds.IDIOMS,
+        charges.CHARGES,
+        charges.OTHER,
         relevance.TRADE,
+        deeds.OBJECTS,
+        deeds.VERBS,
         roles.PEOPLE,
-        roles.CHARGES,
-        roles.DEEDS,
-        relevance.OTHER,
+        roles.PAIRS,
         minors.MINORS,
-        minors.VICTIMS,
+        things.BYSTANDERS,
         counts.ACTS,
         counts.ARRESTS,
+        things.THINGS,
         counts.BESIDE,
         scope.SCOPES,
-        scope.HISTORY,
         scope.NEGATION,
-        scope.ANOTHER,
     )
 )
-
-
-STOPS: Final = frozenset(".!?\n|•")
-
-
-PUNCTUATION: Final = frozenset(',.;:!?()|\n–—-"“”')
-
-
-SOFT: Final = frozenset((*PUNCTUATION, "and", "y", "or", "at", "in", "on", "but", "while", "en", "e", "o"))
-
-
-COPULA: Final = frozenset(
-    [
-        "were",
-        "was",
-        "been",
-        "are",
-        "is",
-        "be",
-        "being",
-        "have",
-        "has",
-        "had",
-        "fueron",
-        "fue",
-        "son",
-        "han",
-        "ha",
-        "got",
-        "get",
-        "eran",
-        "quedaron",
-        "quedo",
-    ]
+"""All tables; of two with the same phrase the first has it."""
+_TEENS: Final = r"(?:(?:thir|four|fif|six|seven|eigh|nine)teen|twelve)"
+_AGE_NUMBERS: Final = re.compile(
+    r"(?<![\w.])(?=\d)(?:\d{1,2}(?:\s?[-–]\s?|,? (?:to|and|a|y) )\d{1,2}[- ](?:years?|a[ñn]os)(?:[- ](?:old|de edad))?"
+    r"|\d{1,2}[ -](?:[Yy]ears?|yrs?|a[ñn]os)[ -](?:[Oo]lds?\b|de edad)|\d{1,2} ?-?(?:y/?o|yo)\b"
+    r"|(?<=, )(?<!ed, )(?<!dos, )(?<!das, )(?<!ests, )(?<!ions, )\d{2}(?:,? (?:and|y) \d{2})?(?=[,.;)])"
+    r"|(?<=\()\d{2}(?:, ?\d{2})*(?=\)))"
 )
-
-
-_SHORT: Final = frozenset(
-    [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "weds",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "mr",
-        "mrs",
-        "ms",
-        "lt",
-        "sgt",
-        "capt",
-        "det",
-        "dr",
-        "no",
-        "vs",
-        "u",
-        "s",
-        "e",
-        "n",
-        "w",
-        "ft",
-        "mt",
-        "approx",
-        "dept",
-        "jr",
-        "sr",
-        "co",
-        "inc",
-        "a",
-        "p",
-        "m",
-    ]
+_AGE_WORDS: Final = re.compile(
+    r"\b(?:(?:aged?|ages|edades|edad|de entre|between the ages of|rang(?:ed|ing)(?: in age)? from|were)(?: from|"
+    r" between)? \d{2}(?:\s?[-–]\s?|,? (?:to|and|y|a|al) )\d{2}\b(?! (?:arrest|people|men|johns|women|buyers|suspects))"
+    r"|between \d{1,2} (?:and|to) \d{1,2} years(?: old)?"
+    rf"|{_TEENS}[ -](?:years?|a[ñn]os)[ -](?:olds?\b|de edad)|de \d{{1,2}} a[ñn]os\b|(?:he|she) (?:is|was) \d{{2}}\b"
+    r"|(?:aged?|age of|ages) \d{1,2}(?:,? (?:and |y )?\d{1,2}\b)*|(?:youngest|oldest)[^.,;]{0,20}? \d{2}\b"
+    r"|(?:was|is|be|being|as|only) 1[0-7]\b(?=[.,;)]|$| and\b))"
 )
+"""Stretches of ages, in a text of small letters."""
+_CLOCKS: Final = re.compile(
+    r"(?<![\w.])(?:(?=\d)(?:\d{1,2}(?::\d\d)? ?[APap]\.? ?[Mm]\b\.?|(?:1-)?(?:\d{3}[-.]){1,2}\d{4}\b|911\b|24/7\b|"
+    r"[1-9]/[1-9]\b(?= ))|I-\d+)"
+)
+"""Times of day, telephone numbers, roads: numbers of nobody."""
 
 
 def itemised(text: str, dates: list[tuple[int, int]]) -> list[Item]:
     """Words, numbers and phrases of a text in order; numbers within `dates` and ages count nobody."""
-    words_ = tokens(text)
-    _mask(words_, sorted([*dates, *(match.span() for match in AGES.finditer(text))]))
-    plain = [item.word for item in words_]
+    words = tokens(text)
+    stretches = [(*span, "date") for span in dates]
+    low = text.lower()
+    if len(low) == len(text):
+        stretches += [(*one.span(), "age") for one in _AGE_WORDS.finditer(low)]
+    stretches += [(*one.span(), "age") for one in _AGE_NUMBERS.finditer(text)]
+    stretches += [(*one.span(), "clock") for one in _CLOCKS.finditer(text)]
+    _mask(words, sorted(stretches))
+    plain = [item.word for item in words]
     found: list[Item] = []
-    place, end = 0, len(words_)
+    place, end = 0, len(words)
     while place < end:
-        item = words_[place]
+        item = words[place]
+        if item.kind:
+            found.append(item)
+            place += 1
+            continue
         match = LEXICON.match(plain, place)
         if match is None or match[0] == 1:
-            used = _number(words_, place, found)
+            used = _number(words, place, found)
             if used:
                 place += used
                 continue
-        if match:
-            length, tag = match
-            last = words_[place + length - 1]
-            found.append(
-                Item(
-                    item.start,
-                    last.end,
-                    " ".join(plain[place : place + length]),
-                    tag.kind,
-                    tag.value,
-                    tag.sex,
-                    glued=item.glued,
-                    capital=item.capital,
-                )
-            )
-            place += length
+        if match is None:
+            found.append(item)
+            place += 1
             continue
+        length, tag = match
+        if length > 1:
+            item.end = words[place + length - 1].end
+            item.word = " ".join(plain[place : place + length])
+        item.kind, item.value, item.sex = tag
         found.append(item)
-        place += 1
-    return found
+        place += length
+    return joined(found)
 
 
-def _mask(words_: list[Item], stretches: list[tuple[int, int]]) -> None:
+def _mask(words: list[Item], stretches: list[tuple[int, int, str]]) -> None:
     place = 0
-    for item in words_:
+    for item in words:
         while place < len(stretches) and stretches[place][1] <= item.start:
             place += 1
         if place == len(stretches):
             return
-        item.masked = stretches[place][0] <= item.start
+        if stretches[place][0] <= item.start:
+            item.kind = stretches[place][2]
 
 
-def _number(words_: list[Item], place: int, found: list[Item]) -> int:
+def _number(words: list[Item], place: int, found: list[Item]) -> int:
     """Take a number at `place`: how many words it took."""
-    item = words_[place]
+    item = words[place]
     first = item.word[:1]
     if first.isdecimal() and first.isascii():
         if not item.word.replace(",", "").isdecimal() or len(item.word) > 9:
             return 0
         value = int(item.word.replace(",", ""))
-        year = item.masked or (1990 <= value <= 2039 and "," not in item.word)
-        found.append(
-            Item(
-                item.start,
-                item.end,
-                item.word,
-                "Y" if year else "N",
-                number=value,
-                glued=item.glued,
-                capital=item.before,
-            )
-        )
+        if value == 0:
+            return 0
+        year = 1940 <= value <= 2039 and "," not in item.word
+        item.kind, item.number = ("date" if year else "number"), value
+        found.append(item)
         return 1
-    if item.word not in NUMBER_WORDS or item.masked:
+    if item.word not in NUMBER_WORDS or item.word in ("zero", "cero"):
         return 0
-    if item.word in ("0", "zero", "cero"):
-        return 0
-    read = number_at(words_, place)
+    read = number_at(words, place)
     if read is None:
         return 0
-    used, value = read
-    end = words_[place + used - 1].end
-    word = item.word if used == 1 else " ".join(one.word for one in words_[place : place + used])
-    found.append(Item(item.start, end, word, "N", number=value, glued=item.glued, capital=False))
+    used, item.number = read
+    item.kind = "number"
+    item.end = words[place + used - 1].end
+    if used > 1:
+        item.word = " ".join(one.word for one in words[place : place + used])
+    found.append(item)
     return used
-
-
-def sentences(items: list[Item], text: str) -> list[tuple[int, int]]:
-    """Sentences as ranges of items; lines and columns of a digest are sentences too."""
-    found, start = [], 0
-    for place, item in enumerate(items):
-        if item.word not in STOPS or item.kind:
-            continue
-        if item.word == ".":
-            before = items[place - 1].word if place else ""
-            after = items[place + 1] if place + 1 < len(items) else None
-            if after is not None and after.start == item.end and after.word not in ("”", '"', ")"):
-                continue
-            opens = (
-                after is None
-                or after.word in '\n”"|'
-                or text[after.start].isupper()
-                or text[after.start].isdigit()
-                or not text[after.start].isalnum()
-            )
-            if (before in _SHORT and after is not None and after.word != "\n") or not opens:
-                continue
-        if place >= start:
-            found.append((start, place + 1))
-        start = place + 1
-    if start < len(items):
-        found.append((start, len(items)))
-    return found
-
-
-AGES: Final = re.compile(
-    r"(?i)\b(?:aged?|ages|edades|de entre|between the ages of|ranging(?: in age)? from|between)(?: from| "
-    r"between)? \d{2}(?:\s?[-–]\s?|,? (?:to|and|y|a|al) )\d{2}\b(?! (?:arrest|people|men|johns))"
-    r"|\b\d{2}(?:\s?[-–]\s?| (?:to|and|a|y) )\d{2} (?:years|a[ñn]os|year)"
-)
-"""Stretches of ages."""

@@ -1,253 +1,252 @@
-"""Items to mentions: numbers of people (or one person), who they are, and what was done to them."""
+"""Mentions: a number, an article or a denial with the people it speaks of; ellipses and parts of a number."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from safelight.ingest.text.clauses import completed
-from safelight.ingest.text.heads import ARTICLES, SINGULAR, Mention, age_items
-from safelight.ingest.text.items import COPULA, STOPS
-from safelight.ingest.text.numbered import nobody, number_of_people, what_rests
-from safelight.ingest.text.single import one_person
-from safelight.ingest.text.words import Item
+from safelight.ingest.text.labels import labelled
+from safelight.ingest.text.people import ARTICLES, DEFINITE, MINORS, OTHERS, PEOPLE, REST, Mention
+from safelight.ingest.text.phrases import fill, phrase, plural, young
+from safelight.ingest.text.roles import TRADE_ROLES
+from safelight.ingest.text.singles import FORMS, bare, named, single
+from safelight.ingest.text.words import Item, wordset
 
-_THE_SEXES: Final = {
-    "the men": "m",
-    "the males": "m",
-    "the women": "f",
-    "the females": "f",
-    "los hombres": "m",
-    "las mujeres": "f",
-}
-
-
-def mentions(items: list[Item], ranges: list[tuple[int, int]], text: str) -> list[Mention]:
-    """All mentions of numbers of people in order, with who, charge and act."""
-    found: list[Mention] = []
-    for number, (start, end) in enumerate(ranges):
-        here: list[Mention] = []
-        place = start
-        while place < end:
-            one = _mention(items, place, start, end, number)
-            if one is not None and _aside(one, items, start):
-                place += 1
-            elif one is not None:
-                here.append(one)
-                place = max(one.after, place + 1)
-            else:
-                place += 1
-        for order, one in enumerate(here):
-            left = here[order - 1].after if order else start
-            right = here[order + 1].at if order + 1 < len(here) else end
-            completed(one, items, (start, left), (right, end), here[order - 1] if order else None)
-        here = _appositions(here, items)
-        for order in range(len(here) - 2, -1, -1):
-            one, following = here[order], here[order + 1]
-            gap = {item.word for item in items[one.after : following.at] if item.kind not in ("N", "Y")}
-            one.joined = gap <= {"and", "y", "&"}
-            if (
-                not one.role
-                and not one.charge
-                and following.role
-                and one.kind == "P" == following.kind
-                and gap <= {"and", "y", "&"}
-                and not one.total
-            ):
-                one.role, one.charge, one.status = following.role, following.charge, one.status or following.status
-            elif not one.status and gap <= {"and", "y", "&", ","} and following.status:
-                one.status = following.status
-        found += [
-            one
-            for one in here
-            if not (one.single and one.status not in ("take", "found") and one.kind == "P" and not one.label)
-        ]
-    for order, one in enumerate(found):
-        one.order = order
-    return found
-
-
-_NOT_AFTER: Final = frozenset(
-    [
-        "after",
-        "of",
-        "by",
-        "with",
-        "from",
-        "on",
-        "that",
-        "as",
-        "being",
-        "to",
-        "than",
-        "like",
-        "because",
-        "if",
-        "when",
-        "where",
-        "against",
-        "about",
-        "for",
-        "under",
-        "into",
-        "against",
-        "who",
-    ]
+_NUMBERED: Final = wordset(
+    "no precinct district zone zona area unit highway route interstate sector beat distrito i us hwy phase room apt "
+    "suite chapter section article department case count top age aged # level tier channel league sb hb calle avenida "
+    "ruta carretera class clase factor"
 )
 
 
-def _aside(one: Mention, items: list[Item], start: int) -> bool:
-    """People of a clause aside: `including a teacher`, `being a pimp`, `pandering seven women`, `battery of two
-    clients`."""
-    before = items[one.at - 1] if one.at > start else None
-    earlier = items[one.at - 2] if one.at - 1 > start else None
-    if before is None or one.kind == "M":
-        return bool(
-            one.kind == "M" and one.single and before is not None and before.kind == "X" and before.value == "part"
-        )
-    if one.single and before.kind == "X" and before.value == "part":
-        return True
-    if (
-        before.kind == "O"
-        and before.value in ("e", "pandering", "other")
-        and one.role not in ("b", "e")
-        and not one.label
-        and one.head != "arrests"
-        and one.head
-    ):
-        return True
-    if (before.word == "of" and earlier is not None and earlier.kind == "O" and not one.role.startswith("b")) or (
-        before.word == "of" and earlier is not None and earlier.kind == "O" and earlier.value == "other"
-    ):
-        return True
-    if (
-        before.word == "with"
-        and one.sex == "f"
-        and not one.single
-        and not one.role
-        and one.number > 0
-        and not (earlier is not None and earlier.kind == "A")
-    ):
-        ahead = items[one.after : one.after + 4]
-        stop = next((place for place, item in enumerate(ahead) if item.word in STOPS), len(ahead))
-        return not any(item.kind == "A" and item.value == "take" for item in ahead[:stop])
-    if one.single and before.word in _NOT_AFTER and before.kind != "A":
-        ahead = items[one.after : one.after + 3]
-        return not any(item.word in COPULA or item.kind == "A" for item in ahead) or before.word in (
-            "after",
-            "as",
-            "being",
-            "that",
-        )
-    return False
+def mentions(items: list[Item], ranges: list[tuple[int, int]]) -> list[Mention]:
+    """All mentions of a text in order."""
+    found: list[Mention] = []
+    for sentence, (start, end) in enumerate(ranges):
+        place = start
+        while place < end:
+            one = _at(items, place, start, end, sentence)
+            if one is None:
+                place += 1
+            else:
+                found.append(one)
+                place = max(one.after, place + 1)
+    return [one for one in found if one.kind or one.value]
 
 
-def _appositions(here: list[Mention], items: list[Item]) -> list[Mention]:
-    """`Three people, the owner and two clerks, were charged`: the people of the first number, told again."""
-    kept: list[Mention] = []
-    place = 0
-    while place < len(here):
-        one = here[place]
-        kept.append(one)
-        place += 1
-        group: list[Mention] = []
-        at = one.after
-        while place + len(group) < len(here):
-            following = here[place + len(group)]
-            gap = [item.word for item in items[at : following.at]]
-            if gap not in ([","], ["and"], ["y"], [",", "and"]) or (not group and gap != [","]):
-                break
-            group.append(following)
-            at = following.after
-        total = sum(max(member.number, 0) for member in group)
-        comma = next((i for i in range(at, min(at + 6, len(items))) if items[i].word == ","), None)
-        closed = comma is not None and any(item.word in COPULA for item in items[comma : comma + 3])
-        roles_ = {member.role for member in group if member.role}
-        if group and any(member.kind != one.kind for member in group):
-            continue
-        if (
-            group
-            and one.number == 1 == group[0].number
-            and one.single
-            and group[0].single
-            and items[one.after].word == ","
-            and not (one.sex and group[0].sex and one.sex != group[0].sex)
-            and not (one.role and group[0].role and one.role != group[0].role)
-        ):
-            one.sex = one.sex or group[0].sex
-            one.role = one.role or group[0].role
-            one.status = one.status or group[0].status
-            place += 1
-            continue
-        if (
-            group
-            and one.number > 1
-            and not one.bare
-            and one.head != "arrests"
-            and (total == one.number or (total < one.number and closed))
-            and len(roles_) < 2
-        ):
-            one.role = one.role or next(iter(roles_), "")
-            one.charge = one.charge or group[-1].charge
-            one.status = group[-1].status or one.status
-            if total == one.number and group[0].sex and group[0].sex == group[-1].sex:
-                one.sex = one.sex or group[0].sex
-            place += len(group)
-    return kept
-
-
-def _mention(items: list[Item], place: int, start: int, end: int, sentence: int) -> Mention | None:
+def _at(items: list[Item], place: int, start: int, end: int, sentence: int) -> Mention | None:
     item = items[place]
-    if item.kind == "N":
-        if item.number == 1 and age_items(items, place + 1, end):
-            return one_person(items, place, start, end, sentence)
-        if item.number == -1 and place > start and items[place - 1].word in ("how", "as", "so", "too"):
-            return None
-        return number_of_people(items, place, start, end, sentence)
-    if item.kind == "Z":
-        return nobody(items, place, end, sentence)
-    if (
-        item.word in ("he", "she", "ella")
-        and place + 2 < end
-        and items[place + 1].word in COPULA
-        and any(one.kind == "A" and one.value == "take" for one in items[place + 2 : place + 4])
-    ):
-        return Mention(
-            1,
-            item.start,
-            item.end,
-            place,
-            place + 1,
-            sentence,
-            sex="m" if item.word == "he" else "f",
-            single=True,
-            head="pronoun",
-        )
-    if (
-        item.kind == "X"
-        and item.word in _THE_SEXES
-        and place + 1 < end
-        and (items[place + 1].word in (*COPULA, "por", "for", "with") or items[place + 1].kind == "A")
-    ):
-        return Mention(-3, item.start, item.end, place, place + 1, sentence, sex=_THE_SEXES[item.word], again=True)
-    if item.kind == "X" and item.value == "rest":
-        return what_rests(items, place, end, sentence)
-    if (
-        (item.word in ARTICLES and not item.kind)
-        or (item.kind in ("P", "P2") and (item.word in SINGULAR) and (place == start or items[place - 1].word == ":"))
-        or (
-            item.kind == "M"
-            and not item.word.endswith("s")
-            and (place == start or items[place - 1].word in (";", ",", "and"))
-            and place + 1 < end
-            and items[place + 1].kind == "A"
-        )
-    ):
-        return one_person(items, place, start, end, sentence)
+    if item.kind == "number":
+        return _counted(items, place, start, end, sentence)
+    if item.kind == "denial":
+        return _denied(items, place, end, sentence)
+    if item.kind == "beside" and item.value == "rest":
+        return _rest(items, place, end, sentence)
+    if item.kind == "people" and item.value and not plural(item.word):
+        return bare(items, place, start, sentence)
+    if item.capital and place + 2 < end and items[place + 1].word == ",":
+        somebody = named(items, place, start, sentence) if item.kind in ("", "people") else None
+        if somebody is not None:
+            return somebody
+    if (item.kind == "" and item.word in ARTICLES) or item.kind == "age" or item.word in FORMS:
+        return single(items, place, start, end, sentence)
     return None
 
 
-NAMED: Final = re.compile(
-    r"\b[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3},? (?:age )?\(?(\d{2})\)?(?=,|\)| (?:was|is|were|of|faces|and))"
-)
-"""A person by name and age. Only how many they are, and where it stands, leave the function that uses it."""
+def _counted(items: list[Item], place: int, start: int, end: int, sentence: int) -> Mention | None:
+    """The mention of a number; one of the kind "" where it counts things."""
+    item = items[place]
+    one = Mention(item.number, item.start, item.end, place, place + 1, sentence)
+    _before(one, items, start)
+    if place == start and place + 1 < end and items[place + 1].word in ("–", "—", "-"):
+        place, one.after = place + 1, place + 2
+    if _count_of_things(items, place, start, end):
+        return _things(one)
+    letter = items[place + 1] if place + 1 < end else None
+    if letter is not None and letter.word in ("m", "f") and letter.capital:
+        one.head, one.sex, one.after, one.end = "people", letter.word, place + 2, letter.end
+        return one
+    after, heads, strange = phrase(items, place + 1, end)
+    if heads:
+        _headed(one, items, place, after, heads)
+        if not one.kind:
+            return _things(one)
+    elif strange:
+        if _taken_beside(items, place, after, start, end):
+            one.head, one.after, one.end = items[after - 1].word, after, items[after - 1].end
+        elif not items[after - 1].word.endswith(("ed", "ing", "aron", "ieron")) or _no_people(items, place, start, end):
+            return None
+    elif letter is not None and letter.kind == "age":
+        _aged(one, items, end)
+    elif labelled(one, items, start, end):
+        return one
+    elif _no_people(items, place, start, end):
+        return None
+    _partitive(one, items, end)
+    return one if one.kind else _things(one)
+
+
+def _things(one: Mention) -> Mention:
+    return Mention(0, one.start, one.end, one.at, one.after, one.sentence, kind="")
+
+
+def _headed(one: Mention, items: list[Item], place: int, after: int, heads: list[Item]) -> None:
+    fill(one, heads)
+    one.after, one.end = after, items[after - 1].end
+    following = items[after : after + 2]
+    if any(other.word == "/" for other in items[place + 1 : after]):
+        one.role = one.charge = ""
+    if one.arrests and len(following) > 1 and following[0].word == "to" and following[1].kind != "people":
+        one.kind = ""
+    if items[after - 1].kind == "charge" and not one.arrests:
+        one.head = ""
+
+
+def _aged(one: Mention, items: list[Item], end: int) -> None:
+    """`four 15-year-olds`."""
+    one.kind = MINORS if young(items, one.after, one.after + 3) else PEOPLE
+    while one.after < end and items[one.after].kind == "age":
+        one.after, one.end = one.after + 1, items[one.after].end
+
+
+def _count_of_things(items: list[Item], place: int, start: int, end: int) -> bool:
+    """`how many`; `one count of X and two of Y`; `14 states together`."""
+    after = items[place + 1] if place + 1 < end else None
+    if after is not None and after.glued and after.kind != "age" and not after.word.startswith("plus"):
+        return True
+    if items[place].word == "many" and place > start and items[place - 1].word in ("how", "so", "too", "as"):
+        return True
+    if after is not None and after.kind == "scope":
+        return True
+    if after is not None and after.word == "to" and place + 2 < end and items[place + 2].kind in ("thing", "trade"):
+        return True
+    if after is None or after.word != "of" or place - 2 < start:
+        return False
+    ahead = items[max(start, place - 9) : place]
+    return items[place - 1].word in ("and", ",") and any(one.kind == "thing" and "count" in one.word for one in ahead)
+
+
+def _taken_beside(items: list[Item], place: int, after: int, start: int, end: int) -> bool:
+    """`arrested 15 truckers`, `15 truckers were arrested`: an unknown noun counts people where it stands by an act."""
+    if not items[after - 1].word.endswith(("s", "men", "women", "people")):
+        return False
+    before = items[place - 1] if place > start else None
+    if before is not None and before.kind == "act" and before.value == "take":
+        return True
+    at = next((at for at in range(after, min(after + 2, end)) if items[at].kind == "act"), -1)
+    if at < 0 or items[at].value != "take":
+        return False
+    behind = items[at + 1] if at + 1 < end else None
+    return behind is None or not (behind.kind in ("number", "people") or behind.word in ARTICLES)
+
+
+def _no_people(items: list[Item], place: int, start: int, end: int) -> bool:
+    """A bare number that names a road, a district, a rank or a score."""
+    before = items[place - 1] if place > start else None
+    after = items[place + 1] if place + 1 < end else None
+    if after is not None and after.word in ("%", "/"):
+        return True
+    if before is None or items[place].word.isalpha():
+        return False
+    if items[place].glued and before.word.isalpha() and before.end >= items[place].start - 1:
+        return True
+    if before.word in _NUMBERED or before.word in ("$", "/", "#"):
+        return True
+    return before.kind == "" and before.capital and place - 1 > start and before.word.isalpha()
+
+
+def _before(one: Mention, items: list[Item], start: int) -> None:
+    """Words before a number: about, another, all, the, in all, not."""
+    at = one.at - 1
+    while at >= start:
+        item = items[at]
+        if item.kind == "beside" and item.value == "approx":
+            one.approx, one.start = True, item.start
+        elif item.kind == "beside" and item.value in ("more", "total", "all", "apart", "part"):
+            one.more = one.more or item.value == "more"
+            one.total = one.total or item.value == "total"
+            one.definite = one.definite or item.value == "all"
+            one.apart = one.apart or item.value == "apart"
+            one.part = one.part or item.value == "part"
+            if item.value == "part":
+                break
+        elif item.kind == "" and item.word in DEFINITE:
+            one.definite = True
+        elif item.kind == "" and item.word in ("a", "of", "other", "were", "was", ",", "de", "un"):
+            if item.word == "," and not (at > start and items[at - 1].value in ("part", "apart", "total")):
+                break
+        elif item.word == ":" and at > start and items[at - 1].value in ("part", "total"):
+            pass
+        else:
+            break
+        at -= 1
+
+
+def _partitive(one: Mention, items: list[Item], end: int) -> None:
+    """`two of the males`, `10 of them minors`, `9 of 13 persons`, `138 of those are men`."""
+    at = one.after
+    item = items[at] if at < end else None
+    if item is None:
+        return
+    of = item.kind == "beside" and item.value == "part" and item.word.split()[0] in ("of", "de")
+    if not of and item.word not in ("of", "de"):
+        return
+    numbered = at + 1 < end and items[at + 1].kind == "number"
+    if not of and not numbered:
+        return
+    one.part = True
+    at += 2 if numbered else 1
+    after, heads, _ = phrase(items, at, end)
+    if numbered:
+        one.after = max(one.after, at)
+    if heads:
+        whole = Mention(0, 0, 0, at, after, one.sentence)
+        fill(whole, heads)
+        one.head = one.head or whole.head
+        one.sex, one.role = one.sex or whole.sex, one.role or whole.role
+        one.kind = whole.kind
+        one.after = after
+
+
+def _denied(items: list[Item], place: int, end: int, sentence: int) -> Mention | None:
+    """`no minors`, `0 victims arrested`, `none`: a number 0."""
+    item = items[place]
+    one = Mention(0, item.start, item.end, place, place + 1, sentence)
+    after, heads, _ = phrase(items, place + 1, end)
+    if heads:
+        fill(one, heads)
+        one.after, one.end = after, items[after - 1].end
+        if one.kind == OTHERS and items[after - 1].kind == "bystander":
+            one.role = TRADE_ROLES[2]
+        return one if one.kind else None
+    return one if item.word in ("none", "nobody", "no one", "nadie", "ninguno", "ninguna") else None
+
+
+def _rest(items: list[Item], place: int, end: int, sentence: int) -> Mention | None:
+    """`the rest`, `the others`, `the remaining four`."""
+    item = items[place]
+    first = place + 1
+    if (
+        first + 2 < end
+        and items[first].word == ","
+        and items[first + 1].kind == "number"
+        and items[first + 2].word == ","
+    ):
+        first += 1
+    if first + 1 < end and items[first].word in ("were", "are", "was", "eran") and items[first + 1].kind == "number":
+        return None
+    number = items[first] if first < end and items[first].kind == "number" else None
+    value = number.number if number is not None else REST
+    at = first + 1 if number is not None else place + 1
+    one = Mention(value, item.start, items[at - 1].end, place, at, sentence, part=True)
+    after, heads, _ = phrase(items, at, end)
+    if heads:
+        fill(one, heads)
+        one.after, one.end = after, items[after - 1].end
+        if not one.kind:
+            return None
+    elif value == REST and item.word in ("the other", "remaining", "rest", "remainder", "el otro", "la otra"):
+        return None
+    one.part = True
+    if number is not None:
+        one.start = number.start
+    return one

@@ -5,30 +5,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from safelight.ingest.text.words import Tag
+from safelight.ingest.text.people import MINORS as YOUNG
+from safelight.ingest.text.people import Mention
+from safelight.ingest.text.roles import EXPLOITER
+from safelight.ingest.text.words import Item, Tag
 
 MINORS: Final = {
-    Tag("M"): (
-        "juvenile(s|),minor(s|),girl(s|),boy(s|),child,children,teen(s|),teenager(s|),teenage girl(s|),"
-        "youth(s|),kid(s|),underage victim(s|),underage girl(s|),minor victim(s|),juvenile victim(s|),"
-        "child victim(s|),runaway(s|),under 18,under age 18,under the age of 18,minors under 18,victim(s|) "
-        "under 18,menor(es|),menor(es|) de edad,nina(s|),nino(s|),adolescente(s|),jovencita(s|),missing "
-        "juvenile(s|),"
-        "missing child,missing children,missing teen(s|),missing girl(s|),juvenile female(s|),female "
-        "juvenile(s|),juvenile girl(s|),minor girl(s|),underage female(s|),female minor(s|),minor female(s|),"
-        "underage teen(s|),underage"
+    Tag("minor"): (
+        "juvenile(s|),minor(s|),boy(s|),child,children,teen(s|),teenager(s|),youth(s|),youngster(s|),kid(s|),"
+        "runaway(s|),under 18,under age 18,under the age of 18,younger than 18,menor(es|),menor(es|) de edad,nino(s|),"
+        "adolescente(s|),menores de 18,underage,under age"
     ),
+    Tag("minor", "", "f"): "girl(s|),nina(s|),jovencita(s|),teenage girl(s|),underage girl(s|)",
 }
-
-VICTIMS: Final = {
-    Tag("W"): (
-        "victim(s|),survivor(s|),suspected victim(s|),adult victim(s|),potential victim(s|),provider(s|),"
-        "victima(s|),sobreviviente(s|),"
-        "officer(s|),detective(s|),deputy,deputies,agent(s|),neighbor(s|),lawyer(s|),teacher(s|),agente(s|),"
-        "oficial(es|),policia(s|)"
-    ),
-}
-"""People who are not counted."""
+"""A number of these counts minors, unless the noun behind it says who is held ("juvenile pimps")."""
 
 DECOY: Final = (
     "posing as",
@@ -36,13 +26,27 @@ DECOY: Final = (
     "pretending to be",
     "pretended to be",
     "believed",
-    "thought they were meeting",
+    "thought they were",
+    "thought he was",
+    "thought was",
+    "purporting to be",
+    "portraying",
+    "claimed to be",
     "haciendose pasar",
+    "haciéndose pasar",
     "se hizo pasar",
+    "se hicieron pasar",
     "fingio",
-    "decoy",
+    "fingió",
+    "creian",
+    "creían",
     "actually an undercover",
+    "fictitious",
+    "undercover",
+    "decoy",
+    "solicit",
 )
+"""Before a minor in its sentence: somebody who only plays one."""
 
 EXAMPLES: Final = (
     ("Six pimps were arrested and four juveniles were recovered.", {"minors_recovered": 4, "exploiter": 6}),
@@ -55,3 +59,33 @@ EXAMPLES: Final = (
     ),
     ("Detuvieron a dos proxenetas y rescataron a tres menores.", {"minors_recovered": 3}),
 )
+
+
+def recovered(found: list[Mention], items: list[Item], scope: str | None, taken: set[int]) -> Mention | None:
+    """The mention of the minors recovered: a number of the scope asked for, or a denial; None where none is told.
+
+    `scope` is that of the operation where a text has several; `taken` are the sentences of the others.
+    """
+    told = [one for one in found if one.kind == YOUNG and not one.past and _found(one, items)]
+    if scope is not None:
+        told = [one for one in told if one.scope == scope and one.sentence not in taken]
+    return next((one for one in told if one.value > 0), next((one for one in told if one.value == 0), None))
+
+
+def _found(one: Mention, items: list[Item]) -> bool:
+    if one.value < 0:
+        return False
+    first = max(0, one.at - 10)
+    first = max([first, *(at + 1 for at in range(first, one.at) if items[at].word in (",", ";", ".", "and"))])
+    before = " ".join(item.word for item in items[first : one.at])
+    if any(word in before for word in DECOY):
+        return False
+    if one.status == "found":
+        return True
+    if one.scope != "local" and one.value > 0 and one.status == "":
+        return True
+    if one.value == 0:
+        return one.status != "take"
+    if one.status == "" and one.single and items[max(0, one.at - 1)].kind == "charge":
+        return one.head in ("", "girl", "boy", "runaway") and items[one.at - 1].value == EXPLOITER
+    return False

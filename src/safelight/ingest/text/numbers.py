@@ -1,10 +1,10 @@
-"""Number words of English and Spanish, to 999,999."""
+"""Number words of English and Spanish, to 999,999, dozens and ranges among them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from safelight.ingest.text.words import Item
+from safelight.ingest.text.words import Item, wordset
 
 _EN: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -38,108 +38,98 @@ HUNDREDS: Final = {
     "trescientos": 300,
     "trescientas": 300,
     "cuatrocientos": 400,
+    "cuatrocientas": 400,
     "quinientos": 500,
+    "quinientas": 500,
+    "seiscientos": 600,
 }
-MANY: Final = {
-    "dozen": 12,
-    "dozens": -1,
-    "docena": 12,
-    "docenas": -1,
-    "several": -1,
-    "many": -1,
-    "numerous": -1,
-    "multiple": -1,
-    "varios": -1,
-    "varias": -1,
-    "decenas": -1,
-    "scores": -1,
-    "hundreds": -1,
-    "cientos": -1,
-    "few": -1,
-    "algunos": -1,
-    "algunas": -1,
-    "handful": -1,
-    "muchos": -1,
-}
-"""-1: a number of people that the text doesn't say."""
-NUMBER_WORDS: Final = frozenset({*SMALL, *TENS, *HUNDREDS, *MANY, "half", "media", "hundred", "a", "an"})
+VAGUE: Final = -1
+"""A number of people that the text doesn't say."""
+MANY: Final = wordset(
+    "dozens docenas several many numerous multiple varios varias decenas scores hundreds cientos few algunos algunas "
+    "handful muchos muchas countless various"
+)
+_DOZENS: Final = frozenset(("dozen", "docena", "docenas"))
+_HALVES: Final = frozenset(("half", "media"))
+_ARTICLES: Final = frozenset(("a", "an", "un", "una", "the"))
+_GROUPS: Final = {"pair": 2, "couple": 2, "par": 2, "trio": 3, "quartet": 4, "handful": VAGUE, "few": VAGUE}
+NUMBER_WORDS: Final = frozenset({*SMALL, *TENS, *HUNDREDS, *MANY, *_DOZENS, *_HALVES, *_ARTICLES, "hundred"})
 
 
-def number_at(items: list[Item], place: int) -> tuple[int, int] | None:  # noqa: PLR0912 - a list of cases, read from top to bottom
-    """(how many items, value) of the number words at `place`; value -1 where the text names no number; None: no
-    number."""
+def number_at(items: list[Item], place: int) -> tuple[int, int] | None:
+    """(how many items, value) of the number words at `place`; None: no number."""
     word = items[place].word
-    end = len(items)
-    after = items[place + 1].word if place + 1 < end else ""
-    if word in ("a", "an", "una", "half", "media", "the"):
-        return _dozen(items, place, after)
+    found = _grouped(items, place) if word in _ARTICLES or word in _HALVES or word in _DOZENS else None
+    if found is not None:
+        return found
     if word in MANY:
-        return (1, MANY[word])
-    if word not in SMALL and word not in TENS and word not in HUNDREDS:
+        return 1, VAGUE
+    if word in _ARTICLES or word in _HALVES:
         return None
-    if word == "un" and place + 1 < end:
-        return (1, 1)
-    total, used = 0, 0
-    while place + used < end:
-        word = items[place + used].word
-        if word in TENS and total % 100 == 0:
-            total += TENS[word]
-        elif (
-            word in SMALL
-            and ((total % 10 == 0 and (total % 100 >= 20 or total % 100 == 0)) or total == 0)
-            and (used == 0 or items[place + used].glued or total >= 20)
-        ):
-            if used and total % 100 == 0 and not _joined(items, place + used):
-                break
-            total += SMALL[word]
-        elif word in HUNDREDS and total == 0:
-            total += HUNDREDS[word]
-        elif word == "hundred" and 0 < total < 100:
-            total *= 100
-        elif word in ("thousand", "mil") and 0 < total < 1000:
-            total *= 1000
-        elif word in ("and", "y") and used and _goes_on(items, place + used + 1, total):
-            pass
-        elif word in ("dozen", "docenas") and used:
-            total *= 12
-        else:
-            break
-        used += 1
-    return (used, total)
+    return _spelled(items, place)
 
 
-def _joined(items: list[Item], place: int) -> bool:
-    return items[place].glued or items[place - 1].word in ("hundred", "thousand", "mil", "ciento", "and", "y")
+def _word(items: list[Item], place: int) -> str:
+    return items[place].word if place < len(items) else ""
 
 
-def _goes_on(items: list[Item], place: int, total: int) -> bool:
-    """After "and": `two hundred and six` and `treinta y uno` are one number, `six and two` are two."""
-    word = items[place].word if place < len(items) else ""
-    previous = items[place - 2].word
-    spanish = items[place - 1].word == "y"
-    if spanish:
-        return previous in TENS and word in SMALL and 0 < SMALL[word] < 10
-    return previous in ("hundred", "thousand") and (word in SMALL or word in TENS) and total >= 100
-
-
-def _dozen(items: list[Item], place: int, after: str) -> tuple[int, int] | None:
-    third = items[place + 2].word if place + 2 < len(items) else ""
-    if after in ("dozen", "docena") and items[place].word not in ("half", "media"):
-        return (2, 12)
-    if items[place].word in ("half", "media") and after in ("dozen", "docena", "a"):
-        used = 2 if after != "a" else 3
-        return _plus(items, place, used, 6) if after != "a" or third == "dozen" else None
-    if items[place].word in ("a", "una") and after in ("half", "media") and third in ("dozen", "docena"):
-        return _plus(items, place, 3, 6)
-    if items[place].word in ("a", "una") and after == "hundred":
-        return (2, 100)
-    if items[place].word in ("a", "an", "un", "una") and after in ("few", "handful", "number"):
-        return (2, -1)
+def _grouped(items: list[Item], place: int) -> tuple[int, int] | None:
+    """`a dozen`, `half a dozen`, `a half dozen plus one`, `a pair of`, `a hundred`."""
+    at, half = place, False
+    while _word(items, at) in _ARTICLES or _word(items, at) in _HALVES:
+        half = half or items[at].word in _HALVES
+        at += 1
+    word = _word(items, at)
+    if word in _DOZENS:
+        used, value = at + 1 - place, 6 if half else 12
+        if _word(items, at + 1) == "plus" and _word(items, at + 2) in SMALL:
+            return used + 2, value + SMALL[items[at + 2].word]
+        return used, value
+    if half or at == place:
+        return None
+    if word in _GROUPS and _word(items, at + 1) in ("of", "de"):
+        return at + 2 - place, _GROUPS[word]
+    if word in ("few", "handful"):
+        return at + 1 - place, VAGUE
+    if word == "number" and _word(items, at + 1) == "of" and items[place].word == "a":
+        return at + 2 - place, VAGUE
+    if word == "hundred":
+        return at + 1 - place, 100
     return None
 
 
-def _plus(items: list[Item], place: int, used: int, value: int) -> tuple[int, int]:
-    at = place + used
-    if at + 1 < len(items) and items[at].word == "plus" and items[at + 1].word in SMALL:
-        return (used + 2, value + SMALL[items[at + 1].word])
-    return (used, value)
+def _spelled(items: list[Item], place: int) -> tuple[int, int] | None:
+    total, used, last = 0, 0, ""
+    while place + used < len(items):
+        word = items[place + used].word
+        if used and word in ("and", "y"):
+            if not _goes_on(last, word, _word(items, place + used + 1)):
+                break
+            used += 1
+            word = items[place + used].word
+        value = _next(total, last, word, items[place + used].glued, used)
+        if value is None:
+            break
+        total, last, used = value, word, used + 1
+    return (used, total) if used else None
+
+
+def _next(total: int, last: str, word: str, glued: bool, used: int) -> int | None:
+    """The value after one more word; None: the word does not go on with this number."""
+    after_hundred = last in ("hundred", "thousand", "mil") or last in HUNDREDS
+    if word in TENS:
+        return total + TENS[word] if not used or after_hundred else None
+    if word in SMALL:
+        goes_on = not used or after_hundred or (last in TENS and 0 < SMALL[word] < 10)
+        return total + SMALL[word] if goes_on or (glued and last in TENS) else None
+    if word in HUNDREDS:
+        return total + HUNDREDS[word] if not used or last in ("thousand", "mil") else None
+    scale = {"hundred": 100, "thousand": 1000, "mil": 1000, "dozen": 12, "docenas": 12}.get(word, 0)
+    return total * scale if scale and used and 0 < total < 1000 else None
+
+
+def _goes_on(last: str, joint: str, word: str) -> bool:
+    """After "and": `two hundred and six` and `treinta y uno` are one number, `six and two` are two."""
+    if joint == "y":
+        return last in TENS and 0 < SMALL.get(word, 0) < 10
+    return last in ("hundred", "thousand") and (word in SMALL or word in TENS)

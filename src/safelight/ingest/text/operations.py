@@ -1,392 +1,183 @@
-"""Mentions to operations: which numbers belong together, what is a total and what its parts, and what contradicts
-itself."""
+"""Counts of one operation from its trees of numbers: roles, total, sexes, spans, and what contradicts itself."""
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass, field
 from typing import Final
 
 from safelight.ingest.text.facts import ROLES, Operation
-from safelight.ingest.text.heads import Mention
-from safelight.ingest.text.roles import ROLE_OF
+from safelight.ingest.text.guesses import OTHER, fill_roles
+from safelight.ingest.text.numbers import VAGUE
+from safelight.ingest.text.people import REST, Mention
+from safelight.ingest.text.sexes import SEX_OF
+from safelight.ingest.text.solve import Node, best_split, solve
+from safelight.ingest.text.topic import Topic
 
 CONTRADICTION: Final = "the parts named are more than the total they belong to"
-VAGUE: Final = "people are spoken of without a number"
+VAGUE_COUNT: Final = "people are spoken of without a number"
+GUESSED: Final = "a role is taken from the rest of the text, not from the words about these people"
+NOT_TOLD: Final = "a number of people is left out, for no act is told of them"
+UNCLEAR: Final = "numbers stand beside one another, and the text does not say whether one holds the other"
 
 
-@dataclass(slots=True)
-class Evidence:
-    """What the whole text says beside its numbers: roles named anywhere, and whether pandering is a buyer's charge
-    here."""
-
-    roles: set[str] = field(default_factory=set)
-    weak: set[str] = field(default_factory=set)
-    pandering_buys: bool = False
-    prostitution: bool = False
-
-
-def settle(found: list[Mention], evidence: Evidence) -> Operation:
-    """The counts of one operation from its counted mentions in order."""
+def settle(found: list[Mention], about: Topic, *, wide: bool = False) -> Operation:
+    """The counts of one operation from its mentions in order; `wide`: of a nation beside a local one."""
     op = Operation()
-    people = [one for one in found if one.kind == "P"]
-    people = _listed_by_sex(_corrected(people))
-    for one in people:
-        one.role = _plain(one, evidence)
-    people = _without_repeats(people)
-    people = _both(people)
-    denied = [one for one in people if one.number == 0]
-    people = [one for one in people if one.number != 0]
-    total, parts, taken = _total(people)
-    _fill_roles(parts, total, evidence)
-    _rest(parts, total, taken)
-    if total is not None and not parts:
-        parts, total = [total], None
-        _fill_roles(parts, None, evidence)
-    _sum_up(op, parts, total, taken)
-    for one in denied:
-        if one.role in ROLE_OF and not op.counts[ROLE_OF[one.role]]:
-            op.mark(f"counts.{ROLE_OF[one.role]}", one.start, one.end)
-    _sexes(op, parts, total)
+    solved = solve([one for one in found if one.value != 0])
+    nodes = [one for node in solved for one in _told(node)]
+    if any(node.value > 0 for node in nodes):
+        nodes = [node for node in nodes if node.value != VAGUE or node.role]
+    guessed = fill_roles(nodes, about, wide=wide)
+    tally = _Tally(op)
+    for node in nodes:
+        tally.add(node)
+    tally.total(nodes)
+    for one in found:
+        if one.value == 0 and one.role and not op.counts[one.role]:
+            op.mark(f"counts.{one.role}", one.start, one.end)
+    _sexes(op, nodes)
+    _doubts(op, solved, nodes, guessed)
     return op
 
 
-def _listed_by_sex(people: list[Mention]) -> list[Mention]:
-    """`30 on prostitution charges: 22 men and 8 women`: one charge for both sides, told by sex."""
-    for one in people:
-        group = [other for other in people if other.order > one.order and other.sentence == one.sentence]
-        if (
-            one.listed
-            and one.role == "sale"
-            and _sum(group) == one.number
-            and {other.sex for other in group} == {"m", "f"}
-        ) and not any(other.role in ("b", "e", "p") for other in group):
-            one.role = ""
-            for other in group:
-                other.role = "b" if other.sex == "m" else "p"
-    return people
+def _doubts(op: Operation, solved: list[Node], nodes: list[Node], guessed: bool) -> None:
+    """Why a steward should look before the numbers are used."""
+    if guessed:
+        op.reasons.append(GUESSED)
+    if any(node.mention.weak and node.value > 1 and not node.splits and not node.mention.single for node in solved):
+        op.reasons.append(NOT_TOLD)
+    if len(nodes) > 1 and any(node.value > 1 and not node.role and not best_split(node) for node in nodes):
+        op.reasons.append(UNCLEAR)
 
 
-def _plain(one: Mention, evidence: Evidence) -> str:
-    role = one.role
-    if role == "pandering":
-        return "b" if evidence.pandering_buys else "e"
-    if role == "fee":
-        return "p" if one.sex == "f" else "b"
-    if role == "sale":
-        if one.sex == "m" and "b" in evidence.roles and "p" not in evidence.roles:
-            return "b"
-        if one.head == "arrests" or one.label:
-            return "p" if evidence.roles & {"b", "e"} or one.sex == "f" else "u"
-        return "p"
-    return role if role in ("b", "e", "p", "u") else ""
+def _told(node: Node) -> list[Node]:
+    """Not people held for another crime, or told of without an act; of a whole without an act, the parts with one."""
+    if node.role == OTHER:
+        return []
+    if not node.mention.weak:
+        return [node]
+    kids = max(node.splits, key=node.split_sum, default=[])
+    held = [kid for kid in kids if not kid.mention.weak and kid.value > 0]
+    for kid in held:
+        kid.mention.sex, kid.mention.role = kid.mention.sex or node.mention.sex, kid.role or node.role
+    return [one for kid in held for one in _told(kid)]
 
 
-def _corrected(people: list[Mention]) -> list[Mention]:
-    kept = [one for one in people if not one.withdrawn]
-    for one in kept:
-        later = next(
-            (
-                other
-                for other in kept
-                if other.total and other.bare and other.order > one.order and other.number > one.number
-            ),
-            None,
-        )
-        if one.more and later is not None and not one.part and len(kept) == 2:
-            later.role, later.sex = later.role or one.role, later.sex or one.sex
-            return [later]
-    return kept or people
+class _Tally:
+    """Adds trees up."""
 
+    def __init__(self, op: Operation) -> None:
+        self.op = op
+        self.other = 0
 
-def _without_repeats(people: list[Mention]) -> list[Mention]:
-    """`All 19 arrested`, `the 23 were trying to buy`: the people named before; what is new about them is kept."""
-    kept: list[Mention] = []
-    for one in people:
-        if one.number == -3:
-            named = next(
-                (other for other in reversed(kept) if other.sex == one.sex and other.number > 0),
-                None,
-            )
-            if named is not None and one.role:
-                named.role = one.role
-            continue
-        same = next((other for other in kept if other.number == one.number and other.number > 0), None)
-        if same is not None and one.again and not one.rest:
-            same.role = same.role or one.role
-            same.sex = same.sex or one.sex
-            continue
-        if (
-            same is not None
-            and not one.more
-            and (one.sentence != same.sentence or same.head == "arrests" != one.head)
-            and one.number > 2
-            and not one.part
-            and (one.role == same.role or not one.role or not same.role)
-        ):
-            same.role = same.role or one.role
-            same.sex = same.sex or one.sex
-            continue
-        if one.also and one.part:
-            continue
-        kept.append(one)
-    return kept
-
-
-def _both(people: list[Mention]) -> list[Mention]:
-    """A pronoun stands for somebody only where nobody else does."""
-    others = [one for one in people if one.head != "pronoun" and one.number > 0]
-    return others + [one for one in people if one.number <= 0] if others else people[:1]
-
-
-def _total(people: list[Mention]) -> tuple[Mention | None, list[Mention], int]:  # noqa: PLR0912 - a list of cases, read from top to bottom
-    """(the total, its parts, people of it held for other crimes only)."""
-    numbers = [one for one in people if one.number > 0]
-    taken = 0
-    elsewhere = [one for one in people if one.charge in ("other", "lure")]
-    people = [one for one in people if one.charge not in ("other", "lure")]
-    for one in elsewhere:
-        if one.part:
-            taken += max(one.number, 0)
-    if elsewhere and not taken:
-        for total in people:
-            after = [one for one in people if one.order > total.order and one.role]
-            if (
-                total.number > 0
-                and after
-                and _sum(after) + _sum(elsewhere) == total.number
-                and total.order < elsewhere[0].order
-            ):
-                return total, after, _sum(elsewhere)
-    for total in people:
-        if total.number <= 1 or (
-            total.number > 0 and (total.role and not any(one.part for one in people)) and not total.total
-        ):
-            continue
-        others = [one for one in people if one is not total]
-        after = [one for one in others if one.order > total.order]
-        for group in (others, after):
-            if _explains(total, group, taken):
-                sex_parts = _sex_split(total, group)
-                if sex_parts:
-                    return total, [one for one in group if one not in sex_parts or one.role] or sex_parts, taken
-                if group is after and any(one.order < total.order for one in others):
-                    before = [one for one in others if one.order < total.order]
-                    return total, [*before, *after] if _sum(before) + _sum(after) == total.number else after, taken
-                return total, group, taken
-    nested = _nested(people)
-    if nested is not people:
-        return _total(nested)
-    if taken and numbers:
-        head = max(numbers, key=lambda one: one.number)
-        if head.charge not in ("other", "lure") and not any(one is not head for one in people if one.role):
-            return head, [one for one in people if one is not head], taken
-    return None, people, 0
-
-
-def _sum(people: list[Mention]) -> int:
-    return sum(max(one.number, 0) for one in people)
-
-
-def _explains(total: Mention, group: list[Mention], taken: int) -> bool:
-    if not group:
-        return False
-    if any(one.rest for one in group) and _sum(group) < total.number:
-        return True
-    found = _sum(group) + taken
-    if (
-        total.listed
-        and not total.role
-        and all(one.sentence == total.sentence for one in group)
-        and (found <= total.number or len(group) > 1)
-        and any(one.role for one in group)
-    ):
-        return True
-    if found == total.number and (len(group) > 1 or taken or group[0].part):
-        return True
-    if _sex_split(total, group):
-        return True
-    partial = [one for one in group if one.part]
-    if (
-        partial
-        and not total.role
-        and any(one.role or one.sex for one in partial)
-        and (found < total.number or len(partial) == len(group))
-    ):
-        return True
-    return bool(total.total and not total.role and all(one.role for one in group))
-
-
-def _sex_split(total: Mention, group: list[Mention]) -> list[Mention]:
-    """`27, 18 males and 9 females`: parts by sex that fill the total."""
-    by_sex = [one for one in group if one.sex in ("m", "f") and one.sentence == total.sentence and not one.single]
-    if (
-        len(by_sex) >= 2
-        and _sum(by_sex[:2]) == total.number
-        and {one.sex for one in by_sex[:2]} == {"m", "f"}
-        and len(group) > 2
-    ):
-        return by_sex[:2]
-    return []
-
-
-def _nested(people: list[Mention]) -> list[Mention]:
-    """Drop parts of a number that already has a role: `14 men … nine Tuesday and five Wednesday`, `six people,
-    five women and one man`."""
-    for place, one in enumerate(people):
-        rest = people[place + 1 :]
-        for size in (2, 3):
-            group = rest[:size]
-            if (
-                (
-                    len(group) == size
-                    and one.number > 1
-                    and _sum(group) == one.number
-                    and all(part.number > 0 for part in group)
-                )
-                and all(not part.role or part.role == one.role for part in group)
-                and not (one.role == "" and any(part.role for part in group))
-            ):
-                return [other for other in people if other not in group]
-        if not one.role and one.sex:
-            for first in range(len(rest)):
-                for last in range(first + 2, min(first + 4, len(rest)) + 1):
-                    group = rest[first:last]
-                    if _sum(group) == one.number and all(part.role and part.number > 0 for part in group):
-                        for part in group:
-                            part.sex = part.sex or one.sex
-                        return [other for other in people if other is not one]
-        again = next(
-            (
-                other
-                for other in rest
-                if other.part
-                and 0 < other.number <= one.number
-                and one.role
-                and (not other.role or other.role == one.role)
-            ),
-            None,
-        )
-        if again is not None:
-            return [other for other in people if other is not again]
-    return people
-
-
-def _fill_roles(parts: list[Mention], total: Mention | None, evidence: Evidence) -> None:  # noqa: PLR0912 - a list of cases, read from top to bottom
-    """Roles of numbers whose own clause names none, from the text as a whole; never guessed where it names several."""
-    named = {one.role for one in parts if one.role}
-    if total is not None and total.role and not any(one.role for one in parts):
-        for one in parts:
-            one.role = total.role
-        return
-    roles = evidence.roles or evidence.weak
-    free = roles - named
-    for one, following in itertools.pairwise(parts):
-        if one.joined and one.sentence == following.sentence and not (one.role and following.role):
-            one.role = following.role = one.role or following.role
-    for one in parts:
-        if one.role or (one.rest and one.number == -2 and not one.sex):
-            continue
-        if len(roles) == 1 and (not named or free):
-            one.role = next(iter(roles))
-        elif one.sex == "m" and (not roles or not free) and (one.number > 1 or one.number == -1) and not named & {"b"}:
-            one.role = "b"
-        elif (
-            one.sex == "f"
-            and one.number != 1
-            and ((evidence.prostitution and not roles) or (named >= {"b"} and not free))
-        ):
-            one.role = "p"
-        elif one.sex == "m" and "b" in roles and one.number != 1:
-            one.role = "b"
-        elif one.sex == "f" and "p" in roles | named:
-            one.role = "p"
-        elif (
-            one.sex in ("m", "f")
-            and not one.single
-            and {other.sex for other in parts if other.number > 0} >= {"m", "f"}
-            and not roles - {"p", "b"}
-            and not named
-        ):
-            one.role = "b" if one.sex == "m" else "p"
-        elif (one.sex == "mf" and "e" in roles) or (one.single and "e" in roles and "b" not in roles):
-            one.role = "e"
+    def add(self, node: Node) -> None:
+        """Count a tree by the split that says most roles, else as a whole."""
+        best = best_split(node)
+        if node.role == OTHER:
+            self.other += max(0, node.value)
+        elif node.broken:
+            self._contradicted(node)
+        elif node.value in (VAGUE, REST):
+            self._count(node, None)
+        elif best is None:
+            self._count(node, node.value)
         else:
-            one.role = "u"
+            for kid in best:
+                self.add(kid)
+            rest = node.value - node.split_sum(best)
+            if rest > 0 and not any(kid.value < 0 for kid in best) and not node.mention.approx:
+                self._more(node.role or "unknown_role", rest)
+            roles = {kid.role for kid in best}
+            if node.role or (len(roles) == 1 and roles != {""}):
+                self.op.mark(f"counts.{node.role or roles.pop()}", node.mention.start, node.mention.end)
 
+    def _count(self, node: Node, value: int | None) -> None:
+        role = node.role or "unknown_role"
+        one = node.mention
+        if value is None:
+            self.op.counts[role] = None
+            if VAGUE_COUNT not in self.op.reasons:
+                self.op.reasons.append(VAGUE_COUNT)
+        else:
+            self._more(role, value)
+        self.op.mark(f"counts.{role}", one.start, one.end)
+        for kid in max(node.splits, key=node.split_sum, default=[]):
+            self.op.mark(f"counts.{role}", kid.mention.start, kid.mention.end)
+        if node.splits and node.value > 0:
+            self.op.mark("counts.total", one.start, one.end)
+        if one.approx and role not in self.op.approx:
+            self.op.approx.append(role)
 
-def _rest(parts: list[Mention], total: Mention | None, taken: int) -> None:
-    for one in parts:
-        if one.number == -2 and total is not None and total.number > 0 and not total.approx:
-            one.number = (
-                max(total.number - taken - sum(max(other.number, 0) for other in parts if other is not one), 0) or -1
-            )
-        elif one.number == -2:
-            one.number = -1
-        if one.rest and not one.role:
-            one.role = "u"
+    def _more(self, role: str, value: int) -> None:
+        before = self.op.counts[role]
+        if before is not None:
+            self.op.counts[role] = before + value
 
+    def _contradicted(self, node: Node) -> None:
+        for split in node.splits:
+            for kid in split:
+                self.op.counts[kid.role or "unknown_role"] = None
+                self.op.mark(f"counts.{kid.role or 'unknown_role'}", kid.mention.start, kid.mention.end)
+        self.op.mark("counts.total", node.mention.start, node.mention.end)
+        self.op.reasons.append(CONTRADICTION)
 
-def _sum_up(op: Operation, parts: list[Mention], total: Mention | None, taken: int) -> None:
-    counts: dict[str, int | None] = dict.fromkeys(ROLES, 0)
-    for one in parts:
-        name = ROLE_OF.get(one.role, "unknown_role")
-        have = counts[name]
-        counts[name] = None if one.number < 0 or have is None else have + one.number
-        op.mark(f"counts.{name}", one.start, one.end)
-        if one.approx and name not in op.approx:
-            op.approx.append(name)
-        if one.number < 0:
-            op.reasons.append(VAGUE)
-    known = [value for value in counts.values() if value is not None]
-    stated = total.number - taken if total is not None and total.number > 0 else None
-    if stated is not None and len(known) == len(counts):
-        if sum(known) > stated:
-            op.reasons.append(CONTRADICTION)
-            counts = dict.fromkeys(ROLES, None)
-        elif sum(known) < stated:
-            counts["unknown_role"] = (counts["unknown_role"] or 0) + stated - sum(known)
-    if stated is not None:
-        whole: int | None = stated
-        if total is not None and not taken:
-            op.mark("counts.total", total.start, total.end)
-            if total.approx:
-                op.approx.append("total")
-    else:
-        whole = sum(known) if len(known) == len(counts) else None
-    op.counts = {**counts, "total": whole}
-    if (
-        list(counts.values()).count(0) == 3
-        and not op.counts["buyer"]
-        and not op.counts["exploiter"]
-        and counts["unknown_role"]
-        and total is None
-    ):
-        for one in parts:
+    def total(self, nodes: list[Node]) -> None:
+        """The stated total of a single tree, less those held for other crimes, else the sum of the roles."""
+        op = self.op
+        single = nodes[0] if len(nodes) == 1 and nodes[0].value > 0 else None
+        if single is None:
+            values = [op.counts[role] for role in ROLES]
+            op.counts["total"] = None if None in values else sum(value or 0 for value in values)
+            return
+        one = single.mention
+        op.counts["total"] = single.value - self.other
+        if (best_split(single) or not one.role) and not self.other:
             op.mark("counts.total", one.start, one.end)
+            if one.approx:
+                op.approx.append("total")
 
 
-def _sexes(op: Operation, parts: list[Mention], total: Mention | None) -> None:
-    by_sex: dict[str, int] = {}
-    mentions = list(parts)
-    if total is not None and total.sex and not any(one.sex for one in parts):
-        mentions = [total]
-    for one in mentions:
-        if not one.sex:
-            continue
-        shares = {"m": one.number // 2, "f": one.number - one.number // 2} if one.sex == "mf" else {one.sex: one.number}
-        for sex, number in shares.items():
-            by_sex[sex] = by_sex.get(sex, 0) + max(number, 0)
-            op.mark("sex.male" if sex == "m" else "sex.female", one.start, one.end)
-    if not by_sex:
+def _sexes(op: Operation, nodes: list[Node]) -> None:
+    """The sex of the people counted; the other is 0 where one covers them all."""
+    sums = {"m": 0, "f": 0}
+    vague: set[str] = set()
+    for node in nodes:
+        _sex(node, "", sums, vague, op)
+    total = op.counts["total"]
+    if not any(sums.values()) and not vague:
         return
-    whole = op.counts["total"]
-    male, female = by_sex.get("m"), by_sex.get("f")
-    if (male == 0 and female is None) or (female == 0 and male is None):
-        op.sex = {"male": None, "female": None}
+    male: int | None = sums["m"] or None
+    female: int | None = sums["f"] or None
+    if total is not None and not vague and (male or 0) + (female or 0) > total:
         return
-    if whole is not None and male == whole and female is None:
+    if total and male == total:
         female = 0
-    elif whole is not None and female == whole and male is None:
+    elif total and female == total:
         male = 0
     op.sex = {"male": male, "female": female}
+
+
+def _sex(node: Node, sex: str, sums: dict[str, int], vague: set[str], op: Operation) -> None:
+    one = node.mention
+    sex = one.sex or sex
+    if node.role == OTHER:
+        return
+    if sex == "mf":
+        sums["m"] += 1
+        sums["f"] += 1
+        op.mark("sex.male", one.start, one.end)
+        op.mark("sex.female", one.start, one.end)
+        return
+    if sex:
+        if node.value < 0:
+            vague.add(sex)
+        else:
+            sums[sex] += node.value
+        op.mark(f"sex.{SEX_OF[sex]}", one.start, one.end)
+        return
+    sexed = [split for split in node.splits if any(_sexed(kid) for kid in split)]
+    for kid in max(sexed, key=node.split_sum, default=[]):
+        _sex(kid, sex, sums, vague, op)
+
+
+def _sexed(node: Node) -> bool:
+    return bool(node.mention.sex) or any(_sexed(kid) for split in node.splits for kid in split)

@@ -7,62 +7,93 @@ from typing import Final
 from safelight.ingest.text.words import Tag
 
 SCOPES: Final = {
-    Tag("S", "national"): (
-        "nationwide,nationally,national sweep,countrywide,across the country,across the nation,national "
-        "total(s|),national effort,national operation,throughout the country,"
-        "states together,states combined,around the country,a nivel nacional,en todo el pais,across the "
-        "united states,in the united states,en todo estados unidos,coast to coast,national figures,"
-        "the national,across the u . s,throughout the united states,across u . s,nacionalmente,national "
-        "count,national tally,all participating agencies,participating agencies nationwide"
+    Tag("scope", "national"): (
+        "in states,nationwide,nationally,national sweep,countrywide,across the country,across the nation,national "
+        "total(s|),"
+        "national effort,national operation,national figures,national count,national tally,throughout the country,"
+        "states together,states combined,around the country,across the united states,throughout the united states,"
+        "in the united states,coast to coast,across the u . s,across u . s,from coast to coast,all participating "
+        "agencies,"
+        "participating agencies nationwide,national campaign,national push,the national,across all states,"
+        "states reported,states participated,by agencies in,a nivel nacional,en todo el pais,nacionalmente,en todo "
+        "estados unidos"
     ),
-    Tag("S", "regional"): (
-        "statewide,state wide,statewide figures,across the state,throughout the state,state total(s|),across "
-        "california,across texas,across georgia,across washington,across colorado,across arizona,"
-        "across oregon,across illinois,across massachusetts,throughout california,throughout texas,en todo "
-        "el estado,a nivel estatal,regionwide,across the region,throughout the region,region wide,"
-        "in california,in texas,in washington state,throughout the bay area,across southern california,"
-        "across northern california,in the state,county wide,countywide,throughout the county"
+    Tag("scope", "regional"): (
+        "statewide,state wide,statewide figures,across the state,throughout the state,around the state,state total(s|),"
+        "the state total,regionwide,across the region,throughout the region,region wide,regional total(s|),"
+        "across california,across texas,across georgia,across washington,across colorado,across arizona,across oregon,"
+        "across illinois,across massachusetts,throughout california,throughout texas,in california,in texas,"
+        "in washington state,throughout the bay area,across the bay area,across southern california,"
+        "across northern california,across north texas,in the state,county wide,countywide,throughout the county,"
+        "across the county,en todo el estado,a nivel estatal,en el estado,a nivel regional,en toda la region"
+    ),
+    Tag("scope", "local"): (
+        "por su parte,itself accounted for,county's part,county's share,locally,citywide,in our city,in the city,here "
+        "in,a nivel local,localmente,within the city,of those locally"
     ),
 }
 """Words after which numbers are of a wider scope; they are an operation of their own beside a local one."""
 
 PLACES_REGIONAL: Final = (
-    r"\b(?:statewide|bay area|two counties|counties|(?:across|in) (?:Colorado|Wyoming|Texas|California|"
-    r"Georgia|Arizona|Oregon|Washington State)(?: and [A-Z]\w+)?"
-    r"|multi-?county|Metroplex|North Texas|Southern California|San Diego County|throughout the (?:state|"
-    r"region)|todo el estado)\b"
+    r"\b(?:[Ss]tatewide|Bay Area|[Rr]egional|\w+ counties|(?:across|in|throughout) (?:Colorado|Wyoming|Texas|"
+    r"California|"
+    r"Georgia|Arizona|Oregon|Illinois|Massachusetts|Washington [Ss]tate)\b(?! (?:Street|St\b|Ave|Blvd))|"
+    r"[Mm]ulti-?county|[Mm]etroplex|North Texas|Southern California|San Diego County|"
+    r"throughout the (?:state|region)|across the (?:state|region|county)|todo el estado|[Cc]ount(?:y|ies)-?wide)\b"
 )
 
 HISTORY: Final = {
-    Tag("H", "past"): (
-        "last year,year to date,year - to - date,ytd,so far this year,this year so far,since january,the "
-        "year before,a year earlier,a year ago,in the past year,over the past year,per year,a year,annual,"
-        "annually,"
-        "el ano pasado,en lo que va del ano,este ano,this year,since the start of the year,years ago,in "
-        "previous years,compared with,compared to,up from,down from,historically,"
-        "last january,in years past,previous operation(s|),last spring,last summer,last fall,last winter,the "
-        "previous year,earlier this year,since 2,a similar operation,a similar sting,in past operations,al "
-        "ano,"
-        "normally,typically,usually,on average,anteriormente este ano"
+    Tag("time", "past"): (
+        "last year,year to date,year - to - date,ytd,so far this year,this year so far,since january,since jan,the "
+        "year "
+        "before,a year earlier,a year ago,in the past year,over the past year,per year,annual,annually,this year,"
+        "the same period,since the start of the year,years ago,in previous years,previous year(s|),prior year,"
+        "compared with,"
+        "compared to,up from,down from,historically,last january,in years past,previous operation(s|),last spring,"
+        "last summer,last fall,last winter,the previous year,earlier this year,a similar operation,a similar sting,"
+        "a similar detail,in past operations,past operations,normally,typically,usually,on average,per night,a month "
+        "ago,"
+        "last month sting,in the first half of the year,since the program began,since the unit,to date,"
+        "months before,weeks before,before that,for the year,post that claimed,rumor(s|),hoax,back then,by comparison,"
+        "a normal week,a typical week,last such,past sting(s|),past operation(s|),past detail(s|),over two years,over "
+        "three years,over four years,over five years,since the project,since its start,since its launch,since it "
+        "began,since then,at a glance,first half of,second half of,the earlier,the previous,the prior,not connected "
+        "to,not connected with,connected to last,isn't tied to,not tied to,unrelated to,not related to,isn't "
+        "connected to,isn't related to,no connection to,in recent years,over the years,over the past,the last sting,"
+        "the last operation,previous sting,previous detail,"
+        "prior operation(s|),prior sting(s|),earlier operation,two years,three years,five years,every year,each year,"
+        "el ano pasado,en lo que va del ano,este ano,en lo que va de,al ano,anteriormente este ano,hace un ano,"
+        "en anos anteriores,el ano anterior,en comparacion,suele,normalmente"
     ),
-    Tag("H", "plan"): (
-        "will be conducting,will run,will conduct,plans to,plan to,planning to,will begin,starting tomorrow,"
-        "starting monday,beginning next,next week,next month,upcoming,expect more,se llevara a cabo,planea,"
-        "proposal,propose,would allow,could face"
+    Tag("time", "plan"): (
+        "will be conducting,will run,will conduct,plans to,plan to,planning to,will begin,"
+        "starting tomorrow,starting monday,beginning next,next week,next month,upcoming,expect more,expects to,"
+        "se llevara a cabo,se llevaran,planea,planean,proposal,propose,proposed,would allow,could face,would make,"
+        "realizara,realizaran,proximo,proxima,aims to"
     ),
 }
 """Words of the past and of the future: numbers in their clause are not of this operation."""
 
 NEGATION: Final = {
-    Tag("Z"): ("no,none,nobody,no one,zero,not one,neither,ningun,ninguna,ninguno,nadie,sin,without any,0"),
+    Tag("denial"): (
+        "no,none,nobody,no one,zero,not one,not a single,neither,ningun,ninguna,ninguno,nadie,sin,without any,without,"
+        "0,"
+        "never,nor,ni"
+    ),
 }
 
 ANOTHER: Final = {
-    Tag("N2"): (
-        "second detail,separate detail,another detail,second operation,separate operation,another operation,"
-        "second sting,separate sting,a third,in a separate,in a second,second mission,separate mission,"
-        "segunda operacion,segundo operativo,otro operativo,en otro operativo,operacion separada,third "
-        "operation,third detail,meanwhile,separately,on the same night,also that night,second location"
+    Tag("another"): (
+        "case two,second case,the second case,a separate,second detail,separate detail,another detail,second "
+        "operation,separate operation,another operation,"
+        "second sting,separate sting,another sting,in a separate,in a second,in another,second mission,separate "
+        "mission,"
+        "another mission,separate raid,second raid,separate case,unrelated case,separate investigation,third detail,"
+        "third operation,second location,separately,in a different,elsewhere,a day later,the next night,the following "
+        "night,"
+        "the following day,days later,the second night,the second detail,the second operation,the other detail,"
+        "the other operation,segunda operacion,segundo operativo,otro operativo,en otro operativo,operacion separada,"
+        "por separado,en otra operacion,otra operacion,en un segundo,un segundo operativo,al dia siguiente"
     ),
 }
 """Words that open a second operation."""

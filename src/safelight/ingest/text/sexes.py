@@ -5,13 +5,10 @@ Only words that carry a sex count ("men", "woman", "la dueña", "his car"); a ch
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-PRONOUN: Final = {
-    "m": re.compile(r"\b(?:he|his|him|himself|él)\b", re.IGNORECASE),
-    "f": re.compile(r"\b(?:she|her|herself|ella)\b", re.IGNORECASE),
-}
+MALE_WORDS: Final = frozenset(("he", "his", "him", "himself"))
+FEMALE_WORDS: Final = frozenset(("she", "hers", "herself"))
 """Read after a single person, where only one of the two occurs in the text."""
 
 SEX_OF: Final = {"m": "male", "f": "female"}

@@ -1,352 +1,204 @@
-"""What a text speaks of as a whole, and which of its mentions are counted."""
+"""What a text is about, and which of its mentions are people counted over the sex trade."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, field
 from typing import Final
 
-from safelight.ingest.text.agencies import Agency, agencies
-from safelight.ingest.text.dates import Days, dated, masked, read_days
-from safelight.ingest.text.heads import Mention
-from safelight.ingest.text.items import itemised, sentences
-from safelight.ingest.text.mentions import NAMED
-from safelight.ingest.text.operations import Evidence
-from safelight.ingest.text.venue import Place, places
+from safelight.ingest.text.attach import CHARGES
+from safelight.ingest.text.numbers import VAGUE
+from safelight.ingest.text.people import MINORS, NAME, PEOPLE, Mention
+from safelight.ingest.text.roles import BUYER, EXPLOITER, TRADE_ROLES
 from safelight.ingest.text.words import Item
 
-_GEORGIA: Final = re.compile(
-    r"\bAtlanta\b|\bGeorgia\b|\bAPD\b|\bGBI\b|Fulton|DeKalb|Cobb County|Gwinnett|Metropolitan P|Zone \d"
+UNNAMED: Final = "arrests beside words of vice, and no word of what for"
+BESIDE_MINORS: Final = "minors recovered and people arrested, and no word of what for"
+_BUYER_WORDS: Final = re.compile(
+    r"\bjohns?\b|reverse|demand|buyers?\b|solicit|sex buy|bad date|decoy ad|posed as prostitut|"
+    r"posing as (?:a )?prostitut|"
+    r"clientes|compradores|customers|anuncios|\bads?\b|decoys?\b|posed as escorts|posing as escorts"
 )
+_PAYS: Final = re.compile(
+    r"(?i)\bpa(?:y|id|ying|yment)\b|\bmoney|\bcash|\$|for a fee|price|pagar|dinero|commercial|fee for"
+)
+_UNPAID: Final = re.compile(r"(?i)\b(?:no|none|without|not|never|nor|neither)\b[^.]{0,40}(?:money|pay|fee|cash|gift)")
 _COURT: Final = re.compile(
-    r"(?i)(?<!if )(?<!previously )\b(?:sentenced|convicted(?! felon| sex)|pleaded guilty|pled guilty|found "
-    r"guilty|guilty of|guilty plea|years in prison for|was given \d+ years|condenad[oa]s?|sentenciad[oa]s?|"
-    r"declar[oó] culpable)\b"
+    r"(?i)\b(?:sentenced|convicted|pleaded guilty|pled guilty|found guilty|sentencing|condenad[oa]|sentenciad[oa]|"
+    r"plea agreement|guilty plea|admitted in court)\b"
 )
-_PLAN: Final = re.compile(
-    r"(?i)\b(?:will (?:run|be|begin|conduct|offer|consist|no longer)|starting|upcoming|grant|proposal|join "
-    r"(?:us|our)|is hosting|will host|training|awareness)\b"
-)
-_GENERIC: Final = frozenset(
-    [
-        "running",
-        "buying",
-        "to buy",
-        "facilitating",
-        "recruiting",
-        "leading",
-        "supervising",
-        "profiting",
-        "operator",
-        "operators",
-        "recruiter",
-        "receptionist",
-        "loitering",
-        "explotar",
-        "selling",
-        "agreed to pay",
-        "offering to pay",
-        "agreeing to pay",
-        "offered money",
-        "offered cash",
-        "paid between",
-        "attempting to purchase",
-        "attempted to purchase",
-        "solicited",
-        "solicit",
-        "facilitator",
-        "ofrecer",
-        "offered undercover",
-    ]
-)
-"""Words of roles that other trades use as well."""
 
 
+_UNSPLIT: Final = re.compile(
+    r"breakdown|no roles|it['’]s a mix|divide between|split between|split tbd|did(?:n['’]t| not) (?:say|specify|"
+    r"provide|give) (?:how many|which)|sorting out who|"
+    r"charges range from|no dijo cu[aá]nt|sin detallar|not (?:been )?broken down"
+)
+_ANNUAL: Final = re.compile(
+    r"\b20\d\d (?:final|in review|year in review|totals|annual)|\byear in review|year-end|annual report"
+)
+_ROW: Final = 90
+_DIGEST: Final = 3
+"""Lines with numbers from which a text is a digest, each line with a subject of its own."""
+
+
+@dataclass(slots=True)
 class Topic:
-    """A text, its items, and what stands in them."""
+    """What the words of a text say it is about, as a whole and sentence by sentence."""
 
-    def __init__(self, text: str, published: date | None, city: str | None) -> None:
-        self.text = text
-        self.published = published
-        self.dated = dated(text)
-        self.items = itemised(text, masked(self.dated))
-        self._read_days: list[Days] | None = None
-        self._read_agencies: list[Agency] | None = None
-        self._read_places: list[Place] | None = None
-        self.found: list[Mention] = []
-        self.ranges = sentences(self.items, text)
-        self.starts = [self.items[start].start for start, _ in self.ranges]
-        self.georgia = bool((city or "").lower() == "atlanta" or _GEORGIA.search(text))
-        self.reasons: list[str] = []
+    trade: bool = False
+    weak: bool = False
+    other: bool = False
+    lure: bool = False
+    labour: bool = False
+    roles: set[str] = field(default_factory=set)
+    roles_at: dict[int, set[str]] = field(default_factory=dict)
+    trade_at: set[int] = field(default_factory=set)
+    other_at: set[int] = field(default_factory=set)
+    weak_at: set[int] = field(default_factory=set)
+    run_at: set[int] = field(default_factory=set)
+    hints: set[str] = field(default_factory=set)
+    lines: bool = False
+    annual: bool = False
+    unsplit: bool = False
 
-    @property
-    def days(self) -> list[Days]:
-        """The periods of the text, read once."""
-        if self._read_days is None:
-            self._read_days = read_days(self.dated, self.text, self.published)
-        return self._read_days
 
-    @property
-    def places(self) -> list[Place]:
-        """The kinds of place of the text, read once."""
-        if self._read_places is None:
-            self._read_places = places(self.text)
-        return self._read_places
-
-    @property
-    def agencies(self) -> list[Agency]:
-        """The agencies of the text, read once."""
-        if self._read_agencies is None:
-            self._read_agencies = agencies(self.text)
-        return self._read_agencies
-
-    def _at(self, offset: int) -> int:
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-    def _sentence(self, item: Item) -> int:
-        return self._at(item.start)
-
-    def _evidence(self) -> None:  # noqa: PLR0912 - a list of cases, read from top to bottom
-        roles: set[str] = set()
-        weak: set[str] = set()
-        trade = other = thin = lure = False
-        for start, end in self.ranges:
-            here = self.items[start:end]
-            past = any(one.kind == "H" and one.value == "past" for one in here)
-            for place, one in enumerate(here):
-                if one.kind == "C":
-                    trade = trade or one.value == "trade"
-                    thin = thin or one.value == "weak"
-                    if one.word.startswith(
-                        ("reverse", "john", "decoy", "sting against johns", "dear john", "national johns")
-                    ):
-                        weak.add("b")
-                    elif one.word.startswith(("human trafficking arrest", "human trafficking charge")):
-                        weak.add("e")
-                elif one.kind == "O" and one.value == "other":
-                    other = True
-                elif one.kind == "O" and one.value == "lure":
-                    lure = True
-                elif one.kind in ("O", "P") and one.value in ("b", "e", "p", "fee", "pandering", "sale"):
-                    value = {"fee": "b", "pandering": "b" if self.georgia else "e"}.get(one.value, one.value)
-                    denied = any(word.kind == "Z" for word in here[max(0, place - 3) : place])
-                    generic = one.kind == "P" and one.word.split()[-1] in (
-                        "worker",
-                        "workers",
-                        "employee",
-                        "employees",
-                        "driver",
-                        "drivers",
-                        "attendant",
-                        "attendants",
-                        "owner",
-                        "owners",
-                        "manager",
-                        "managers",
-                        "landlord",
-                        "client",
-                        "clients",
-                        "customer",
-                        "customers",
-                    )
-                    trade = trade or not (generic or one.word in _GENERIC) or one.value == "sale"
-                    if past or denied:
-                        continue
-                    if (
-                        one.kind == "O"
-                        and one.word
-                        in (
-                            "trafficking",
-                            "human trafficking",
-                            "sex trafficking",
-                            "trata",
-                            "trata de personas",
-                            "solicit",
-                        )
-                        and not any(
-                            word.kind in ("A", "N") or word.word in ("for", "with", "por")
-                            for word in here[max(0, place - 3) : place]
-                        )
-                    ):
-                        continue
-                    if value == "sale":
-                        weak.add("p")
-                    elif generic:
-                        continue
-                    else:
-                        roles.add(value)
-        prostitution = bool(re.search(r"(?i)prostitu", self.text))
-        if "p" in weak and "b" in weak:
-            weak.discard("p")
-        self.evidence = Evidence(roles, weak, self.georgia, prostitution)
-        self.trade, self.other, self.thin, self.lure = trade, other, thin, lure
-
-    def _named(self, found: list[Mention]) -> None:
-        """People told by name and age, where the text counts nobody else."""
-        if any(one.kind == "P" and one.status == "take" and one.charge not in ("other", "lure") for one in found):
-            return
-        named: list[tuple[int, int, int]] = []
-        for match in NAMED.finditer(self.text):
-            sentence = max(0, bisect_right(self.starts, match.start()) - 1)
-            here = self.items[slice(*self.ranges[sentence])]
-            if any(one.kind == "A" and one.value == "take" for one in here) and not any(
-                one.kind == "A" and one.value == "court" for one in here
+def topic(items: list[Item], ranges: list[tuple[int, int]], text: str) -> Topic:
+    """Read the subjects of a text."""
+    found = Topic()
+    for sentence, (start, end) in enumerate(ranges):
+        for item in items[start:end]:
+            kind, value = item.kind, item.value
+            if item.word.startswith(_RUN):
+                found.run_at.add(sentence)
+            if kind == "charge" and value in CHARGES:
+                found.trade_at.add(sentence)
+                if value in TRADE_ROLES:
+                    found.roles.add(value)
+                    found.roles_at.setdefault(sentence, set()).add(value)
+            elif kind == "trade" or (kind == "object" and value == "sex"):
+                (found.weak_at if value == "weak" else found.trade_at).add(sentence)
+            elif item.word.startswith("sting"):
+                found.weak_at.add(sentence)
+            elif (kind == "people" and value in (BUYER, EXPLOITER) and _plain_noun(item.word)) or (
+                kind == "people" and item.word.startswith(("prostitut", "sex", "hooker"))
             ):
-                named.append((match.start(), match.end(), sentence))
-        if not named:
-            return
-        first = named[0][2]
-        for start, end, sentence in named:
-            if sentence == first:
-                here = self.items[slice(*self.ranges[sentence])]
-                charges = [one.value for one in here if one.kind == "O"]
-                role = next((value for value in charges if value not in ("other", "lure", "same")), "")
-                charge = role or (charges[0] if charges else "")
-                found.append(
-                    Mention(
-                        1,
-                        start,
-                        end,
-                        0,
-                        0,
-                        sentence,
-                        role=role,
-                        status="take",
-                        charge=charge,
-                        single=True,
-                        named=True,
-                        order=len(found),
-                    )
+                found.trade_at.add(sentence)
+            elif kind == "charge":
+                found.other_at.add(sentence)
+                found.lure = found.lure or value == "lure"
+                found.labour = found.labour or item.word.startswith(
+                    ("labor tr", "labour tr", "trata lab", "forced lab")
                 )
+    low = text.lower()
+    if _BUYER_WORDS.search(low):
+        found.hints.add(BUYER)
+    rows = [line for line in text.split("\n") if len(line) < _ROW and any(sign.isdigit() for sign in line)]
+    found.annual = bool(_ANNUAL.search(low))
+    found.lines, found.unsplit = len(rows) >= _DIGEST, bool(_UNSPLIT.search(low))
+    found.trade, found.weak, found.other = bool(found.trade_at), bool(found.weak_at), bool(found.other_at)
+    return found
 
-    def _reach(self, found: list[Mention]) -> None:
-        """Which mentions are of a wider total: those behind its word, or those before it if there are none behind."""
-        for number, (start, end) in enumerate(self.ranges):
-            here = [one for one in found if one.sentence == number]
-            for place in range(start, end):
-                item = self.items[place]
-                if item.kind != "S" or not here:
-                    continue
-                behind = [one for one in here if one.at >= place]
-                reached = behind or here
-                for one in reached:
-                    one.scope = item.value
-                break
 
-    def _counts(self, one: Mention) -> bool:
-        if one.past or one.charge in ("other", "lure"):
-            return not one.past and one.kind == "P" and one.number > 0 and not one.single and one.charge == "other"
-        if one.kind == "M":
-            return False
-        if one.kind == "W":
-            return one.number == 0 and one.status == "take"
-        if one.status == "found" and one.role in ("b", "e"):
-            return True
-        if one.status in ("spare", "court", "found"):
-            return one.number == 0 and bool(one.role)
-        if one.status == "take" or one.head == "arrests" or one.label or one.number == 0:
-            return True
-        if (
-            one.role in ("b", "e", "p", "u", "sale", "fee", "pandering")
-            or one.part
-            or one.rest
-            or one.again
-            or one.total
-        ):
-            return one.number != -1 or bool(one.role)
-        return (
-            not one.single
-            and one.number != -1
-            and any((item.kind == "A" and item.value == "take") or item.kind == "Q" for item in self.items)
-        )
+_RUN: Final = (
+    "network",
+    "ring",
+    "prostitution ring",
+    "sex ring",
+    "brothel network",
+    "enterprise",
+    "syndicate",
+    "red de",
+)
+_TRADE_NOUNS: Final = (
+    "john",
+    "buyer",
+    "sex",
+    "pimp",
+    "escort",
+    "exploiter",
+    "trafficker",
+    "hooker",
+    "proxeneta",
+    "padrote",
+    "compradores",
+    "tratante",
+)
 
-    def _anaphora(self, counted: list[Mention]) -> None:
-        """`All were booked for patronizing`: a later sentence without numbers says the charge of those before it."""
-        for number, (start, end) in enumerate(self.ranges):
-            here = self.items[start:end]
-            if not here:
-                continue
-            self._pronouns(here, number, counted)
-            if any(one.sentence == number for one in counted):
-                continue
-            if not any(
-                (one.kind == "X" and one.value == "all") or one.word in ("they", "he", "she", "ellos", "todos")
-                for one in here[:4]
-            ):
-                continue
-            said = {
-                one.value
-                for one in here
-                if one.kind == "O" and one.value in ("b", "e", "p", "sale", "fee", "pandering")
-            }
-            if len(said) != 1:
-                continue
-            value = said.pop()
-            before = [one for one in counted if one.sentence < number]
-            sex = next((one.sex for one in here[:4] if one.kind == "P"), "")
-            for one in before:
-                if not one.role and (not sex or one.sex == sex):
-                    one.role = value
 
-    def _pronouns(self, here: Sequence[Item], number: int, counted: list[Mention]) -> None:
-        """`She is charged with prostitution, he with promoting`: the one person of that sex before."""
-        said: dict[str, str] = {}
-        for place, one in enumerate(here):
-            sex = {"she": "f", "he": "m", "ella": "f"}.get(one.word, "") or (
-                one.sex if one.kind == "P" and place and here[place - 1].word in ("the", "el", "la") else ""
-            )
-            charge = next(
-                (
-                    item.value
-                    for item in here[place : place + 7]
-                    if item.kind == "O" and item.value in ("b", "e", "p", "sale", "fee", "pandering")
-                ),
-                "",
-            )
-            told = [
-                other
-                for other in counted
-                if other.sex == sex and other.number == 1 and other.sentence < number and not other.role
-            ]
-            if sex and charge and len(told) == 1:
-                told[0].role = charge
-            if sex and charge:
-                said[sex] = charge
-        pair = next(
-            (other for other in counted if other.sex == "mf" and other.number == 2 and other.sentence <= number), None
-        )
-        if pair is not None and len(said) == 2 and said["m"] != said["f"]:
-            counted.append(replace(pair, number=1, sex="f", role=said["f"]))
-            pair.number, pair.sex, pair.role = 1, "m", said["m"]
+def _plain_noun(word: str) -> bool:
+    return word.startswith(_TRADE_NOUNS) or word in ("human trafficker", "human traffickers")
 
-    def _on_topic(self, counted: list[Mention]) -> bool:
-        counted = [one for one in counted if one.charge not in ("other", "lure")]
-        arrests = any(
-            one.status == "take" or one.head == "arrests" or one.label or one.role in ("b", "e", "p")
-            for one in counted
-            if one.number
-        )
-        roles = {one.role for one in counted} & {"b", "e", "p", "sale", "fee", "pandering"}
-        opening = self.text[: self.starts[2] if len(self.starts) > 2 else 400]
-        if _COURT.search(opening) and not any(one.number > 2 for one in counted):
-            return False
-        if self.lure and not roles and not self.evidence.roles & {"b", "e"}:
-            return False
-        minors = any(one.kind == "M" and one.status == "found" and one.number > 0 for one in self.found)
-        if not self.trade and minors and arrests and not self.other and not self.lure:
-            self.reasons.append("minors recovered and people arrested, and no word of what for")
-            return True
-        if self.trade:
-            return arrests or bool(self.evidence.roles)
-        if not self.thin or not arrests:
-            return False
-        if self.other and not roles:
-            return False
-        if not roles:
-            if self.other or _PLAN.search(self.text):
-                return False
-            self.reasons.append("arrests by a vice unit, and no word of what for")
-        return True
+
+def counted(found: list[Mention], about: Topic) -> list[Mention]:
+    """Mentions that may belong to the count: people taken over the trade or another crime, parts of such, denials.
+
+    `weak` marks those that no act is told of: they stand only as a part of a number that counts.
+    """
+    kept = [one for one in found if _may_count(one, about)]
+    for one in kept:
+        one.weak = one.status != "take" and one.value != 0 and not (one.label and (one.role or one.charge or one.total))
+        if one.charge in ("other", "lure") and one.value != 0:
+            one.role = "other"
+    taken = [
+        one for one in kept if one.status == "take" and one.value != 0 and one.role != "other" and one.head != NAME
+    ]
+    kept = [one for one in kept if one.head != NAME or not taken]
+    charged = any(one.label and (one.charge in CHARGES or one.role in TRADE_ROLES) for one in kept)
+    kept = [one for one in kept if not (charged and one.label and one.arrests and not one.charge and not one.total)]
+    for one in kept:
+        if one.weak and one.role in TRADE_ROLES and not one.single and one.charge != "sale":
+            one.weak = bool(taken) and one.elliptic and one.charge not in CHARGES
+    return kept
+
+
+def _may_count(one: Mention, about: Topic) -> bool:
+    if one.kind != PEOPLE and not (one.value == 0 and one.role):
+        return False
+    if one.past or one.apart or one.object:
+        return False
+    if one.value == 0:
+        return bool(one.role) or one.status == "take" or one.arrests
+    if one.status in ("spare", "found", "court"):
+        return False
+    if one.status == "take":
+        return bool(one.charge or one.role) or not _of_other(one, about)
+    if one.single:
+        return bool(one.role)
+    return one.value != VAGUE
+
+
+def _of_other(one: Mention, about: Topic) -> bool:
+    """In a sentence, or a line of a digest, that speaks of another crime or thing alone."""
+    if one.sentence in about.trade_at:
+        return False
+    return one.sentence in about.other_at or (about.lines and bool(about.trade_at))
+
+
+def on_topic(kept: list[Mention], found: list[Mention], about: Topic, text: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether the counted people were taken over the trade, with the reasons why a steward should look."""
+    if about.annual:
+        return False, ()
+    people = [one for one in kept if one.value != 0 and one.role != "other" and not one.weak]
+    sure = any(one.charge in CHARGES or (one.role and _said(one)) for one in people)
+    minors = any(one.kind == MINORS and one.status == "found" and one.value > 0 and not one.past for one in found)
+    if about.lure and (_UNPAID.search(text) or not (sure or _PAYS.search(text))):
+        return False, ()
+    if about.labour and not sure:
+        return False, ()
+    if _COURT.search(text[:400]) and not sure and not any(one.value > 2 for one in people):
+        return False, ()
+    taken = any(one.status == "take" or one.arrests or one.label for one in people)
+    if not people:
+        return minors and (about.trade or about.weak), ()
+    if sure or about.trade:
+        return sure or taken, ()
+    if about.other or not taken:
+        return False, ()
+    if about.weak:
+        return True, (UNNAMED,)
+    return (True, (BESIDE_MINORS,)) if minors else (False, ())
+
+
+def _said(one: Mention) -> bool:
+    return _plain_noun(one.head) or one.role == BUYER or one.charge in CHARGES or one.head.startswith("prostitut")

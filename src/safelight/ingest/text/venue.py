@@ -38,7 +38,7 @@ PLACES: Final[dict[str, str]] = {
         r"convenience stores?|barber ?shops?|hair salons?|beauty salons?|laundromats?|restaurants?|"
         r"bookstores?|dance halls?|lounges?|social clubs?|hookah|businesses|warehouses?|storage units?|game "
         r"rooms?|karaoke|modeling studios?|\bparques?\b|\bbares?\b|cl[ií]nica|club nocturno|discotecas?|"
-        r"adult (?:bookstores?|theaters?|stores?)|truck plazas?|(?:bikini|coffee) (?:bar|stand)s?"
+        r"\bshops?\b|adult (?:bookstores?|theaters?|stores?)|truck plazas?|(?:bikini|coffee) (?:bar|stand)s?"
     ),
     "massage_business": (
         r"(?:massage|foot ?spa|reflexology)[- ](?:parlou?rs?|business(?:es)?|shops?|establishments?|spas?|"
@@ -68,7 +68,8 @@ PLACES: Final[dict[str, str]] = {
         rf"|\b(?:[A-Z][\w'’.]+|\d+(?:st|nd|rd|th)) {_SUFFIX}(?: (?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\b)?"
         rf"|\b(?:NE|NW|SE|SW|N|S|E|W|North|South|East|West)\.? (?:\d+(?:st|nd|rd|th)\b|(?:Colfax|Aurora|"
         rf"Figueroa|International|Sandy|Stark|Burnside|Federal))"
-        rf"|\b\d+(?:st|nd|rd|th) (?:and|&|y) [A-Z]\w+|\b[A-Z]\w+\.? (?:&|/) [A-Z0-9]\w+"
+        rf"|\b(?:FM|US|SR|Route|Highway|Hwy)[ -]\d+|\b\d+(?:st|nd|rd|th) (?:and|&|y) [A-Z]\w+|\b[A-Z]\w+\.? (?:&|"
+        rf"/) [A-Z0-9]\w+"
         rf"|\b(?:[Oo]n|[Aa]long|[Oo]ff|[Uu]p and down|[Nn]ear) (?:the )?{_NOT_STREET}{_NAME}"
         r"|\bcorridors?\b|\bcorners?\b|curbside|curb\b|sidewalks?|intersections?|avenues?\b|boulevards?\b|"
         r"street walking|walking the street|flagg?ed down|passing (?:cars|drivers|motorists)|stopped for "
@@ -87,7 +88,8 @@ PLACES: Final[dict[str, str]] = {
         r"|\bonline\b|on(?:line| the internet)|internet|web ?sites?|backpage(?:\.com)?|craigslist|on "
         r"Facebook|social media|redes sociales|en l[ií]nea|por internet|anuncios?(?: (?:falsos?|en l[ií]nea|"
         r"en internet))?|(?:dating |messaging |chat |phone |gaming )?apps?\b|aplicaci[oó]n|p[aá]gina web|"
-        r"sitios? web|text messages?|by text|Snapchat|Instagram|escort sites?|chat ?rooms?"
+        r"sitios? web|text messages?|by text|Snapchat|Instagram|escort sites?|chat ?rooms?|(?:social|online|dating|"
+        r"messaging) platforms?"
     ),
     "brothel": (
         r"(?:residential )?\b(?:brothels?|burdel(?:es)?|prost[ií]bulos?|house of (?:ill fame|prostitution)|"
@@ -161,6 +163,9 @@ def _several(found: list[Place], text: str) -> list[Place]:
             first.kind != second.kind
             and "brothel" not in (first.kind, second.kind)
             and "online_arranged" not in (first.kind, second.kind)
+            and not any(
+                one.kind == "street" and any(map(str.isupper, text[one.start : one.end])) for one in (first, second)
+            )
             and between
             in (
                 "to",

@@ -29,6 +29,11 @@ _POSSESSIVE: Final = re.compile(r"'s?$")
 _GROUP: Final = re.compile(r"\(([^()]*)\)")
 
 
+def wordset(text: str, between: str | None = None) -> frozenset[str]:
+    """The words of a table; `between` separates phrases."""
+    return frozenset(word.strip() for word in text.split(between) if word.strip())
+
+
 class Tag(NamedTuple):
     """What a phrase of a table means: `kind` names the table, `value` is read by the code beside the table."""
 
@@ -55,10 +60,10 @@ class Item:
 
 
 def spelled(pattern: str) -> list[str]:
-    """Every phrase that a pattern stands for: `cit(ed|es)` is `cited` and `cites`."""
+    """Every phrase that a pattern stands for: `cit(ed|es)` is `cited` and `cites`; `<b>` is a bracket of the text."""
     found = _GROUP.search(pattern)
     if not found:
-        return [" ".join(pattern.split())]
+        return [" ".join(pattern.replace("<", "( ").replace(">", " )").split())]
     head, tail = pattern[: found.start()], pattern[found.end() :]
     return [phrase for one in found[1].split("|") for phrase in spelled(head + one + tail)]
 
