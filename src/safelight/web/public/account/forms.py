@@ -31,6 +31,12 @@ LICENCE_TITLES: Final[Mapping[str, Any]] = {
 }
 assert set(LICENCE_TITLES) == set(LICENCES)
 
+ROLE_NAMES: Final[Mapping[Role, Any]] = {
+    Role.CONTRIBUTOR: gettext_lazy("contributor"),
+    Role.STEWARD: gettext_lazy("steward"),
+    Role.ADMINISTRATOR: gettext_lazy("administrator"),
+}
+
 ROLE_TITLES: Final[Mapping[Role, Any]] = {
     Role.CONTRIBUTOR: gettext_lazy("contributor: uploads files, sees and withdraws their own"),
     Role.STEWARD: gettext_lazy("steward: accepts, refuses and withdraws files"),

@@ -18,7 +18,7 @@ from safelight.web.accounts.deeds import Act, note
 from safelight.web.accounts.models import Deed
 from safelight.web.accounts.roles import Role, role_of
 from safelight.web.public.account.access import page_for, show
-from safelight.web.public.account.forms import ROLE_TITLES, Invite
+from safelight.web.public.account.forms import ROLE_NAMES, Invite
 from safelight.web.site import site_of
 
 NEWEST: Final = 200
@@ -38,10 +38,9 @@ def people(request: HttpRequest, user: User) -> HttpResponse:
             form.add_error("name", f"{error.what} {error.fix}")
         else:
             link = f"{site.settings.public_url.rstrip('/')}{reverse('join', args=[token])}"
-    everybody = [(one, role_of(one)) for one in User.objects.order_by("username").prefetch_related("groups")]
+    everybody = [(one, ROLE_NAMES.get(role_of(one), "")) for one in User.objects.order_by("username")]
     status = 422 if form.errors else 200
-    content = {"people": everybody, "link": link, "days": invitations.DAYS, "roles": ROLE_TITLES}
-    return show(request, "people", status, form=form, **content)
+    return show(request, "people", status, form=form, people=everybody, link=link, days=invitations.DAYS)
 
 
 @require_POST
