@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from safelight.catalog import normalise, normalise_statute, recognise, resolve
-from safelight.core.vocabulary import Charge
+from safelight.core.vocabulary import Basis, Charge
+from safelight.ingest.text import extract
 from safelight.synthetic import closed_months
 from safelight.synthetic.cities import PROFILES
 
@@ -30,7 +31,28 @@ PHONE_OR_MAIL = re.compile(r"\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b|
 
 
 def files(feeds, city):
-    return sorted(path for path in (feeds.folder / city).iterdir())
+    """The files of rows; texts have a shape of their own."""
+    return sorted(path for path in (feeds.folder / city).iterdir() if not path.name.endswith("-post-whole.csv"))
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_announcements_are_marked_in_every_text_and_address(feeds, read, city):
+    [path] = (feeds.folder / city).glob("*-post-whole.csv")
+    source = next(one for one in feeds.catalog.city(city).sources if path.name.startswith(f"SYNTHETIC-{one.id}-"))
+    assert source.basis is Basis.ANNOUNCEMENT
+    table = read(path)
+    assert table["safelight_origin"].unique().to_list() == ["synthetic"]
+    assert table["text"].str.starts_with("SYNTHETIC: ").all()
+    assert table["address"].str.starts_with(f"https://synthetic.example/{city}/SYN").all()
+    assert table["id"].is_unique().all()
+    assert 100 < table.height < 250
+    told = [extract(text, day[:10], city) for text, day in zip(table["text"], table["published_at"], strict=True)]
+    assert sum(one.relevant for one in told) > 60
+    assert any(one.uncertain for one in told)
+    planted = {(one.day.isoformat(), one.size) for truth in feeds.truth.of(city).values() for one in truth.operations}
+    days = {(op.date_start, op.counts["total"]) for one in told for op in one.operations}
+    if planted:
+        assert planted & days, "some operations of the rows are announced"
 
 
 def test_all_eleven_cities_are_written_and_no_other(feeds):

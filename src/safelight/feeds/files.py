@@ -15,6 +15,7 @@ import polars as pl
 
 from safelight.catalog import TEXT_FEEDS, City, Layout, Source, recognise, recognise_layout, resolve
 from safelight.core.errors import BadInput, NotRecognised, NotThere
+from safelight.core.vocabulary import Basis
 from safelight.feeds.archive import GZIP_MAGIC, Opener, gunzipped, members
 from safelight.feeds.base import Batch
 from safelight.feeds.delimited import delimited_table, looks_delimited
@@ -106,7 +107,8 @@ def _recognised(city: City, tables: Sequence[Table]) -> Source:
     try:
         return recognise(city, tables[0].columns)[0]
     except NotRecognised:
-        told = [one for one in city.sources if one.feed in TEXT_FEEDS and not one.layouts]
+        # Every source of texts has this shape: a bare file is the first account's, not a paper's.
+        told = [one for one in city.sources if one.feed in TEXT_FEEDS and one.basis is Basis.ANNOUNCEMENT]
         if told and resolve(POST_LAYOUT, tables[0].columns) is not None:
             return told[0]
         raise
