@@ -34,6 +34,9 @@ GET = [
     ("/api/v1/national", documents.National),
     ("/api/v1/report-card", documents.ReportCards),
     ("/api/v1/report-card/oakland", documents.ReportCard),
+    ("/api/v1/complaints/count?city=chicago&by=year,category", documents.Complaints),
+    ("/api/v1/operations?city=chicago", documents.Operations),
+    ("/api/v1/operations/announced-against-recorded?city=chicago", documents.AnnouncedAgainstRecorded),
 ]
 
 
