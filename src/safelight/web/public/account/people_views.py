@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safelight.core.errors import BadFilter, BadInput
-from safelight.core.said import said
+from safelight.core.said import said, sentences
 from safelight.web.accounts import invitations
 from safelight.web.accounts.deeds import Act, note
 from safelight.web.accounts.models import Deed
@@ -35,10 +35,10 @@ def people(request: HttpRequest, user: User) -> HttpResponse:
         try:
             token = invitations.invite(name, role, by=user, now=site.clock())
         except BadFilter as error:
-            form.add_error("name", f"{error.what} {error.fix}")
+            form.add_error("name", sentences([error.what, error.fix]).spoken())
         else:
             link = f"{site.settings.public_url.rstrip('/')}{reverse('join', args=[token])}"
-    everybody = [(one, ROLE_NAMES[role] if (role := role_of(one)) else "") for one in User.objects.order_by("username")]
+    everybody = [(one, ROLE_NAMES[their] if (their := role_of(one)) else "") for one in User.objects.order_by("username")]
     status = 422 if form.errors else 200
     return show(request, "people", status, form=form, people=everybody, link=link, days=invitations.DAYS)
 
