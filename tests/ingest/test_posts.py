@@ -166,6 +166,14 @@ def test_other_nights_are_other_operations(tell: Callable[..., CityReport], work
     assert _people(workshop) == {("announcement", "buyer"): 64}
 
 
+def test_two_operations_of_one_night_are_two(tell: Callable[..., CityReport], workshop: Workshop) -> None:
+    tell(("1", MOTEL))
+    tell(("2", "9 women were arrested for prostitution on the street on Thursday."))
+    tell(("3", "20 sex buyers were arrested during a street operation on Thursday."))
+    tell(("4", MOTEL.replace("12", "14").replace("Thursday", "Wednesday")))
+    assert _people(workshop) == {("announcement", "buyer"): 46, ("announcement", "prostituted_person"): 9}
+
+
 def test_the_same_text_posted_years_later_is_the_same_operation(
     tell: Callable[..., CityReport], workshop: Workshop
 ) -> None:

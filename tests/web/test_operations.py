@@ -47,7 +47,12 @@ TEXTS = [
     ("1", "2024-03-15", "Vice officers arrested 12 men for soliciting prostitution at a motel on Thursday."),
     ("2", "2024-03-16", "Police say 12 men were arrested Thursday for soliciting prostitution at a motel."),
     ("3", "2024-05-10", "Officers arrested 3 women for prostitution and 1 pimp in an apartment on Wednesday."),
-    ("4", "2025-02-03", "Chicago officers arrested 25 sex buyers on the street Saturday."),
+    (
+        "4",
+        "2025-02-03",
+        "Sergeant Canary of Chicago says officers arrested 25 sex buyers, among them Jane Canaryname of 12 Canary Lane, "
+        "415-555-0177, on the street Saturday.",
+    ),
     ("5", "2025-06-01", "Officers recovered 2 juveniles from a prostitution operation at a motel on May 30."),
     ("6", "2025-07-02", "Officers arrested 11 sex buyers on June 30. Nationwide, 412 buyers were arrested."),
     ("7", "2026-11-18", "Vice officers arrested 40 men for soliciting prostitution at a motel on Monday."),
@@ -215,5 +220,5 @@ def test_the_page_lists_them_and_names_what_announcements_are(asker: httpx.Clien
 
 def test_nothing_but_addresses_of_texts_is_said(asker: httpx.Client) -> None:
     found = asker.get("/api/v1/operations?city=chicago").text + asker.get("/operations/chicago").text
-    for word in ("motel on", "Police say", "juveniles"):
-        assert word not in found
+    for word in ("motel on", "Police say", "juveniles", "canary", "415-555-0177"):
+        assert word.lower() not in found.lower()

@@ -106,8 +106,11 @@ def _scored(both: pl.DataFrame) -> pl.DataFrame:
     }
     scored = both.with_columns(expression.cast(pl.Float64).alias(name) for name, expression in parts.items())
     total = pl.sum_horizontal(pl.col(name) * weight for name, weight in WEIGHTS.items())
-    # Without common days or a number that fits there is no reason to take two for one, whatever else agrees.
-    total = pl.when((pl.col("time") > 0) & (pl.col("number") > 0)).then(total).otherwise(0)
+    # Without common days or a number that fits there is no reason to take two for one, whatever else agrees; nor are
+    # twelve men at a motel a correction of ten women on the street.
+    same = pl.col("total_a") == pl.col("total_b")
+    fits = (pl.col("time") > 0) & (pl.col("number") > 0) & (same | ((pl.col("place") > 0) & (pl.col("charge") > 0)))
+    total = pl.when(fits).then(total).otherwise(0)
     equal = (pl.col("text_sha256_a") == pl.col("text_sha256_b")) & (
         pl.col("operation_no_a") == pl.col("operation_no_b")
     )
@@ -125,7 +128,7 @@ def _time() -> pl.Expr:
         .then(1.0)
         .when(dated & (gap <= 0))
         .then(0.8)
-        .when(dated & (gap <= 1))
+        .when(dated & (gap <= 1) & (pl.col("total_a") == pl.col("total_b")))
         .then(0.5)
         .when(~dated & (gap <= 0))
         .then(0.6)
@@ -138,7 +141,7 @@ def _number(part_of: pl.Expr) -> pl.Expr:
     ratio = small / large
     sure = pl.when(large < _SURE_FROM).then(0.6).otherwise(1.0)
     # Agencies of a joint operation also count what is theirs.
-    return pl.when(ratio >= 0.5).then(ratio * sure).when(part_of).then(0.5).otherwise(0.0).fill_null(0.0)
+    return pl.when(ratio >= 0.5).then(ratio * ratio * sure).when(part_of).then(0.5).otherwise(0.0).fill_null(0.0)
 
 
 def place_fits(one: pl.Expr, other: pl.Expr) -> pl.Expr:
