@@ -60,7 +60,7 @@ PLANTED = {
     "DOB": ["03/14/1985", "11/02/1994", "07/23/1971"],
 }
 SECRET_WORDS = [
-    *("Zebulon", "Quackenbush", "Perpetua", "510-555", "0187", "Wisteria", "Nightshade", "Ottoline", "cmd|"),
+    *("Zebulon", "Quackenbush", "Perpetua", "510-555", "555-0187", "Wisteria", "Nightshade", "Ottoline", "cmd|"),
     *("03/14", "1985-03", "11/02", "D-77", "37.80", "-122.2"),
 ]
 

@@ -84,7 +84,8 @@ def guesses(table: Table, sample: pl.DataFrame) -> dict[str, str]:
         del found["date"]
     if "lat" not in found or "lon" not in found:
         found = {field: column for field, column in found.items() if field not in ("lat", "lon")}
-    if (venue := guess.venue(columns, sample)) is not None:
+    venue = guess.venue(columns, sample)
+    if venue is not None and guess.known_venues(sample, venue):
         found["venue"] = venue
     return found
 

@@ -22,7 +22,7 @@ from safelight.ingest.contributed.tables import MOST_BYTES, MOST_ROWS
 from safelight.ingest.deidentify.anonymity import anonymous
 from safelight.ingest.deidentify.coarsening import home_rule
 from safelight.ingest.deidentify.mapping import Reason, Seen, impossible, mapped
-from safelight.ingest.deidentify.recipe import Recipe
+from safelight.ingest.deidentify.recipe import WORD_FIELDS, Recipe
 from safelight.ingest.keys import numbered
 from safelight.privacy import kinds_in
 
@@ -33,6 +33,10 @@ _AGE: Final = re.compile(
     r"(?i)(?:\b|_)(?:age|edad|dob|d\.o\.b|juv\w*|minors?|menor(?:es)?|under_?18)(?:\b|_)|birth|nacimiento|\w{3}Age\b"
 )
 """Names of columns that may say how old somebody is."""
+
+_LIKE_A_CELL: Final = re.compile(r"-?[\d.,:/ -]*\d[\d.,:/ -]*$")
+_UNLISTED: Final = 0.9
+"""Share of words that the recipe doesn't list from which on it is the wrong column, or the wrong recipe."""
 
 _WRONG_NUMBER: Final = 0.5
 """The same for numbers of cases, many of which look like telephones."""
@@ -163,7 +167,8 @@ def table_of(tables: Sequence[Table], recipe: Recipe) -> Table:
             return table
     best = min(range(len(tables)), key=lambda number: len(lacking[number]))
     table, columns_word = tables[best], "a column" if len(lacking[best]) == 1 else "columns"
-    columns = ", ".join(printable_name(table, column) for column in table.columns)
+    known = len(lacking[best]) < len(recipe.columns.wanted)
+    columns = ", ".join(printable_name(table, column) for column in table.columns) if known else "not those at all"
     raise BadInput(
         f"{table.name} lacks {columns_word} of the recipe: {', '.join(lacking[best])}.",
         fix=f"Correct the recipe. The columns of the file are: {columns}.",
@@ -190,9 +195,9 @@ def tells_minors(recipe: Recipe) -> bool:
 
 
 def printable_name(table: Table, column: str) -> str:
-    """The column's name, or its number where the name looks like a person: a file without a header begins with one."""
-    number = table.columns.index(column) + 1
-    return f"column {number}" if kinds_in(column) else column
+    """The column's name; its number where the first line looks like a row: a file without a header begins with one."""
+    header = all(not kinds_in(name) and not _LIKE_A_CELL.match(name) for name in table.columns)
+    return column if header else f"column {table.columns.index(column) + 1}"
 
 
 def refuse_wrong_columns(seen: Seen, recipe: Recipe) -> None:
@@ -209,6 +214,13 @@ def refuse_wrong_columns(seen: Seen, recipe: Recipe) -> None:
                     f"in {count:,} of {seen.filled[field]:,} cells.",
                     fix="Map another column, or none.",
                 )
+    for field in WORD_FIELDS:
+        unlisted, filled = seen.unlisted.get(field, 0), seen.filled.get(field, 0)
+        if unlisted > _UNLISTED * filled:
+            raise BadInput(
+                f"Of {filled:,} cells that the recipe maps to {field}, {unlisted:,} hold words that it doesn't list.",
+                fix=f"List what they mean under words.{field}, map another column, or none.",
+            )
 
 
 def _told_apart(rows: pl.DataFrame, key: RecordKey) -> pl.DataFrame:
