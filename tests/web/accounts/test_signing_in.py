@@ -198,3 +198,9 @@ def test_a_bad_name_gets_a_sentence(joined: Joined) -> None:
     admin.post("/account/people", {"name": "Maria Kowalska!", "role": "contributor"})
     assert admin.status == 422
     assert "3 to 40 of the signs" in admin.words
+
+
+@pytest.mark.parametrize("path", ["/account/sign-in", "/account/join/none"])
+def test_a_stranger_can_not_make_the_site_read_a_file(browser: Fresh, path: str) -> None:
+    one = browser().get("/account/sign-in")
+    assert one.post(path, files={"file": ("f", bytes(200_000))}).status == 413

@@ -24,7 +24,6 @@ from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch
 from safelight.ingest.city import ingest_city
 from safelight.ingest.inputs import Input
-from safelight.ingest.report import CityReport
 from safelight.ingest.withdrawing import withdraw_source
 from safelight.ingest.workshop import Workshop
 from safelight.store import current
@@ -34,16 +33,20 @@ _YEAR_ALONE: Final = 4
 """Length of a period that is a year."""
 
 
-def take_contribution(workshop: Workshop, city_id: str, source: Source, rows: pl.DataFrame) -> CityReport:
+def take_contribution(workshop: Workshop, city_id: str, source: Source, rows: pl.DataFrame) -> None:
     """Make the records of `rows` (as `check_contribution` cleaned them) part of the city's next generation.
 
-    `source` is listed in the catalogue from then on. Where anything fails, neither the catalogue nor the city changes.
-    Raises NotThere for an unknown city, BadInput where the city shows made-up records, StoreError while it is locked.
+    `source` is listed in the catalogue from then on. Where anything fails, neither the catalogue nor the city changes;
+    done again, nothing changes. Raises NotThere for an unknown city, BadInput where the city shows made-up records,
+    StoreError while it is locked.
     """
     city = workshop.catalog.city(city_id)
     refuse_beside_made_up(workshop.home, city)
     extra = workshop.home.catalog
     save_contributed(extra, city_id, source)
+    generation = current(workshop.home, city_id)
+    if generation is not None and generation.manifest.source(source.id):
+        return
     try:
         catalog = with_contributed(workshop.catalog, extra)
         shop = replace(workshop, catalog=catalog)
@@ -53,7 +56,6 @@ def take_contribution(workshop: Workshop, city_id: str, source: Source, rows: pl
     except BaseException:
         drop_contributed(extra, city_id, source.id)
         raise
-    return report
 
 
 def withdraw_contribution(workshop: Workshop, city_id: str, source_id: str) -> None:

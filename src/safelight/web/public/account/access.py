@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from safelight.core.errors import BadInput
+from safelight.ingest.contributed import MOST_BYTES
 from safelight.web.accounts.roles import Role, role_of
-from safelight.web.public.account.uploading import LimitedUpload, unread
+from safelight.web.public.account.uploading import FORM_BYTES, LimitedUpload, unread
 from safelight.web.public.error_pages import error_page
 
 Arguments = ParamSpec("Arguments")
@@ -25,7 +25,7 @@ SignedInPage: TypeAlias = Callable[Concatenate[HttpRequest, User, Arguments], Ht
 
 def open_page(view: Page[Arguments]) -> Page[Arguments]:
     """A page of accounts that needs no sign-in; forms on it are guarded against forgery."""
-    return _guarded(view)
+    return _guarded(view, FORM_BYTES)
 
 
 def page_for(roles: Collection[Role] = tuple(Role)) -> Callable[[SignedInPage[Arguments]], Page[Arguments]]:
@@ -37,17 +37,14 @@ def page_for(roles: Collection[Role] = tuple(Role)) -> Callable[[SignedInPage[Ar
     def decorate(view: SignedInPage[Arguments]) -> Page[Arguments]:
         def checked(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
             user = request.user
-            if not isinstance(user, User) or not request.session.get("otp_device_id") or not _verified(user):
+            if not isinstance(user, User) or not _verified(user):
                 return HttpResponseRedirect(reverse("sign-in"))
             if role_of(user) not in roles:
                 what = _("This page is for another role than yours.")
                 return error_page(request, 403, what, _("Ask an administrator where you need it."))
-            if refused := unread(request):
-                status, why = refused
-                return error_page(request, status, why.what, why.fix)
             return guarded(request, user, *args, **kwargs)
 
-        guarded = _guarded(view)
+        guarded = _guarded(view, MOST_BYTES + FORM_BYTES)
         update_wrapper(checked, view)
         return checked
 
@@ -67,17 +64,17 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(request, 403, what, _("Go back, load the page again, and send it once more."))
 
 
-def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`view` behind Django's guard against forged forms; an upload above the limit gets a sentence."""
+def _guarded(view: Callable[..., HttpResponse], most: int) -> Callable[..., HttpResponse]:
+    """`view` behind Django's guard against forged forms; a body of more than `most` bytes is not even read."""
     protected = csrf_protect(view)
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if refused := unread(request, most):
+            status, why = refused
+            return error_page(request, status, why.what, why.fix)
         request.upload_handlers = [LimitedUpload(request)]
-        try:
-            return protected(request, *args, **kwargs)
-        except BadInput as error:
-            return error_page(request, error.http_status, error.what, error.fix)
+        return protected(request, *args, **kwargs)
 
     return answered
 

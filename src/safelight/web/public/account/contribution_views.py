@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safelight.catalog import load_catalog
+from safelight.catalog import Catalog, load_catalog
 from safelight.core.errors import BadInput, NotThere
 from safelight.core.said import said, sentences
 from safelight.core.vocabulary import AgeBand, Basis
@@ -69,7 +69,6 @@ STATES: Final[Mapping[str, Any]] = {
 @page_for()
 def account(request: HttpRequest, user: User) -> HttpResponse:
     """Where somebody signed in begins: their own files, or those that wait for a steward."""
-    site = site_of(request)
     steward = role_of(user) in STEWARDS
     mine = Contribution.objects.defer("rows", "row_keys").order_by("-uploaded_at")
     mine = mine if steward else mine.filter(uploaded_by=user)
@@ -79,8 +78,9 @@ def account(request: HttpRequest, user: User) -> HttpResponse:
         (_("Accepted"), mine.filter(state=State.ACCEPTED)),
         (_("Refused or withdrawn"), mine.filter(state__in=(State.REFUSED, State.WITHDRAWN))),
     ]
-    listed = [(title, _listed(site, found)) for title, found in groups]
-    return show(request, "account", groups=[group for group in listed if group[1]], steward=steward)
+    catalog = load_catalog(site_of(request).home.catalog)
+    listed = [(title, [_described(one, catalog) for one in found]) for title, found in groups if found]
+    return show(request, "account", groups=listed, steward=steward)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,7 +158,7 @@ def _visible(user: User) -> QuerySet[Contribution]:
 
 
 def _one(request: HttpRequest, found: Contribution, user: User, form: Decision, trouble: str | None) -> HttpResponse:
-    site = site_of(request)
+    catalog = load_catalog(site_of(request).home.catalog)
     steward = role_of(user) in STEWARDS
     rows = unpacked(found) if found.rows and steward else None
     preview = [(title, _counted(name, rows)) for name, title in PREVIEWED.items()] if rows is not None else []
@@ -166,7 +166,7 @@ def _one(request: HttpRequest, found: Contribution, user: User, form: Decision, 
         request,
         "contribution",
         422 if form.is_bound else 200,
-        one=_described(site, found),
+        one=_described(found, catalog),
         preview=preview,
         trouble=trouble or spoken(found.trouble),
         form=form,
@@ -183,18 +183,14 @@ def _counted(name: str, rows: pl.DataFrame) -> list[tuple[object, object]]:
     return [(said_as.get(word, word), _("fewer than 10") if n is None else n) for word, n in counts.items()]
 
 
-def _listed(site: Site, found: Iterable[Contribution]) -> list[dict[str, Any]]:
-    return [_described(site, one) for one in found]
-
-
-def _described(site: Site, one: Contribution) -> dict[str, Any]:
+def _described(one: Contribution, catalog: Catalog) -> dict[str, Any]:
     """A contribution in words."""
     return {
         "number": one.pk,
         "title": one.title,
         "publisher": one.publisher,
         "about": one.about,
-        "city": load_catalog(site.home.catalog).city(one.city).name,
+        "city": catalog.city(one.city).name,
         "city_id": one.city,
         "source": one.source,
         "basis": one.basis,

@@ -38,7 +38,9 @@ def people(request: HttpRequest, user: User) -> HttpResponse:
             form.add_error("name", sentences([error.what, error.fix]).spoken())
         else:
             link = f"{site.settings.public_url.rstrip('/')}{reverse('join', args=[token])}"
-    everybody = [(one, ROLE_NAMES[their] if (their := role_of(one)) else "") for one in User.objects.order_by("username")]
+    everybody = [
+        (one, ROLE_NAMES[their] if (their := role_of(one)) else "") for one in User.objects.order_by("username")
+    ]
     status = 422 if form.errors else 200
     return show(request, "people", status, form=form, people=everybody, link=link, days=invitations.DAYS)
 

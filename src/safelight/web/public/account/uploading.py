@@ -17,11 +17,11 @@ FORM_BYTES: Final = 64 * 2**10
 """Room for the fields of a form beside its file."""
 
 
-def unread(request: HttpRequest) -> tuple[int, BadInput] | None:
-    """Status and sentence for an upload whose body is not even read: it says that it is too large, or not how large."""
+def unread(request: HttpRequest, most: int) -> tuple[int, BadInput] | None:
+    """Status and sentence for a body that is not even read: it says that it is too large, or not how large."""
     length = request.META.get("CONTENT_LENGTH") or ""
     if length.isdigit():
-        return (413, too_large()) if int(length) > MOST_BYTES + FORM_BYTES else None
+        return (413, too_large()) if int(length) > most else None
     if request.method == "POST" and request.META.get("CONTENT_TYPE", "").startswith("multipart/"):
         fix = said("Send it from the page for contributing, with a browser.")
         return 411, BadInput(said("The upload doesn't say how large it is."), fix=fix)
