@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -37,7 +38,10 @@ def text(
         ),
     ] = None,
     city: Annotated[str | None, typer.Option("--city", help="City of the publisher, where it is known.")] = None,
-    processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="Processes for --jsonl.")] = 1,
+    processes: Annotated[
+        int | None,
+        typer.Option("--processes", min=1, max=64, help="Processes for --jsonl; two where the machine has two cores."),
+    ] = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -49,7 +53,7 @@ def text(
             raise BadFilter(
                 "--jsonl takes each line's own published_at and city.", fix="Leave out --published, --city and --json."
             )
-        _lines(file, processes)
+        _lines(file, processes or min(2, os.cpu_count() or 1))
         return
     found = extract(_read(file), published.date() if published else None, city)
     if json:

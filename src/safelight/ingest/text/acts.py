@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol
 
-from safelight.ingest.text.people import NAME, OTHERS, Mention
-from safelight.ingest.text.roles import TRADE_ROLES
+from safelight.ingest.text.people import NAME, OTHERS, PEOPLE, Mention
 from safelight.ingest.text.words import Item, wordset
 
 JOINTS: Final = frozenset(
@@ -37,7 +36,7 @@ _TOLD_OF: Final = (
 )
 _BREAKS: Final = frozenset((",", ":", "and", "y", "e", "&", "+"))
 _NOT: Final = wordset("not hasn't haven't hadn't wasn't weren't isn't aren't didn't won't never cannot can't")
-_GAP: Final = 16
+_GAP: Final = 22
 _GAPPED: Final = frozenset(("for", "on", "por", "with", "con", "in", "w"))
 
 
@@ -86,7 +85,7 @@ class Acts:
             last = acts[place] if acts[place].value else last
         for place in reversed(places[:-1]):
             spoken = acts[place + 1].how in ("passive", "gapped") and self._joined(place)
-            apart = acts[place + 1].value == "found" and self.found[place].role in TRADE_ROLES
+            apart = acts[place + 1].value == "found" and self.found[place].kind == PEOPLE != self.found[place + 1].kind
             if not acts[place].value and spoken and not apart:
                 acts[place] = acts[place + 1]
         return acts
@@ -99,7 +98,7 @@ class Acts:
             return active
         if self.found[place].arrests and not (passive.value or active.value):
             return Act("take", -1, "active")
-        if passive.value and not (passive.value == "spare" and active.value == "take"):
+        if passive.value and not (passive.value == "spare" and active.value == "take") and active.value != "court":
             return passive
         return active if active.value else passive
 
@@ -123,6 +122,10 @@ class Acts:
             if not value or offset + back in used:
                 continue
             between = ahead[back + 1 :]
+            if item.kind == "act" and any(other.word in _NOT for other in ahead[max(0, back - 2) : back]):
+                value = "spare"
+            if value == "court" and any(other.word in _BREAKS for other in between):
+                continue
             plain = all(other.kind in ("", "beside", "age") and other.word not in _BREAKS for other in between)
             return Act(value, offset + back, "near" if plain and len(between) <= 2 and value != "court" else "active")
         return Act()

@@ -127,6 +127,10 @@ def appositions(items: list[Item], found: list[Mention]) -> None:
         between = items[one.after : other.at]
         joined = [item.word for item in between if item.kind != "age"] == [","]
         if joined and one.value == 2 and other.single and one.kind == other.kind == PEOPLE:
+            partner = items[other.after : other.after + 2]
+            if len(partner) > 1 and partner[0].word in ("and", "y") and partner[1].kind == "people":
+                found.remove(other)
+                continue
             pair = [third for third in found if other.after <= third.at <= other.after + 2 and third.single]
             if pair and items[other.after].word in ("and", "y"):
                 one.sex = one.sex or ("mf" if {other.sex, pair[0].sex} == {"m", "f"} else other.sex)

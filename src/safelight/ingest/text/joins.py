@@ -30,6 +30,8 @@ def joined(items: list[Item]) -> list[Item]:
         if item.kind == "verb":
             reach, role = _object(items, place)
             if reach:
+                if items[reach].kind in ("age", "minor"):
+                    reach = place
                 item.kind, item.value, item.sex, item.end = "charge", role, "deed", items[reach].end
                 place = reach
                 if role == roles.BUYER and _by_police(found):

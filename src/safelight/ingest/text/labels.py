@@ -29,8 +29,10 @@ def labelled(one: Mention, items: list[Item], start: int, end: int) -> bool:
         behind.word in _OPENERS or behind.word in (")", "!") or behind.kind in ("number", "date")
     ):
         return False
+    if behind is not None and behind.word == "(" and one.after + 1 < end and items[one.after + 1].kind == "charge":
+        return False
     last, sign = _sign(one, items, start, behind)
-    heads, first = _heads(one, items, start, last)
+    heads, first = _heads(one, items, start, last, sign)
     if first == last or not (heads or one.total):
         return False
     if sign == "," and not (behind is None or behind.word in (";", ".", "\n")):
@@ -60,17 +62,18 @@ def _sign(one: Mention, items: list[Item], start: int, behind: Item | None) -> t
     return at, sign
 
 
-def _heads(one: Mention, items: list[Item], start: int, last: int) -> tuple[list[Item], int]:
+def _heads(one: Mention, items: list[Item], start: int, last: int, sign: str) -> tuple[list[Item], int]:
     """(nouns, charges and acts of the label in order, the place before it)."""
     heads: list[Item] = []
     at = last
-    while at >= start and items[at].word not in _OPENERS and items[at].kind not in ("number", "date"):
+    ends = ("date",) if sign == ":" else ("number", "date")
+    while at >= start and items[at].word not in _OPENERS and items[at].kind not in ends:
         item = items[at]
         if item.kind == "verb" and item.value in _VERB_ROLES:
             heads.insert(0, Item(item.start, item.end, item.word, "people", _VERB_ROLES[item.value]))
         elif item.kind == "act" or (item.kind in NOMINAL and (item.kind != "thing" or not heads)):
             heads.insert(0, item)
-        one.total = one.total or item.value == "total"
+        one.total = one.total or (item.value == "total" and item.word not in ("in all", "together they", "combined"))
         at -= 1
     return heads, at
 

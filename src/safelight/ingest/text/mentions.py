@@ -66,6 +66,8 @@ def _counted(items: list[Item], place: int, start: int, end: int, sentence: int)
         one.head, one.sex, one.after, one.end = "people", letter.word, place + 2, letter.end
         return one
     after, heads, strange = phrase(items, place + 1, end)
+    if letter is not None and letter.word.startswith("restante"):
+        one.part = True
     if heads:
         _headed(one, items, place, after, heads)
         if not one.kind:
@@ -232,6 +234,9 @@ def _rest(items: list[Item], place: int, end: int, sentence: int) -> Mention | N
         and items[first + 2].word == ","
     ):
         first += 1
+    later = next((at for at in range(place, min(place + 12, end)) if items[at].word == ":"), end)
+    if later + 1 < end and items[later + 1].kind == "number":
+        return None
     if first + 1 < end and items[first].word in ("were", "are", "was", "eran") and items[first + 1].kind == "number":
         return None
     number = items[first] if first < end and items[first].kind == "number" else None

@@ -51,7 +51,8 @@ BYSTANDERS: Final = {
 """People who are told of and not counted."""
 
 FILLERS: Final = wordset(
-    "adult adults suspected alleged would be accused total different local more other additional related x misdemeanor "
+    "restante restantes remaining adult adults suspected alleged would be accused total different local more other "
+    "additional related x misdemeanor "
     "felony sex possible duty off known young old older undercover presunto presunta presuntos presuntas supuesto "
     "supuestos supuestas area potential separate new commercial sexual confirmed custodial custody self identified "
     "attempted successful combined likely the los las sospechosos registered convicted prospective street such county "

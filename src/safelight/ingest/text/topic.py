@@ -9,7 +9,7 @@ from typing import Final
 from safelight.ingest.text.attach import CHARGES
 from safelight.ingest.text.numbers import VAGUE
 from safelight.ingest.text.people import MINORS, NAME, PEOPLE, Mention
-from safelight.ingest.text.roles import BUYER, EXPLOITER, TRADE_ROLES
+from safelight.ingest.text.roles import BUYER, EXPLOITER, NOTHING_SAID, TRADE_ROLES
 from safelight.ingest.text.words import Item
 
 UNNAMED: Final = "arrests beside words of vice, and no word of what for"
@@ -17,7 +17,8 @@ BESIDE_MINORS: Final = "minors recovered and people arrested, and no word of wha
 _BUYER_WORDS: Final = re.compile(
     r"\bjohns?\b|reverse|demand|buyers?\b|solicit|sex buy|bad date|decoy ad|posed as prostitut|"
     r"posing as (?:a )?prostitut|"
-    r"clientes|compradores|customers|anuncios|\bads?\b|decoys?\b|posed as escorts|posing as escorts"
+    r"clientes|compradores|customers|anuncios|\bads?\b|decoys?\b|posed as escorts|posing as escorts|se hac[ií]a pasar|"
+    r"se hicieron pasar|haci[eé]ndose pasar"
 )
 _PAYS: Final = re.compile(
     r"(?i)\bpa(?:y|id|ying|yment)\b|\bmoney|\bcash|\$|for a fee|price|pagar|dinero|commercial|fee for"
@@ -37,6 +38,7 @@ _UNSPLIT: Final = re.compile(
 _ANNUAL: Final = re.compile(
     r"\b20\d\d (?:final|in review|year in review|totals|annual)|\byear in review|year-end|annual report"
 )
+_ROWS: Final = re.compile(r" [–—-] \d+\b")
 _ROW: Final = 90
 _DIGEST: Final = 3
 """Lines with numbers from which a text is a digest, each line with a subject of its own."""
@@ -95,7 +97,8 @@ def topic(items: list[Item], ranges: list[tuple[int, int]], text: str) -> Topic:
         found.hints.add(BUYER)
     rows = [line for line in text.split("\n") if len(line) < _ROW and any(sign.isdigit() for sign in line)]
     found.annual = bool(_ANNUAL.search(low))
-    found.lines, found.unsplit = len(rows) >= _DIGEST, bool(_UNSPLIT.search(low))
+    found.lines = len(rows) >= _DIGEST or len(_ROWS.findall(text)) > _DIGEST
+    found.unsplit = bool(_UNSPLIT.search(low))
     found.trade, found.weak, found.other = bool(found.trade_at), bool(found.weak_at), bool(found.other_at)
     return found
 
@@ -147,9 +150,13 @@ def counted(found: list[Mention], about: Topic) -> list[Mention]:
     charged = any(one.label and (one.charge in CHARGES or one.role in TRADE_ROLES) for one in kept)
     kept = [one for one in kept if not (charged and one.label and one.arrests and not one.charge and not one.total)]
     for one in kept:
-        if one.weak and one.role in TRADE_ROLES and not one.single and one.charge != "sale":
+        if one.weak and one.role in TRADE_ROLES and not one.single and (one.charge != "sale" or _named_role(one)):
             one.weak = bool(taken) and one.elliptic and one.charge not in CHARGES
     return kept
+
+
+def _named_role(one: Mention) -> bool:
+    return bool(one.head) and one.head not in NOTHING_SAID
 
 
 def _may_count(one: Mention, about: Topic) -> bool:
@@ -172,7 +179,8 @@ def _of_other(one: Mention, about: Topic) -> bool:
     """In a sentence, or a line of a digest, that speaks of another crime or thing alone."""
     if one.sentence in about.trade_at:
         return False
-    return one.sentence in about.other_at or (about.lines and bool(about.trade_at))
+    people = one.head and not one.arrests
+    return one.sentence in about.other_at or (about.lines and bool(about.trade_at) and not (one.label and people))
 
 
 def on_topic(kept: list[Mention], found: list[Mention], about: Topic, text: str) -> tuple[bool, tuple[str, ...]]:
