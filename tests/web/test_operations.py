@@ -50,7 +50,7 @@ TEXTS = [
     (
         "4",
         "2025-02-03",
-        "Sergeant Canary of Chicago says officers arrested 25 sex buyers, among them Jane Canaryname of 12 Canary Lane, "
+        "Sergeant Canary of Chicago says officers arrested 25 sex buyers, among them Jane Canaryname of 12 Canary Ln, "
         "415-555-0177, on the street Saturday.",
     ),
     ("5", "2025-06-01", "Officers recovered 2 juveniles from a prostitution operation at a motel on May 30."),

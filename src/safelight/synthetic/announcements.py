@@ -24,6 +24,9 @@ A_YEAR: Final = 7
 TOLD_FROM: Final = 4
 """Rows of an operation from which on it may be announced."""
 
+_TOLD_OF: Final = (Charge.BUYING, Charge.SELLING, Charge.OTHER)
+"""Charges that an announcement may be of; police say of a charge that names no side that it was buyers'."""
+
 _BUYERS: Final = (
     "vice officers arrested {n} men for soliciting prostitution at a motel on {day}.",
     "{n} would-be sex buyers were arrested during a street operation on {day}.",
@@ -62,7 +65,7 @@ def write_announcements(
     source = next((one for one in told if one.basis is Basis.ANNOUNCEMENT), None)
     if source is None or not months:
         return None
-    large = [one for one in planted if one.size >= TOLD_FROM and one.charge in (Charge.BUYING, Charge.SELLING)]
+    large = [one for one in planted if one.size >= TOLD_FROM and one.charge in _TOLD_OF]
     wanted = A_YEAR * max(1, len(months) // 12)
     chosen = [large[place] for place in rng.permutation(len(large))[:wanted]]
     last = (months[-1] + timedelta(days=31)).replace(day=1)

@@ -197,18 +197,30 @@ def announced_page(request: HttpRequest) -> HttpResponse:
     return reading(request, "pages/announced.html", site.questions.etag(question), context)
 
 
-def _years(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, list[tuple[str, list[str], list[str]]]]]:
+def _years(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, list[str], list[str]]]]]:
     """Year -> (role, what was announced, what is recorded), in words."""
-    years: dict[int, list[tuple[str, list[str], list[str]]]] = {}
+    years: dict[str, list[tuple[str, list[str], list[str]]]] = {}
     for row in rows:
-        cells = [[_cell(one) for one in row[side]] for side in ("announced", "recorded")]
-        years.setdefault(row["year"], []).append((str(glossary.words("role")[row["role"]]), cells[0], cells[1]))
+        told = [_people(one) for one in row["announced"]]
+        recorded = [_recorded(one) for one in row["recorded"]]
+        years.setdefault(str(row["year"]), []).append((str(glossary.words("role")[row["role"]]), told, recorded))
     return list(years.items())
 
 
-def _cell(one: Mapping[str, Any]) -> str:
+def _people(one: Mapping[str, Any]) -> str:
+    """People of announcements; nothing else is counted of them."""
+    if one["status"] != "shown":
+        return _state(one)
+    number = one[one["unit"]]
+    return ngettext("{n} person", "{n} people", number).format(n=number_format(number, force_grouping=True))
+
+
+def _recorded(one: Mapping[str, Any]) -> str:
     what = words.things(one["basis"], one["unit"])
     if one["status"] == "shown":
         return _("{number} {what}").format(number=number_format(one[one["unit"]], force_grouping=True), what=what)
-    state = _("none or few") if one["status"] == "few" else _("protected")
-    return _("{what}: {state}").format(what=what, state=state)
+    return _("{what}: {state}").format(what=what, state=_state(one))
+
+
+def _state(one: Mapping[str, Any]) -> str:
+    return _("none or few") if one["status"] == "few" else _("protected")
