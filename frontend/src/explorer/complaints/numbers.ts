@@ -4,11 +4,30 @@ import { number, t } from "../../words.ts";
 import type { Complaints, Row } from "../api.ts";
 import { long } from "../charts/said.ts";
 import { grouped, type Total, total } from "../charts/sums.ts";
+import { nameOf } from "../page.ts";
 import { noiseEntry, numberEntry, type Sheet, statusEntry } from "../takeaway/tables.ts";
 
 /** What the numbers of a year may be split by. */
 export const SPLITS = ["category", "finding", "area"] as const;
 export type Split = (typeof SPLITS)[number];
+
+/** What a split is called. */
+export function titleOf(by: Split): string {
+  switch (by) {
+    case "category":
+      return t("What they are about");
+    case "finding":
+      return t("What came of them");
+    default:
+      return t("Police district");
+  }
+}
+
+/** The name of a word of a split, of all without a word; districts are named as their publisher does. */
+export function wordOf(by: Split, word: string): string {
+  if (word === "") return t("all complaints");
+  return by === "area" ? word : nameOf(by, word);
+}
 
 /** One row of the chart: all complaints, or those of one word, with a number or its code for each year. */
 export interface Series {
@@ -60,17 +79,10 @@ export function onMap(answer: Complaints, moment: string): string {
   return t("Complaints about the police, {year}: {count} in the whole city.", { year, count: long(sum) });
 }
 
-interface Names {
-  /** What the split is called: "What they are about". */
-  readonly title: string;
-  readonly all: string;
-  readonly nameOf: (word: string) => string;
-}
-
 /** A line for each year and word, the years in order, all complaints of a year first. */
-export function complaintSheet(all: readonly Series[], split: readonly Series[], names: Names): Sheet {
+export function complaintSheet(all: readonly Series[], split: readonly Series[], by: Split): Sheet {
   const lines = [...all, ...split].flatMap(({ word, years }) => {
-    const name = word === "" ? names.all : names.nameOf(word);
+    const name = wordOf(by, word);
     return [...years].map(([year, sum]) => ({
       key: `${year} ${word}`,
       entries: [
@@ -85,7 +97,7 @@ export function complaintSheet(all: readonly Series[], split: readonly Series[],
   return {
     columns: [
       { key: "year", title: t("Year") },
-      { key: "what", title: names.title },
+      { key: "what", title: titleOf(by) },
       { key: "number", title: t("Complaints"), numeric: true },
       { key: "noise", title: t("Give or take"), numeric: true },
       { key: "status", title: t("What it is") },

@@ -60,7 +60,7 @@ export function BesideCard({ which }: { readonly which: Which }) {
       </p>
       {known && (
         <p class="note">
-          {t("Nobody publishes where, so crosses cover the whole city. They are no arrests and in no other number.")}
+          {t("No place is published, so crosses cover the whole city. They are no arrests and in no other number.")}
           {document?.synthetic && <span class="badge">{t("made-up data")}</span>}
         </p>
       )}

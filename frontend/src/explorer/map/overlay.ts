@@ -171,7 +171,7 @@ function originOf(shapes: Shapes): Point {
 export function drawBeside(context: CanvasRenderingContext2D, where: Window, look: Look, shapes: Shapes): void {
   const origin = originOf(shapes);
   const path = placed(shapePath(shapes, origin), origin, where);
-  context.fillStyle = pattern(context, "beside", `${look.ink}b0`) ?? look.line;
+  context.fillStyle = pattern(context, "beside", `${look.ink}a0`) ?? look.line;
   context.fill(path, "evenodd");
   context.strokeStyle = look.paper;
   context.lineWidth = 5;

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { number, t } from "../../words.ts";
 import type { Cover } from "./areas.ts";
+import { besideShapes } from "./beside.tsx";
 import { outlineOf } from "./grid.ts";
 import { type Look, look, PAPER } from "./look.ts";
 import { type Picture, pictures, scale, type Which } from "./pictures.ts";
@@ -14,7 +15,8 @@ const LEAST_LETTER = 13;
 
 export function Still({ which }: { readonly which: Which }) {
   const picture = pictures[which].value;
-  return picture === null ? null : <Drawing picture={picture} scale={scale.value} look={look.value} />;
+  const beside = besideShapes[which].value !== null;
+  return picture === null ? null : <Drawing picture={picture} scale={scale.value} look={look.value} beside={beside} />;
 }
 
 /** The drawing for paper: made when the reader prints, since a canvas of WebGL may come out empty. */
@@ -24,7 +26,10 @@ export function Printed({ which }: { readonly which: Which }) {
     function draw(): void {
       const picture = pictures[which].peek();
       if (sheet.current && picture)
-        render(<Drawing picture={picture} scale={scale.peek()} look={PAPER} />, sheet.current);
+        render(
+          <Drawing picture={picture} scale={scale.peek()} look={PAPER} beside={besideShapes[which].peek() !== null} />,
+          sheet.current,
+        );
     }
     addEventListener("beforeprint", draw);
     return () => removeEventListener("beforeprint", draw);
@@ -36,10 +41,12 @@ interface Props {
   readonly picture: Picture;
   readonly scale: Scale;
   readonly look: Look;
+  /** Whether complaints are marked over the whole city. */
+  readonly beside: boolean;
 }
 
 /** Attributes, not classes, carry the colours: the drawing must be whole where it is taken away. */
-export function Drawing({ picture, scale: classes, look: colours }: Props) {
+export function Drawing({ picture, scale: classes, look: colours, beside }: Props) {
   const { cover } = picture;
   const { path, place, height, across } = planeOf(cover);
   return (
@@ -57,6 +64,9 @@ export function Drawing({ picture, scale: classes, look: colours }: Props) {
         <pattern id="held" width="8" height="8" patternUnits="userSpaceOnUse">
           <circle cx="2" cy="2" r="1.4" fill={colours.quiet} />
           <circle cx="6" cy="6" r="1.4" fill={colours.quiet} />
+        </pattern>
+        <pattern id="beside" width="18" height="18" patternUnits="userSpaceOnUse">
+          <path d="M1.5 4.5h6M4.5 1.5v6M10.5 13.5h6M13.5 10.5v6" stroke={colours.ink} stroke-width="1.5" />
         </pattern>
       </defs>
       <path d={path(cover.few)} fill="url(#few)" />
@@ -92,7 +102,12 @@ export function Drawing({ picture, scale: classes, look: colours }: Props) {
           </g>
         );
       })}
-      <path d={path(cover.grid.cells.keys())} fill="none" stroke={colours.edge} stroke-width="1.5" />
+      <path
+        d={path(cover.grid.cells.keys())}
+        fill={beside ? "url(#beside)" : "none"}
+        stroke={colours.edge}
+        stroke-width="1.5"
+      />
     </svg>
   );
 }

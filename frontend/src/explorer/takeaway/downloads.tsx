@@ -2,8 +2,11 @@
 
 import { useState } from "preact/hooks";
 import { t } from "../../words.ts";
+import type { Answer } from "../api.ts";
 import { differenceShown, inShort } from "../compare/difference-view.tsx";
 import { sideTitle } from "../compare/sides.ts";
+import { onTheMap, totals } from "../complaints/answers.ts";
+import { besideInWords, besideShapes } from "../map/beside.tsx";
 import { here, type Side, state, there } from "../model.ts";
 import { nameOf, page } from "../page.ts";
 import { fileAddress, fileName, permalink } from "./addresses.ts";
@@ -55,10 +58,38 @@ function namesShown(): boolean {
 
 /** One side's map in the picture. */
 function partOf(side: Side) {
+  const which = whichOf(side);
   return {
-    which: side === here ? ("here" as const) : ("there" as const),
+    which,
     heading: sideTitle(side),
     neighbourhoods: namesShown() ? rowsShown(side) : null,
+    beside: besideShapes[which].value,
+  };
+}
+
+function whichOf(side: Side) {
+  return side === here ? ("here" as const) : ("there" as const);
+}
+
+/** What a picture of these sides says of the complaints that their maps mark; nothing where they mark none. */
+function besideOf(sides: readonly Side[]): readonly string[] {
+  if (!onTheMap.value) return [];
+  return sides.map((side) => {
+    const said = besideInWords(whichOf(side));
+    return sides.length === 1 ? said : `${sideTitle(side)}: ${said}`;
+  });
+}
+
+/** An answer with whom to name for the complaints beside it as well. */
+function withBeside(answer: Answer, sides: readonly Side[]): Answer {
+  if (!onTheMap.value) return answer;
+  const besides = sides.flatMap((side) => totals[whichOf(side)].value.document ?? []);
+  const sources = [...answer.sources, ...besides.flatMap((one) => one.sources)];
+  const once = new Map(sources.map((source) => [`${source.city} ${source.source}`, source]));
+  return {
+    ...answer,
+    sources: [...once.values()],
+    synthetic: answer.synthetic || besides.some(({ synthetic }) => synthetic),
   };
 }
 
@@ -86,6 +117,8 @@ async function save(): Promise<void> {
   const areas = sharpness(answer.question.resolution);
   const byName = namesShown();
   const limits = limitsOf(filters, here.series.value);
+  const sides = compare === null ? [here] : [here, there];
+  const marked = difference === null ? sides : [];
   const { pictureFile } = await import("./picture.ts");
   const told = {
     title: difference === null ? titleShown(here) : differenceTitle(difference, answer.synthetic),
@@ -98,12 +131,13 @@ async function save(): Promise<void> {
         basis: nameOf("basis", here.series.value.basis),
       }),
       limits.length === 0 ? t("No filters.") : t("Filters: {filters}.", { filters: limits.join("; ") }),
+      ...besideOf(marked),
       ...answer.coarsened,
     ],
-    answer,
+    answer: withBeside(answer, marked),
     address: permalink(state.value),
     accessed: page().today,
-    parts: (compare === null ? [here] : [here, there]).map(partOf),
+    parts: sides.map(partOf),
     difference,
   };
   const file = await pictureFile(told);

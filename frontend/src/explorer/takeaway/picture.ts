@@ -6,6 +6,7 @@
 import { number, t } from "../../words.ts";
 import type { Answer, Row } from "../api.ts";
 import { type Look, PAPER } from "../map/look.ts";
+import type { Shapes } from "../map/overlay.ts";
 import { pattern } from "../map/patterns.ts";
 import { loadHexagons, pictures, scale, type Which } from "../map/pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "../map/places.ts";
@@ -27,6 +28,8 @@ export interface Part {
   readonly heading: string;
   /** Rows of neighbourhoods, where those are shown; null where cells are. */
   readonly neighbourhoods: readonly Row[] | null;
+  /** The whole city, where complaints are marked beside the numbers; null without. */
+  readonly beside: Shapes | null;
 }
 
 /** A part and the canvas it is drawn on, once its width is known. */
@@ -76,7 +79,7 @@ interface Key {
   readonly dashed?: boolean;
 }
 
-function keys(context: CanvasRenderingContext2D, look: Look, byName: boolean): readonly Key[] {
+function keys(context: CanvasRenderingContext2D, look: Look, told: Told): readonly Key[] {
   const classes = coloursOf(scale.value, look.theme).map((colour, place): Key => {
     const { from, to } = limitsOf(scale.value, place);
     const range = from === to ? number(from) : `${number(from)}–${number(to ?? 0)}`;
@@ -87,12 +90,22 @@ function keys(context: CanvasRenderingContext2D, look: Look, byName: boolean): r
     fill: look.paper,
     dashed: true,
   };
+  const crosses: Key = {
+    text: t("complaints about the police, whole city"),
+    fill: pattern(context, "beside", look.ink) ?? look.paper,
+    dashed: true,
+  };
   return [
     ...classes,
     { text: t("none or few"), fill: pattern(context, "few", `${look.edge}88`) ?? look.line },
     { text: t("protected"), fill: pattern(context, "held", look.quiet) ?? look.line },
-    ...(byName ? [] : [rest]),
+    ...(isByName(told) ? [] : [rest]),
+    ...(told.parts.some(({ beside }) => beside !== null) ? [crosses] : []),
   ];
+}
+
+function isByName({ difference, parts }: Told): boolean {
+  return difference === null && parts.some(({ neighbourhoods }) => neighbourhoods !== null);
 }
 
 const KEY = { width: 44, height: 26, gap: 12, between: 34, size: 22 } as const;
@@ -164,14 +177,14 @@ async function drawingsOf({ parts, difference }: Told): Promise<readonly Drawn[]
   }
   await loadHexagons();
   return parts.map((part): Drawn => {
-    const { neighbourhoods, which, heading } = part;
+    const { neighbourhoods, which, heading, beside } = part;
     if (neighbourhoods !== null) {
       const places = neighbourhoodsIn(placesDocuments[which].value.document);
-      return { heading, draw: (width, height) => drawNeighbourhoods(places, neighbourhoods, width, height) };
+      return { heading, draw: (width, height) => drawNeighbourhoods(places, neighbourhoods, width, height, beside) };
     }
     const picture = pictures[which].value;
     if (picture === null) throw new Error(t("there is no map of this answer yet"));
-    return { heading, draw: (width, height) => drawCity(picture, width, height) };
+    return { heading, draw: (width, height) => drawCity(picture, width, height, beside) };
   });
 }
 
@@ -182,10 +195,9 @@ function write(page: Page, told: Told, maps: readonly Drawn[]): void {
   const top = page.y;
   if (maps.length > 0) drawMaps(page, maps);
   if (answer.synthetic) drawMark(page.context, top, page.y - top);
-  const byName = told.difference === null && told.parts.some(({ neighbourhoods }) => neighbourhoods !== null);
   const { context } = page;
   if (told.difference !== null) drawLegend(page, differenceKeys(context, told.difference));
-  else if (maps.length > 0) drawLegend(page, keys(context, PAPER, byName));
+  else if (maps.length > 0) drawLegend(page, keys(context, PAPER, told));
   page.text(
     t("Every number carries noise that protects people; areas without a number hold none or few, or are protected."),
     21,
@@ -194,7 +206,7 @@ function write(page: Page, told: Told, maps: readonly Drawn[]): void {
   for (const source of answer.sources) {
     page.text(t("Source: {citation} Licence: {licence}", { citation: source.citation, licence: source.licence }), 21);
   }
-  const borders = byName ? placesDocuments.here.value.document?.citation : null;
+  const borders = isByName(told) ? placesDocuments.here.value.document?.citation : null;
   if (borders) page.text(t("Borders: {citation}", { citation: borders }), 21);
   page.text(plainCitation({ sentence: told.title, ...told }), 21);
   page.y += EDGE;
