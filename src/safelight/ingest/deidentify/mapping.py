@@ -175,7 +175,8 @@ def _bands(raw: pl.DataFrame, recipe: Recipe, day: pl.Series, seen: Seen) -> pl.
         band = listed.fill_null(_banded(years))
         seen.note("age_band", text, band.is_null())
     if recipe.columns.born:
-        born, _ = _days(raw[recipe.columns.born], recipe.dates.formats)
+        born, _ = _days(raw[recipe.columns.born], recipe.dates.born or recipe.dates.formats)
+        seen.note("born", raw[recipe.columns.born], born.is_null(), kinds=())
         not_yet = (born.dt.month() * 100 + born.dt.day()) > (day.dt.month() * 100 + day.dt.day())
         years = (day.dt.year() - born.dt.year() - not_yet.cast(pl.Int32)).cast(pl.Float64)
         band = band.fill_null(_banded(years))

@@ -93,11 +93,15 @@ class Columns(_Table):
 
 
 class Dates(_Table):
-    """`formats`: how dates are written (strptime), tried in order; `%Y-%m` and `%Y` will do."""
+    """`formats`: how dates are written (strptime), tried in order; `%Y-%m` and `%Y` will do.
+
+    `born`: the same for dates of birth, where they are written in another way.
+    """
 
     formats: Annotated[list[str], Field(min_length=1)]
+    born: list[str] = []
 
-    @field_validator("formats")
+    @field_validator("formats", "born")
     @classmethod
     def _have_a_year(cls, formats: list[str]) -> list[str]:
         if odd := [form for form in formats if not re.search(r"%[Yy]", form)]:
@@ -234,6 +238,7 @@ def written(recipe: Recipe) -> str:
         if value:
             lines.append(f"{field} = {_text(value)}  # {meaning}")
     lines += ["", "[dates]", f"formats = {_text(recipe.dates.formats)}"]
+    lines += [f"born = {_text(recipe.dates.born)}"] if recipe.dates.born else []
     for field in WORD_FIELDS:
         table: dict[StrEnum, list[str]] = getattr(recipe.words, field)
         if table:

@@ -146,7 +146,9 @@ def deidentify(
         generalised={**found.generalised, **({"residence": moved} if moved else {})},
         touched=found.touched,
         unlisted={
-            field: count for field, count in seen.unlisted.items() if field in COLUMNS or field in ("lat", "lon")
+            field: count
+            for field, count in seen.unlisted.items()
+            if field in COLUMNS or field in ("lat", "lon", "born")
         },
         dropped=tuple(printable_name(table, column) for column in table.columns if column not in recipe.columns.wanted),
         people=int(found.rows["people"].sum()),
@@ -214,6 +216,12 @@ def refuse_wrong_columns(seen: Seen, recipe: Recipe) -> None:
                     f"in {count:,} of {seen.filled[field]:,} cells.",
                     fix="Map another column, or none.",
                 )
+    if seen.unlisted.get("born", 0) * 2 > seen.filled.get("born", 0):
+        # Ages that nobody can read would leave minors in the file.
+        raise BadInput(
+            f"{seen.unlisted['born']:,} of {seen.filled['born']:,} dates of birth are not written as the recipe says.",
+            fix="Give their formats as dates.born in the recipe.",
+        )
     for field in WORD_FIELDS:
         unlisted, filled = seen.unlisted.get(field, 0), seen.filled.get(field, 0)
         if unlisted > _UNLISTED * filled:
