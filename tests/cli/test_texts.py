@@ -80,6 +80,9 @@ def test_a_post_of_x_is_counted_and_gone_everywhere_after_it_was_deleted(
     assert exact == 95
     assert shown is not None
     assert abs(shown - exact) <= 5
+    answer = run("count", "--city", "seattle", "--basis", "announcement", *SPAN)
+    assert {entry["field"] for entry in answer["not_recorded"]} == {"age_band", "race", "hour"}
+    assert [note.partition(":")[0] for note in answer["unit_notes"]] == ["People told of in public texts"]
     deleted = portal.posts.pop(1)
     portal.posts.insert(0, said(40, 20))
     assert run(*ask)[0]["published"]

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from safelight.catalog import Source
+from safelight.catalog import TEXT_FEEDS, Source
 from safelight.core.counts import KEY_MODULUS, PublishedCounts, TrueCounts
 from safelight.core.home import RecordKey
 from safelight.core.said import said
-from safelight.core.vocabulary import Basis, DatePrecision, Unit
+from safelight.core.vocabulary import TEXT_BASES, Basis, DatePrecision, Unit
 from safelight.privacy import Protection, publish
 from safelight.questions.coverage import Coverage
 from safelight.questions.holdings import Holdings
@@ -26,8 +26,13 @@ _FIELD_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "race": ("race", "ethnicity"),
     "venue": ("venue",),
 }
+_TEXT_FIELDS: Final = frozenset({"sex", "venue"})
+"""What public texts are read for; they have no columns."""
 _FIELD_WORDS: Final = {"sex": "sex", "age_band": "age", "race": "race", "venue": "venue"}
 
+TOLD_NOTE: Final = said(
+    "People told of in public texts: as many as these say. Not everybody who is arrested is announced."
+)
 UNIT_NOTES: Final = {
     Unit.PEOPLE: said("People: persons arrested, as the source has one row for each."),
     Unit.OFFENCES: said("Offences: reports, not people; nobody need have been arrested."),
@@ -136,6 +141,8 @@ def not_recorded(holdings: Holdings, states: Iterable[tuple[str, SourceState]]) 
 def _records(entry: Source, field: str) -> bool:
     if field == "hour":
         return any(layout.dates.precision is DatePrecision.HOUR for layout in entry.layouts)
+    if entry.feed in TEXT_FEEDS and field in _TEXT_FIELDS:
+        return True
     if entry.join and _FIELD_WORDS[field] in entry.join.take:
         return True
     if field == "venue" and entry.venues:
@@ -149,8 +156,17 @@ def _says_withheld(entry: Source, field: str) -> bool:
 
 
 def unit_notes(tables: Iterable[PublishedCounts]) -> tuple[str, ...]:
-    """A sentence for each unit that an answer counts."""
-    return tuple(UNIT_NOTES[table.unit] for table in tables)
+    """A sentence for each unit that an answer counts; of people, also for those that texts tell of."""
+    return tuple(note for table in tables for note in _notes_of(table))
+
+
+def _notes_of(table: PublishedCounts) -> list[str]:
+    if table.unit is not Unit.PEOPLE or "basis" not in table.frame.columns:
+        return [UNIT_NOTES[table.unit]]
+    bases = set(table.frame["basis"].cast(pl.String).unique())
+    told = {basis.value for basis in TEXT_BASES}
+    notes = [UNIT_NOTES[table.unit]] if bases - told or not bases else []
+    return [*notes, TOLD_NOTE] if bases & told else notes
 
 
 def basis_words(basis: str) -> str:
