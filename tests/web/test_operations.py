@@ -216,6 +216,8 @@ def test_the_page_lists_them_and_names_what_announcements_are(asker: httpx.Clien
     title = re.search(r"<title>(.*?)</title>", both.text, re.DOTALL)
     assert title
     assert ("chose to tell" if not prefix else "decidió contar") in title[1]
+    if prefix:
+        assert "chose to tell" not in page.text + one.text + both.text
 
 
 def test_nothing_but_addresses_of_texts_is_said(asker: httpx.Client) -> None:

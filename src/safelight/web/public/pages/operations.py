@@ -83,7 +83,7 @@ def _operations(request: HttpRequest, city: str | None) -> HttpResponse:
         return {
             "title": _("Announced operations"),
             "headline": _headline(document["total"], names.get(chosen, "")),
-            "notes": [str(note) for note in document["notes"][:2]],
+            "notes": document["notes"][:2],
             "made_up": document["synthetic"],
             "cities": list(names.items()),
             "chosen": {"city": chosen, **filters},
@@ -186,7 +186,7 @@ def announced_page(request: HttpRequest) -> HttpResponse:
         return {
             "title": found.title(),
             "city": names.get(question.city[0], question.city[0]) if question.city else "",
-            "notes": [str(note) for note in found.notes()],
+            "notes": list(found.notes()),
             "cities": list(names.items()),
             "chosen": question.city[0] if question.city else "",
             "made_up": found.synthetic,
