@@ -13,13 +13,15 @@ from safelight.store import (
     Tables,
     current,
     generations,
+    integrity,
     lock_city,
     open_generation,
     publish,
     rollback,
     sources_table,
 )
-from safelight.store.manifest import SourceState
+from safelight.store.manifest import Manifest, SourceState
+from safelight.store.tables import LATER_TABLES
 
 CITY = "rivermouth"
 
@@ -185,3 +187,31 @@ def test_sums_of_sources_become_a_table(draft):
     assert (table["read"].item(), table["kept"].item(), table["held"].item()) == (5, 3, 0)
     assert Tables(records=pl.DataFrame(schema=TABLE_SCHEMAS["records"]), sources=table).sources.height == 1
     assert sources_table([]).height == 0
+
+
+def test_a_generation_made_before_texts_and_longer_lists_of_words_opens(home, put):
+    put(1)
+    folder = home.cities / CITY / "1"
+    manifest = Manifest.model_validate_json((folder / "manifest.json").read_bytes())
+    for table in LATER_TABLES:
+        (folder / f"{table}.parquet").unlink()
+    words = ["block", "cell", "beat", "district", "city"]
+    path = folder / "records.parquet"
+    pl.read_parquet(path).with_columns(pl.col("place_precision").cast(pl.Enum(words))).write_parquet(path)
+    files = {name: one for name, one in manifest.files.items() if name.removesuffix(".parquet") not in LATER_TABLES}
+    files["records.parquet"] = integrity.sync_and_hash(path)
+    older = manifest.model_copy(update={"files": files}).sealed()
+    (folder / "manifest.json").write_text(older.model_dump_json())
+    opened = current(home, CITY)
+    assert opened.records().collect().schema == pl.Schema(TABLE_SCHEMAS["records"])
+    for table in LATER_TABLES:
+        found = opened.table(table).collect()
+        assert found.is_empty()
+        assert found.schema == pl.Schema(TABLE_SCHEMAS[table])
+
+
+def test_a_table_that_was_published_and_is_gone_is_missed(home, put):
+    put(1)
+    (home.cities / CITY / "1" / "announcements.parquet").unlink()
+    with pytest.raises(StoreError, match="damaged"):
+        current(home, CITY)
