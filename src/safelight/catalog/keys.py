@@ -25,7 +25,7 @@ _CITY: Final = {
 
 _UNLINK: Final = {
     "address": "Public address of the announcement, as `GET /api/v1/operations` gives it.",
-    "of": "What it is tied to no more: records (arrests it seemed to speak about) or texts (tellings of one operation).",
+    "of": "What it is no longer tied to: records (arrests it seemed to tell of) or texts (tellings of one operation).",
     "because": "How that is known.",
 }
 

@@ -30,7 +30,7 @@ log = structlog.get_logger("safelight.ingest")
 
 @dataclass(slots=True)
 class Read:
-    """What was read of one source: staged rows, texts or complaints (STAGED_SCHEMA, POSTS_SCHEMA, STAGED_COMPLAINTS)."""
+    """What was read of one source: staged rows, texts or complaints, as one of the three schemas of staging."""
 
     source: Source
     frames: list[pl.DataFrame] = field(default_factory=list)
