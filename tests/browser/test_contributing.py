@@ -174,7 +174,7 @@ def test_no_known_barrier_on_pages_of_accounts(
             found[f"{role} {path}"] = barriers(page, axe)
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
     page.goto(f"{address}{prefix}/account/")
-    page.get_by_role("button", name="Salir" if prefix else "Sign out").click()
+    page.get_by_role("button", name="Cerrar sesión" if prefix else "Sign out").click()
     found["sign in"] = barriers(page, axe)
     assert {name: some for name, some in found.items() if some} == {}
 
