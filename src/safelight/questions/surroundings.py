@@ -12,7 +12,7 @@ import polars as pl
 from safelight.catalog import TEXT_FEEDS, Source
 from safelight.core.counts import KEY_MODULUS, PublishedCounts, TrueCounts
 from safelight.core.home import RecordKey
-from safelight.core.said import said
+from safelight.core.said import Said, said
 from safelight.core.vocabulary import TEXT_BASES, Basis, DatePrecision, Unit
 from safelight.privacy import Protection, publish
 from safelight.questions.coverage import Coverage
@@ -160,12 +160,12 @@ def unit_notes(tables: Iterable[PublishedCounts]) -> tuple[str, ...]:
     return tuple(note for table in tables for note in _notes_of(table))
 
 
-def _notes_of(table: PublishedCounts) -> list[str]:
+def _notes_of(table: PublishedCounts) -> list[Said]:
     if table.unit is not Unit.PEOPLE or "basis" not in table.frame.columns:
         return [UNIT_NOTES[table.unit]]
     bases = set(table.frame["basis"].cast(pl.String).unique())
     told = {basis.value for basis in TEXT_BASES}
-    notes = [UNIT_NOTES[table.unit]] if bases - told or not bases else []
+    notes: list[Said] = [UNIT_NOTES[table.unit]] if bases - told or not bases else []
     return [*notes, TOLD_NOTE] if bases & told else notes
 
 
