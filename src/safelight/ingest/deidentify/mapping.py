@@ -236,13 +236,20 @@ def _places(raw: pl.DataFrame, recipe: Recipe, footprint: Collection[str], seen:
 def _keys(raw: pl.DataFrame, recipe: Recipe, key: RecordKey, seen: Seen) -> tuple[pl.Series, pl.Series]:
     """The keyed hash of each row as 32 hex digits, of its own number or else of all cells that are read."""
     secret = key.derive("contribution")
-    content = hashed(raw.select(joined_text(recipe.columns.wanted)).to_series(), secret, _CONTENT_PURPOSE)
     names = recipe.columns.row_id
     if not names:
-        return content.bin.encode("hex"), pl.repeat(False, raw.height, eager=True)
+        content = raw.select(joined_text(recipe.columns.wanted)).to_series()
+        return _hex(content, secret, _CONTENT_PURPOSE), pl.repeat(False, raw.height, eager=True)
     for name in (*names, *recipe.columns.person_id):
         sample = raw[name].head(_SAMPLE_OF_IDS)
         seen.note("row_id", sample, ~sample.str.contains(r"^\d*$"), _ID_KINDS)
     has_id = raw.select(pl.any_horizontal(pl.col(name) != "" for name in names)).to_series()
-    own = hashed(raw.select(joined_text(names)).to_series(), secret, _ROW_PURPOSE)
-    return own.zip_with(has_id, content).bin.encode("hex"), has_id
+    own = _hex(raw.select(joined_text(names)).to_series(), secret, _ROW_PURPOSE)
+    if not has_id.all():
+        content = raw.filter(~has_id).select(joined_text(recipe.columns.wanted)).to_series()
+        own = own.scatter((~has_id).arg_true(), _hex(content, secret, _CONTENT_PURPOSE))
+    return own, has_id
+
+
+def _hex(texts: pl.Series, secret: bytes, purpose: str) -> pl.Series:
+    return hashed(texts, secret, purpose).bin.encode("hex")
