@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,8 +22,9 @@ def speaks_on(items: list[Item], ranges: list[tuple[int, int]], found: list[Ment
     starts = sorted({one.at for one in found})
     for sentence, (start, end) in enumerate(ranges):
         subjects = [at for at in range(start, end) if at not in inside and _points_back(items, at, start, end)]
-        for at in subjects:
-            stop = min([end, *(other for other in subjects if other > at), *(other for other in starts if other > at)])
+        for at, following in itertools.pairwise([*subjects, end]):
+            place = bisect_right(starts, at)
+            stop = min(following, starts[place] if place < len(starts) else end)
             stop = next((place for place in range(at, stop) if items[place].word == ";"), stop)
             told = [one for one in found if one.at < at and one.value != 0 and not one.past]
             if told:

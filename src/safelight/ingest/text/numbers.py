@@ -76,7 +76,7 @@ def _word(items: list[Item], place: int) -> str:
 def _grouped(items: list[Item], place: int) -> tuple[int, int] | None:
     """`a dozen`, `half a dozen`, `a half dozen plus one`, `a pair of`, `a hundred`."""
     at, half = place, False
-    while _word(items, at) in _ARTICLES or _word(items, at) in _HALVES:
+    while at < place + 3 and (_word(items, at) in _ARTICLES or _word(items, at) in _HALVES):
         half = half or items[at].word in _HALVES
         at += 1
     word = _word(items, at)

@@ -12,12 +12,15 @@ from safelight.ingest.text.words import Item, wordset
 NOMINAL: Final = frozenset(("people", "arrests", "minor", "bystander", "thing", "charge", "trade", "pair"))
 _PLAIN: Final = wordset("female females male males person persons people individual individuals")
 _VICTIMS: Final = ("victim", "victims", "victimas")
+_LONGEST: Final = 14
+"""Items of the longest noun phrase."""
 _SINGULAR_S: Final = frozenset(("boss", "madres"))
 
 
 def phrase(items: list[Item], place: int, end: int) -> tuple[int, list[Item], bool]:
     """The noun phrase from `place` on: (where it ends, its nominals, whether an unknown noun ends it)."""
     heads: list[Item] = []
+    end = min(end, place + _LONGEST)
     after, strange, at = place, 0, place
     while at < end:
         item = items[at]

@@ -22,7 +22,7 @@ from safelight.ingest.text.mentions import mentions
 from safelight.ingest.text.minors import recovered
 from safelight.ingest.text.money import sums
 from safelight.ingest.text.operations import settle
-from safelight.ingest.text.people import PEOPLE, Mention
+from safelight.ingest.text.people import Mention
 from safelight.ingest.text.reasons import why_not
 from safelight.ingest.text.scope import PLACES_REGIONAL
 from safelight.ingest.text.sentences import sentences
@@ -158,6 +158,3 @@ class _Reading:
             if one.name not in op.agencies:
                 op.agencies.append(one.name)
             op.mark("agencies", one.start, one.end)
-
-
-__all__ = ["LONGEST", "PEOPLE", "extract", "published_day"]
