@@ -3,6 +3,9 @@
 import httpx
 import pytest
 
+from safelight.core.vocabulary import ComplaintCategory, ComplaintFinding
+from safelight.web.public.names import NAMES
+
 PATH = "/api/v1/complaints/count"
 
 
@@ -52,3 +55,16 @@ def test_arrests_know_nothing_of_complaints(client: httpx.Client) -> None:
     rows = client.get("/api/v1/arrests/count", params={"city": "chicago", "by": "source"}).json()["rows"]
     assert "copa_cases" not in {row["source"] for row in rows}
     assert "complaint" not in {row["basis"] for row in rows}
+
+
+@pytest.mark.parametrize(("prefix", "named"), [("", "Complaints about the police"), ("/es", "Quejas sobre la policía")])
+def test_the_page_of_sources_says_what_these_sources_count(client: httpx.Client, prefix: str, named: str) -> None:
+    page = client.get(f"{prefix}/sources", params={"city": "chicago"}).text
+    entry = page[page.index('id="chicago-copa_cases"') :]
+    line = entry[: entry.index("<dl")]
+    assert f"· {named} ·" in line, line
+
+
+def test_every_word_of_a_complaint_has_a_name() -> None:
+    assert set(NAMES["category"]) == set(ComplaintCategory)
+    assert set(NAMES["finding"]) == set(ComplaintFinding)

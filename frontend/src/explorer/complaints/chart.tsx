@@ -95,16 +95,16 @@ function Bars({ series, name, year, years, most }: BarsProps) {
         <span class="hidden">{t("{year}:", { year })} </span>
         {inShort(series.years.get(year))}
       </span>
-      <span class="plot" aria-hidden="true">
+      <span class="years" aria-hidden="true">
         {years.map((one) => {
           const sum = series.years.get(one);
           return (
             <span
               key={one}
-              class={one === year ? "slot chosen" : "slot"}
+              class={one === year ? "year chosen" : "year"}
               title={t("{year}: {count}", { year: one, count: inShort(sum) })}
             >
-              <span class={`bar ${sum?.status ?? "none"}`} style={{ height: heightOf(sum, most) }} />
+              <span class={`column ${sum?.status ?? "none"}`} style={{ height: heightOf(sum, most) }} />
             </span>
           );
         })}
