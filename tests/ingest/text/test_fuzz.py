@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from safelight.ingest.text import extract, extract_line, phrases
 
 MOST_S = 10
-"""Seconds of processor time for one post of 25,000 signs, many times what it takes: what grows with the square fails."""
+"""Seconds of processor time for one post of 25,000 signs, many times what it takes: squares of its length fail."""
 PIECES = st.sampled_from(
     [
         *phrases()[::29],

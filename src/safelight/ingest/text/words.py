@@ -92,15 +92,22 @@ class Lexicon:
 
     def match(self, words: list[str], place: int) -> tuple[int, Tag] | None:
         """How many words a phrase takes from `place` on, and what it means."""
-        for length, phrase, tag in self._by_first.get(words[place], ()):
-            if length == 1 or tuple(words[place : place + length]) == phrase:
+        entries = self._by_first.get(words[place])
+        if entries is None:
+            return None
+        second = words[place + 1] if place + 1 < len(words) else ""
+        for length, phrase, tag in entries:
+            if length == 1 or (phrase[1] == second and tuple(words[place : place + length]) == phrase):
                 return length, tag
         return None
 
 
 def fold(word: str) -> str:
     """A word as the tables spell it."""
-    return _POSSESSIVE.sub("", word.lower().translate(FOLD))
+    word = word.lower()
+    if not word.isascii():
+        word = word.translate(FOLD)
+    return _POSSESSIVE.sub("", word) if "'" in word else word
 
 
 def tokens(text: str) -> list[Item]:
