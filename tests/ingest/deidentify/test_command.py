@@ -121,7 +121,7 @@ def test_a_year_of_a_file(provider):
         ('race = "Race"', 'raze = "Race"', ("not known: columns.raze", "Did you mean race?")),
         ('race = "Race"', 'race = "Client Name"', ("'Client Name' holds, by its name",)),
         ('row_id = "Case No"', 'row_id = "Phone"', ("'Phone' holds, by its name",)),
-        ('formats = ["%m/%d/%Y"]', 'formats = ["%Y-%m-%d"]', ("of 400 rows are not written", "%Y-%m-%d")),
+        ('formats = ["%m/%d/%Y"]', 'formats = ["%Y-%m-%d"]', ("are not written as the recipe says",)),
         ('basis = "diversion"', 'basis = "call"', ("basis: use one of arrest",)),
         ('born = "DOB"\n', "", ("may say who is under 18 (DOB)",)),
         ("[dates]", "[dates", ("is not TOML",)),
