@@ -151,7 +151,8 @@ class Portal:
         if reply.cut is not None:
             with contextlib.suppress(OSError):
                 handler.wfile.flush()
-            handler.connection.shutdown(socket.SHUT_RDWR)
+            with contextlib.suppress(OSError):  # the client may have gone already
+                handler.connection.shutdown(socket.SHUT_RDWR)
             handler.close_connection = True
 
     def is_for_rows(self, asked: Asked) -> bool:

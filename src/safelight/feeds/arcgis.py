@@ -12,9 +12,10 @@ from typing import Any
 from safelight.catalog import Source
 from safelight.core.errors import CatalogError, PublisherError
 from safelight.feeds.base import Batch
-from safelight.feeds.http import Http, TryAgain, unanswered
+from safelight.feeds.http import Http
 from safelight.feeds.jsonrows import LAT, LON, Row, flat_feature
 from safelight.feeds.pages import Ask, Look, ask_for, day_of, offset, paged, sorts_as_text
+from safelight.feeds.replies import TryAgain, unanswered
 
 _POINT = "esriGeometryPoint"
 _TIME = "esriFieldTypeDate"

@@ -13,11 +13,13 @@ from typing import Any, Final
 from safelight.catalog import Source
 from safelight.core.errors import CatalogError, PublisherError
 from safelight.feeds.base import Batch
-from safelight.feeds.http import Http, StatusError, TryAgain, site
+from safelight.feeds.hosts import site
+from safelight.feeds.http import Http
 from safelight.feeds.marks import PostMark
 from safelight.feeds.pages import Look
 from safelight.feeds.posts import POST_LAYOUT, post_batch
 from safelight.feeds.prose import moment
+from safelight.feeds.replies import StatusError, TryAgain
 from safelight.feeds.threads import Piece, Threads
 
 HOST: Final = "public.api.bsky.app"

@@ -13,7 +13,8 @@ import orjson
 from safelight.catalog import Boundaries
 from safelight.core.errors import PublisherError
 from safelight.feeds.download import Mark, fetch
-from safelight.feeds.http import Http, TryAgain, unanswered
+from safelight.feeds.http import Http
+from safelight.feeds.replies import TryAgain, unanswered
 
 _PAGE: Final = 500
 _MOST_PAGES: Final = 20

@@ -14,8 +14,9 @@ from safelight.feeds.base import Feed
 from safelight.feeds.bluesky import BlueskyFeed
 from safelight.feeds.ckan import CkanFeed
 from safelight.feeds.download import DownloadFeed
+from safelight.feeds.hosts import site
 from safelight.feeds.html import HtmlFeed
-from safelight.feeds.http import Http, site
+from safelight.feeds.http import Http
 from safelight.feeds.mastodon import MastodonFeed
 from safelight.feeds.pages import Look
 from safelight.feeds.robots import Robots

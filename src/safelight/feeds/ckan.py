@@ -14,9 +14,10 @@ from safelight.catalog import Source
 from safelight.core.errors import CatalogError
 from safelight.feeds.base import Batch
 from safelight.feeds.download import DownloadFeed
-from safelight.feeds.http import Http, StatusError, TryAgain, unanswered
+from safelight.feeds.http import Http
 from safelight.feeds.jsonrows import Row
 from safelight.feeds.pages import Look, ask_for, day_of, offset, paged
+from safelight.feeds.replies import StatusError, TryAgain, unanswered
 
 
 class CkanFeed:

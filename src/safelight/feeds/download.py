@@ -23,8 +23,9 @@ from safelight.core.errors import BadInput, CatalogError
 from safelight.feeds.archive import GZIP_MAGIC, gunzipped
 from safelight.feeds.base import Batch
 from safelight.feeds.files import table_batches, tables_of
-from safelight.feeds.http import MIB, Http, StatusError, TryAgain, is_web_page, unanswered
+from safelight.feeds.http import MIB, Http
 from safelight.feeds.pages import Look
+from safelight.feeds.replies import StatusError, TryAgain, is_web_page, unanswered
 
 _RESUMES: Final = 100
 

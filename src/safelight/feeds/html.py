@@ -16,10 +16,11 @@ from safelight.catalog import Source
 from safelight.core.errors import CatalogError, PublisherError
 from safelight.feeds.articles import Item, Listing, article, listing, selectors_of
 from safelight.feeds.base import Batch
-from safelight.feeds.http import Http, StatusError
+from safelight.feeds.http import Http
 from safelight.feeds.pages import Look
 from safelight.feeds.posts import POST_LAYOUT, Post, post_batch
 from safelight.feeds.prose import decoded
+from safelight.feeds.replies import StatusError
 from safelight.feeds.robots import Robots
 from safelight.feeds.versions import Versions
 

@@ -6,7 +6,6 @@ connections, time-outs, 429 and 5xx, and bounds what it takes in. What it can't 
 
 from __future__ import annotations
 
-import ipaddress
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -19,10 +18,10 @@ from types import TracebackType
 from typing import Any, Final, TypeVar
 
 import httpx
-import orjson
 import stamina
 
-from safelight.core.errors import PublisherError
+from safelight.feeds.hosts import is_inner, is_loopback
+from safelight.feeds.replies import Reply, StatusError, TryAgain, json_of, unanswered
 
 Answer = TypeVar("Answer")
 
@@ -30,7 +29,6 @@ MIB: Final = 1024**2
 _REDIRECTS: Final = 5
 _SECRETS: Final = ("X-App-Token", "Authorization")
 """Headers that belong to one host and go to no other."""
-_HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +53,6 @@ class Pace:
     answer_bytes: int = 256 * MIB
     file_bytes: int = 8 * 1024 * MIB
     memory_bytes: int = 256 * MIB
-
-
-class TryAgain(Exception):
-    """Something that may mend itself: `reason` is a phrase after "the publisher", `wait` what it asked for, seconds."""
-
-    def __init__(self, reason: str, wait: float | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.wait = wait
-
-
-class StatusError(PublisherError):
-    """An answer that trying again won't mend. `body` is for adapters to interpret; it is in no message."""
-
-    def __init__(self, what: str, *, fix: str, status: int, body: bytes) -> None:
-        super().__init__(what, fix=fix)
-        self.status = status
-        self.body = body
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer, whole. `url` is where it came from, behind all redirects."""
-
-    status: int
-    headers: httpx.Headers
-    body: bytes
-    url: str
 
 
 class Http:
@@ -318,54 +288,6 @@ class Http:
 
 
 _MEANS: Final = {401: ": it wants a log-in", 403: ": it refuses us", 404: ": nothing is there", 410: ": it is gone"}
-
-
-def unanswered(who: str, url: str, reason: str) -> PublisherError:
-    """The error for a publisher that doesn't do its part; `reason` is a phrase such as "is too slow"."""
-    return PublisherError(
-        f"{who}: the publisher ({httpx.URL(url).host or 'no host'}) {reason}.",
-        fix="Try again later, or look at the publisher's page. The last generation stays in use.",
-    )
-
-
-def json_of(reply: Reply) -> Any:
-    """The JSON of an answer. Raises TryAgain where it is none."""
-    if is_web_page(reply.body):
-        raise TryAgain("answers with a web page instead of data")
-    try:
-        return orjson.loads(reply.body)
-    except orjson.JSONDecodeError:
-        raise TryAgain("answers with something that is not JSON, or is cut off") from None
-
-
-def is_web_page(body: bytes) -> bool:
-    """Whether a body starts as HTML does: portals send error pages with status 200."""
-    return body[:200].lstrip().lower().startswith(_HTML_STARTS)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine.
-
-    >>> [is_loopback(host) for host in ("127.0.0.1", "localhost", "data.example.org")]
-    [True, True, False]
-    """
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def is_inner(host: str) -> bool:
-    """Whether a host is an address of this machine or of a private network."""
-    try:
-        return not ipaddress.ip_address(host.strip("[]")).is_global
-    except ValueError:
-        return host == "localhost"
-
-
-def site(host: str) -> str:
-    """The root address of a host: with TLS, but for this machine."""
-    return f"{'http' if is_loopback(host.partition(':')[0]) else 'https'}://{host}"
 
 
 def _again(error: Exception) -> bool | float:

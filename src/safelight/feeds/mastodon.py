@@ -17,11 +17,13 @@ import httpx
 from safelight.catalog import Source
 from safelight.core.errors import CatalogError, PublisherError
 from safelight.feeds.base import Batch
-from safelight.feeds.http import Http, Reply, StatusError, TryAgain, json_of, site
+from safelight.feeds.hosts import site
+from safelight.feeds.http import Http
 from safelight.feeds.marks import PostMark
 from safelight.feeds.pages import Look
 from safelight.feeds.posts import POST_LAYOUT, post_batch
 from safelight.feeds.prose import moment, text_of_html
+from safelight.feeds.replies import Reply, StatusError, TryAgain, json_of
 from safelight.feeds.threads import Piece, Threads
 
 _PAGE: Final = 40

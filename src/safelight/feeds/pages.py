@@ -13,8 +13,8 @@ import polars as pl
 from safelight.catalog import Layout, Source, recognise_layout, resolve
 from safelight.core.errors import BadInput
 from safelight.feeds.base import Batch
-from safelight.feeds.http import unanswered
 from safelight.feeds.jsonrows import Row, row_frame
+from safelight.feeds.replies import unanswered
 
 
 @dataclass(frozen=True, slots=True)

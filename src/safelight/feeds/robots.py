@@ -7,7 +7,8 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from safelight.core.errors import PublisherError
-from safelight.feeds.http import Http, StatusError
+from safelight.feeds.http import Http
+from safelight.feeds.replies import StatusError
 
 AGENT = "Safelight"
 

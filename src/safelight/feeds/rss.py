@@ -20,10 +20,11 @@ import feedparser
 from safelight.catalog import Source
 from safelight.core.errors import BadInput, CatalogError
 from safelight.feeds.base import Batch
-from safelight.feeds.http import Http, Reply, TryAgain, is_web_page
+from safelight.feeds.http import Http
 from safelight.feeds.pages import Look
 from safelight.feeds.posts import POST_LAYOUT, Post, post_batch
 from safelight.feeds.prose import decoded, line, moment, text_of_html
+from safelight.feeds.replies import Reply, TryAgain, is_web_page
 from safelight.feeds.robots import Robots
 from safelight.feeds.versions import Versions
 

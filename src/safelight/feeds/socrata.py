@@ -14,9 +14,11 @@ import orjson
 from safelight.catalog import Source
 from safelight.core.errors import CatalogError, ColumnsChanged
 from safelight.feeds.base import Batch
-from safelight.feeds.http import Http, StatusError, TryAgain, site
+from safelight.feeds.hosts import site
+from safelight.feeds.http import Http
 from safelight.feeds.jsonrows import Row
 from safelight.feeds.pages import Ask, Look, ask_for, day_of, offset, paged, sorts_as_text
+from safelight.feeds.replies import StatusError, TryAgain
 
 _TIMES = frozenset({"calendar_date", "floating_timestamp", "fixed_timestamp", "date"})
 

@@ -14,8 +14,10 @@ import orjson
 
 from safelight.catalog import Source
 from safelight.core.errors import PublisherError
-from safelight.feeds.http import Http, Reply, TryAgain, json_of, site
+from safelight.feeds.hosts import site
+from safelight.feeds.http import Http
 from safelight.feeds.prose import moment, plain
+from safelight.feeds.replies import Reply, TryAgain, json_of
 from safelight.feeds.threads import Piece
 
 HOST: Final = "api.x.com"
