@@ -42,13 +42,15 @@ def _somebody(sentence: list[Item]) -> bool:
 
 def nobody(found: list[Mention], about: Topic) -> tuple[str, ...]:
     """A text of the trade in which people are held, and that gave no operation."""
-    told = any(
-        one.kind == PEOPLE
-        and one.value != 0
-        and not (one.past or one.object)
-        and one.status in ("take", "")
-        and one.role != "other"
-        and (one.status == "take" or one.role in TRADE_ROLES or one.head == NAME or one.value == VAGUE)
-        for one in found
-    )
-    return (NOT_COUNTED,) if told and about.trade and not about.annual else ()
+    if not about.trade or about.annual:
+        return ()
+    return (NOT_COUNTED,) if any(_may_be_held(one, about) for one in found) else ()
+
+
+def _may_be_held(one: Mention, about: Topic) -> bool:
+    if one.kind != PEOPLE or one.value == 0 or one.past or one.object or one.role == "other":
+        return False
+    if one.status == "take" or (one.status == "" and (one.role in TRADE_ROLES or one.head == NAME)):
+        return True
+    near = {one.sentence - 1, one.sentence, one.sentence + 1} & about.trade_at
+    return one.status == "" and bool(near) and (one.value > 1 or one.value == VAGUE)
