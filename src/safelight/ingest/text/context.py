@@ -194,6 +194,9 @@ def roles_of_charges(found: list[Mention], *, pandering_buys: bool, johns: bool,
             charge = TRADE_ROLES[2] if one.sex == "f" else TRADE_ROLES[0]
         if charge == "sale" and unsplit and one.value > 1:
             continue
+        if charge == "sale" and one.sex == "m" and not johns and any(other.sex == "f" for other in found):
+            one.charge = ""
+            continue
         if charge == "sale" and not one.arrests and not one.role:
             charge = TRADE_ROLES[0] if one.sex == "m" and johns else TRADE_ROLES[2]
         if charge in TRADE_ROLES and (not one.role or (one.role == TRADE_ROLES[2] and charge == TRADE_ROLES[1])):

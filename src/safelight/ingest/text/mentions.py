@@ -94,6 +94,8 @@ def _things(one: Mention) -> Mention:
 def _headed(one: Mention, items: list[Item], place: int, after: int, heads: list[Item]) -> None:
     fill(one, heads)
     one.after, one.end = after, items[after - 1].end
+    if one.kind == OTHERS and items[after - 1].kind == "bystander" and young(items, place + 1, after):
+        one.kind = MINORS
     following = items[after : after + 2]
     if any(other.word == "/" for other in items[place + 1 : after]):
         one.role = one.charge = ""
