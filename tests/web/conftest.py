@@ -18,7 +18,7 @@ from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
 from safelight.synthetic import write_feeds
 from safelight.web.application import create_application
-from safelight.web.migrating import migrate
+from tests.people_database import migrated
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CITIES = ("chicago", "oakland")
@@ -42,7 +42,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), NOW)
     for city in CITIES:
         assert not ingest(workshop, city, folder=root / "feeds" / city).problems
-    migrate(Settings(home=home.root), home)
+    migrated(home)
     return home
 
 

@@ -16,14 +16,12 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
-from django.db import connections
 
 from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.web.application import create_application
-from safelight.web.databases import database
-from safelight.web.migrating import configure_django
 from tests.people import Browser, Clock, join
+from tests.people_database import migrated, use_database
 
 NEEDED = ("pgserver", "psycopg")
 
@@ -60,26 +58,28 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A home without cities, and the address of the database that keeps its people; None is SQLite in the home."""
+
+    home: Home
+    url: str | None
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def people_home(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, quick_passwords: None
-) -> Iterator[Home]:
-    """A home without cities, whose people are kept in one of the two databases."""
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, quick_passwords: None) -> Kept:
+    """Each of the two databases, with its tables."""
     home = Home(tmp_path_factory.mktemp(f"people-{request.param}")).make()
     url = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
-    configure_django(Settings(home=home.root), home)
-    before = dict(connections.databases["default"])
-    _use({**before, "OPTIONS": {}, **database(home, url)})
-    call_command("migrate", verbosity=0, interactive=False)
-    yield home
-    _use(before)
+    migrated(home, url)
+    return Kept(home, url)
 
 
-def _use(described: dict[str, Any]) -> None:
-    connections.close_all()
-    connections.databases["default"] = described
-    if hasattr(connections._connections, "default"):
-        del connections["default"]
+@pytest.fixture
+def people_home(kept: Kept) -> Home:
+    """The home, its database in use: tests of other homes of the same process may have changed it."""
+    use_database(kept.home, kept.url)
+    return kept.home
 
 
 @pytest.fixture
