@@ -56,7 +56,9 @@ def test_a_change_that_cant_be_asked_is_a_problem(client: httpx.Client, query: s
 
 
 def test_the_numbers_of_a_change_are_those_of_a_count(client: httpx.Client) -> None:
-    for row in client.get(f"{CHANGE}&months=12").json()["rows"]:
+    rows = [row for row in client.get(f"{CHANGE}&months=12").json()["rows"] if row["windows"]]
+    assert len(rows) > 1
+    for row in rows:
         for side in ("before", "after"):
             window = row["windows"][side]
             asked = {"city": "chicago", "basis": row["basis"], "by": "role", **window}

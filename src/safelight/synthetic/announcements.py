@@ -19,7 +19,7 @@ from safelight.synthetic.truth import Operation
 from safelight.synthetic.writers import write_csv
 
 A_YEAR: Final = 7
-"""Announced operations of a year; as many texts again tell of something else."""
+"""Announced operations of a year, on average; each month has a text that tells of something else."""
 
 TOLD_FROM: Final = 4
 """Rows of an operation from which on it may be announced."""
@@ -72,13 +72,12 @@ def write_announcements(
     while len(chosen) < wanted:
         day = months[0] + timedelta(days=int(rng.integers(0, (last - months[0]).days)))
         chosen.append(Operation(day, Charge.BUYING, int(rng.integers(2, 32))))
-    rows: list[tuple[str, str, str, str]] = []
+    # One at least waits for a steward, so that every demo has a queue; and no month is without a post.
+    posts = [(max(one.day for one in chosen) + timedelta(days=3), _UNSURE)]
+    posts += [(month + timedelta(days=9), str(rng.choice(_ELSE))) for month in months]
     for one in sorted(chosen, key=lambda one: (one.day, one.size)):
-        for text, days in _tellings(one, rng):
-            rows.append(_row(city, one.day + timedelta(days=days), text, len(rows)))
-        rows.append(_row(city, one.day + timedelta(days=2), str(rng.choice(_ELSE)), len(rows)))
-    # One at least waits for a steward, so that every demo has a queue.
-    rows.append(_row(city, max(one.day for one in chosen) + timedelta(days=3), _UNSURE, len(rows)))
+        posts += [(one.day + timedelta(days=days), text) for text, days in _tellings(one, rng)]
+    rows = [_row(city, day, text, number) for number, (day, text) in enumerate(sorted(posts))]
     columns = ("id", "published_at", "text", "address", "safelight_origin")
     table = pl.DataFrame([(*row, "synthetic") for row in rows], schema=dict.fromkeys(columns, pl.String), orient="row")
     path = folder / f"SYNTHETIC-{source.id}-post-whole.csv"
