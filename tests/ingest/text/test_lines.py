@@ -3,6 +3,7 @@
 import json
 
 from safelight.ingest.text import extract_lines
+from safelight.ingest.text.lines import FEW
 
 GOOD = {"id": "a", "text": "Vice arrested six johns at a motel.", "published_at": None}
 
@@ -23,7 +24,7 @@ def test_broken_lines_go_on() -> None:
 
 
 def test_a_pool_gives_the_same_in_the_same_order() -> None:
-    lines = [json.dumps({**GOOD, "id": str(number)}) for number in range(450)]
+    lines = [json.dumps({**GOOD, "id": str(number)}) for number in range(FEW + 50)]
     assert list(extract_lines(lines, processes=2)) == list(extract_lines(lines))
 
 

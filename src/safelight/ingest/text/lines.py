@@ -12,7 +12,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 import orjson
@@ -21,6 +21,8 @@ from safelight.ingest.text.read import extract
 
 BATCH: Final = 200
 """Lines that a process takes at a time."""
+FEW: Final = 2000
+"""Lines up to which one process is done before others have started."""
 
 
 def extract_line(line: bytes | str, number: int) -> bytes:
@@ -49,21 +51,24 @@ def extract_lines(lines: Iterable[bytes | str], processes: int = 1) -> Iterator[
 
     The pool's processes read without the collector of cycles: a reading makes none, and looking for them takes a sixth.
     """
-    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    numbered: Iterator[tuple[int, bytes | str]] = (entry for entry in enumerate(lines, 1) if entry[1].strip())
     if processes <= 1:
         for number, line in numbered:
             yield extract_line(line, number)
         return
-    first = list(islice(numbered, BATCH))
-    if len(first) < BATCH:
+    first = list(islice(numbered, FEW))
+    if len(first) < FEW:
         yield from _batch(first)
         return
+    numbered = chain(first, numbered)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=gc.disable) as pool:
-        waiting: deque[Future[list[bytes]]] = deque([pool.submit(_batch, first)])
-        while waiting:
+        waiting: deque[Future[list[bytes]]] = deque()
+        while True:
             while len(waiting) < 2 * processes and (batch := list(islice(numbered, BATCH))):
                 waiting.append(pool.submit(_batch, batch))
+            if not waiting:
+                return
             yield from waiting.popleft().result()
 
 
