@@ -21,6 +21,8 @@ PAGES = (
     "/sources",
     "/report-card",
     "/report-card/chicago",
+    "/operations?city=chicago",
+    "/operations/announced-against-recorded?city=chicago",
     "/help",
     "/cite",
     "/dictionary",
@@ -155,7 +157,7 @@ def test_errors_are_pages_in_the_language_of_the_address(site: Callable[..., htt
     assert "No hay ninguna página en esta dirección." in site().get("/es/nada").text
     nothing = site(root=empty_home).get("/es/")
     assert nothing.status_code == 404
-    assert "Todavía no hay ninguna base de datos" in nothing.text
+    assert "Aquí todavía no hay registros de ninguna ciudad." in nothing.text
     busy = site(rate_limit=1, remote="203.0.113.77")
     assert [busy.get("/es/about").status_code for _ in range(2)] == [200, 429]
     answer = busy.get("/es/about")
@@ -173,6 +175,8 @@ DOCUMENTS = (
     "/arrests/ratio?city=chicago&by=year",
     "/arrests/change?city=chicago&at=2024-06-01",
     "/arrests/neighbourhoods?city=chicago",
+    "/operations?city=chicago",
+    "/operations/announced-against-recorded?city=chicago",
     "/cities/chicago/timeline",
     "/cities/chicago/places",
     "/national",

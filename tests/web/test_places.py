@@ -292,7 +292,7 @@ def test_the_geojson_has_the_numbers_on_the_shapes(client: httpx.Client, filters
     for feature, row in zip(file["features"], table["rows"], strict=True):
         assert feature["geometry"] == shapes[row["neighbourhood"]]
         assert {name: feature["properties"][name] for name in row} == row
-        assert feature["properties"]["number"] == row["offences"]
+        assert feature["properties"]["number"] == row[row["unit"]]
         assert feature["properties"]["missing"] == (None if row["status"] == "shown" else row["status"])
     assert file["places"]["citation"]
     assert {name: file[name] for name in ("question", "elsewhere", "published")} == {
