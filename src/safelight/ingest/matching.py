@@ -141,7 +141,14 @@ def _number(part_of: pl.Expr) -> pl.Expr:
     ratio = small / large
     sure = pl.when(large < _SURE_FROM).then(0.6).otherwise(1.0)
     # Agencies of a joint operation also count what is theirs.
-    return pl.when(ratio >= 0.5).then(ratio * ratio * sure).when(part_of).then(0.5).otherwise(0.0).fill_null(0.0)
+    return (
+        pl.when((large > 0) & (ratio >= 0.5))
+        .then(ratio * ratio * sure)
+        .when(part_of)
+        .then(0.5)
+        .otherwise(0.0)
+        .fill_null(0.0)
+    )
 
 
 def place_fits(one: pl.Expr, other: pl.Expr) -> pl.Expr:
