@@ -6,7 +6,7 @@ import type { Side } from "./model.ts";
 export const NOTES = 2;
 
 export function coarsened(side: Side): readonly string[] {
-  const what = side.bases.value.document?.coarsened ?? [];
+  const what = side.whole.value.document?.coarsened ?? [];
   const where = side.cells.value.document?.coarsened ?? [];
   return [...new Set([...what, ...where])];
 }

@@ -6,7 +6,7 @@ import type { Answer } from "./api.ts";
 import "./charts/charts.css";
 import { listed, only, type Seen, sentence } from "./charts/said.ts";
 import { keyIn, recorded } from "./charts/steps.ts";
-import { grouped, total } from "./charts/sums.ts";
+import { grouped, ofSeries, total } from "./charts/sums.ts";
 import { coarsened, NOTES } from "./coarsened.ts";
 import "./headline.css";
 import { type Loaded, mayPass } from "./loading.ts";
@@ -32,17 +32,17 @@ function isRefused({ problem }: Loaded<Answer>): boolean {
  * are those of the same answer, so that a slow one never puts its question beside the number before.
  */
 function told(side: Side): string {
-  const { document: answer } = side.bases.value;
+  const { document: answer } = side.whole.value;
   if (side.city.value !== null && cityOf(side.city.value) === undefined) return t("This can't be answered as asked");
-  if (isRefused(side.bases.value)) {
+  if (isRefused(side.whole.value)) {
     return t("{city}: this can't be answered as asked.", { city: cityOf(side.city.value)?.name ?? "" });
   }
   // The first day on record is the time line's to say: without it the sentence would be written twice.
   if (answer === null || (side.time.value.loading && side.time.value.document === null)) return "";
-  if (emptiness(side.bases.value) === "not recorded") return emptyInWords("not recorded");
+  if (emptiness(side.whole.value) === "not recorded") return emptyInWords("not recorded");
   const filters: Filters = answer.question;
-  const { basis, unit } = seriesOf({ ...filters, basis: side.series.value.basis }, filters.city ?? null);
-  const rows = answer.rows.filter((row) => row.basis === basis && row.unit === unit);
+  const { basis, unit } = seriesOf(filters, filters.city ?? null);
+  const rows = ofSeries(answer);
   const like: Omit<Seen, "sum" | "roles"> = {
     city: cityOf(filters.city ?? null)?.name ?? "",
     period: period(side, answer),
@@ -66,11 +66,11 @@ function cityOf(city: string | null) {
 }
 
 function isSynthetic(side: Side): boolean {
-  return side.bases.value.document?.synthetic ?? side.cells.value.document?.synthetic ?? false;
+  return side.whole.value.document?.synthetic ?? side.cells.value.document?.synthetic ?? false;
 }
 
 function isContributed(side: Side): boolean {
-  return (side.bases.value.document ?? side.cells.value.document)?.origin.includes("contributed") ?? false;
+  return (side.whole.value.document ?? side.cells.value.document)?.origin.includes("contributed") ?? false;
 }
 
 function Sentence({ side }: { readonly side: Side }) {

@@ -107,6 +107,12 @@ export interface Side {
   readonly cells: ReadonlySignal<Loaded<Answer>>;
   readonly neighbourhoods: ReadonlySignal<Loaded<Answer>>;
   readonly frames: ReadonlySignal<Loaded<Answer>>;
+  /** The number of the whole: the question of the map and the charts, not split. */
+  readonly whole: ReadonlySignal<Loaded<Answer>>;
+  /**
+   * The number of every basis, to choose among; nothing is asked where the city has one. Bases asked together end with
+   * the slowest of their sources, so that the number of the basis shown is that of `whole`.
+   */
   readonly bases: ReadonlySignal<Loaded<Answer>>;
   readonly time: ReadonlySignal<Loaded<Answer>>;
   readonly week: ReadonlySignal<Loaded<Answer>>;
@@ -141,6 +147,7 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
   function counted(without: readonly Filter[], by: string, rank: number): ReadonlySignal<Loaded<Answer>> {
     return answerAt<Answer>(address("arrests/count", ["resolution", ...without], by), rank);
   }
+  const together = address("arrests/count", ["resolution", "basis"], "");
   const where = address("arrests/cells", [], "");
   const when = computed(() => {
     if (asked.value === null) return null;
@@ -170,7 +177,11 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
       0,
     ),
     frames: answerAt<Answer>(framed, 0),
-    bases: counted(["basis"], "", 1),
+    whole: counted([], "", 1),
+    bases: answerAt<Answer>(
+      computed(() => (basesOf(city.value).length > 1 ? together.value : null)),
+      2,
+    ),
     time: answerAt<Answer>(when, 1),
     week: counted(["hours", "weekdays"], "hour,weekday", 2),
     facets,
@@ -187,6 +198,12 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
       return answer.rows.filter((row) => row.basis === basis && row.unit === unit);
     },
   };
+}
+
+/** The bases that a city has records of, the most telling first. */
+export function basesOf(city: string | null): readonly string[] {
+  const known = page().cities.find((one) => one.city === city)?.series ?? [];
+  return [...new Set(known.map(({ basis }) => basis))];
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { number, t } from "../../words.ts";
 import type { Answer } from "../api.ts";
-import { FACETS, type Facet, filter, go, type Side, state } from "../model.ts";
+import { basesOf, FACETS, type Facet, filter, go, type Side, state } from "../model.ts";
 import { nameOf, page } from "../page.ts";
 import { changed, type Filters, toggled, wordsIn } from "../state.ts";
 import "./charts.css";
@@ -13,7 +13,7 @@ import { Group } from "./group.tsx";
 import { RoleMark } from "./marks.tsx";
 import { rate, short, sideName, things } from "./said.ts";
 import { pressedRun, runOf, SIZE_BANDS, sizeFilters } from "./sizes.ts";
-import { grouped, ofSeries, total } from "./sums.ts";
+import { ofSeries, total } from "./sums.ts";
 
 /** How many values each has: the place of its bars is kept until they are there. */
 const VALUES: Readonly<Record<Facet, number>> = {
@@ -46,18 +46,17 @@ function chooseBasis(basis: string): void {
 function Bases({ side }: { readonly side: Side }) {
   const known = page().cities.find((one) => one.city === side.city.value)?.series ?? [];
   const { basis: on, unit } = side.series.value;
-  const published = [...new Set(known.map((one) => one.basis))];
+  const published = basesOf(side.city.value);
   // A link may ask for a kind that the city has none of: it is told which, like any other.
   const bases = published.includes(on) ? published : [...published, on];
-  const answer = side.bases.value.document;
-  const rows = grouped(answer?.rows ?? [], (row) => row.basis);
   return (
     <fieldset class="choices">
       <legend>{nameOf("filter", "basis")}</legend>
       {bases.map((basis) => {
         const usual = known.find((one) => one.basis === basis)?.unit ?? "people";
         const counted = unit === "operations" ? unit : usual;
-        const some = (rows.get(basis) ?? []).filter((row) => row.unit === counted);
+        const answer = (basis === on ? side.whole : side.bases).value.document;
+        const some = (answer?.rows ?? []).filter((row) => row.basis === basis && row.unit === counted);
         return (
           <label key={basis} class="choice">
             <input type="radio" name="basis" value={basis} checked={basis === on} onChange={() => chooseBasis(basis)} />

@@ -2,7 +2,7 @@
 
 import { number, t } from "../../words.ts";
 import type { RatioAnswer, RatioRow, Row } from "../api.ts";
-import { grouped, type Total, total } from "../charts/sums.ts";
+import { grouped, ofSeries, type Total, total } from "../charts/sums.ts";
 import { FACETS, type Facet, filter, here, type Side, there } from "../model.ts";
 import { nameOf, page } from "../page.ts";
 import { DataTable } from "../takeaway/data-table.tsx";
@@ -15,14 +15,14 @@ import { sideTitle } from "./sides.ts";
 const NOTHING: Entry = { text: "", order: null };
 
 function totalOf(side: Side): Total | null {
-  const { document } = side.bases.value;
-  return document === null ? null : total(side.rows(document), document.published.variance);
+  const { document } = side.whole.value;
+  return document === null ? null : total(ofSeries(document), document.published.variance);
 }
 
 function measureNow(): Measure | null {
   const [left, right] = [here, there].map((side) => ({
     residents: residentsOf(side.about.value.document)?.number ?? null,
-    years: yearsOf(side.bases.value.document?.question ?? {}, side.time.value.document),
+    years: yearsOf(side.whole.value.document?.question ?? {}, side.time.value.document),
   }));
   return left && right ? measureFor(left, right, here.city.value === there.city.value) : null;
 }
@@ -48,7 +48,7 @@ function lineOf(
   measure: Measure,
   names: Names,
 ): Line {
-  const [left, right] = [here, there].map((side) => side.bases.value.document?.published);
+  const [left, right] = [here, there].map((side) => side.whole.value.document?.published);
   if (!left || !right) return { key, entries: [] };
   const found = measured(pair[0], pair[1], measure, { left, right });
   const places = digits(measure);
@@ -98,7 +98,7 @@ function Unlike() {
 
 /** Which side has more, all together, and whether the noise allows to say so: the comparison in one sentence. */
 export function WhichIsLarger() {
-  const [left, right] = [here.bases.value.document, there.bases.value.document];
+  const [left, right] = [here.whole.value.document, there.whole.value.document];
   const [one, other] = [here.series.value, there.series.value];
   const measure = measureNow();
   if (left === null || right === null) return null;
@@ -235,13 +235,13 @@ function residentsInWords(side: Side): string {
 
 function periods(): string {
   return [here, there]
-    .map((side) => `${sideTitle(side)}: ${periodOf(side.bases.value.document?.question ?? {})}`)
+    .map((side) => `${sideTitle(side)}: ${periodOf(side.whole.value.document?.question ?? {})}`)
     .filter((text, place, all) => all.indexOf(text) === place)
     .join("; ");
 }
 
 export function ContrastTable() {
-  const [left, right] = [here.bases.value, there.bases.value];
+  const [left, right] = [here.whole.value, there.whole.value];
   if (left.document === null || right.document === null) {
     return <Unanswered problem={left.problem ?? right.problem} loading={left.loading || right.loading} />;
   }
