@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 PAGES = (
     *("/report-card", "/report-card/chicago", "/about", "/method", "/method/privacy", "/method/ratio"),
+    *("/method/operations", "/method/extraction", "/operations", "/operations/chicago"),
+    *("/operations/announced-against-recorded", "/giving-data"),
     *("/sources", "/dictionary", "/api", "/help", "/cite", "/problems/refused", "/nothing/here"),
 )
 BOTH = [*PAGES, *(f"/es{page}" for page in PAGES)]
@@ -46,7 +48,7 @@ def test_no_known_barrier_and_no_sideways_scroll(visit: Open, axe: str, path: st
             assert barriers(page, axe) == []
 
 
-@pytest.mark.parametrize("path", ["/report-card", "/report-card/chicago", "/sources", "/method/privacy"])
+@pytest.mark.parametrize("path", ["/report-card", "/report-card/chicago", "/sources", "/method/privacy", "/operations"])
 def test_no_known_barrier_in_the_dark(visit: Open, axe: str, path: str) -> None:
     page = visit(path, before=lambda page: page.emulate_media(color_scheme="dark"))
     assert background(page) == "rgb(20, 17, 14)"
@@ -92,22 +94,27 @@ def test_sources_are_chosen_by_keyboard_without_script(visit: Open) -> None:
     expect(page.get_by_role("combobox", name="City")).to_have_value("chicago")
 
 
-def test_the_keyboard_reaches_everything_and_is_seen(visit: Open) -> None:
-    page = visit("/report-card/chicago", width=390)
-    for _ in range(200):
+@pytest.mark.parametrize(
+    ("path", "last"), [("/report-card/chicago", "#ordinance"), ("/operations/chicago", "main a[href*=csv]")]
+)
+def test_the_keyboard_reaches_everything_and_is_seen(visit: Open, path: str, last: str) -> None:
+    page = visit(path, width=390)
+    for _ in range(400):
         page.keyboard.press("Tab")
         at = page.evaluate(
-            """() => { const at = document.activeElement, box = at.getBoundingClientRect();
+            """last => { const at = document.activeElement, box = at.getBoundingClientRect();
             const style = getComputedStyle(at);
-            return [at.id || at.tagName, box.height > 0 && box.bottom > 0 && box.top < innerHeight,
-                    parseFloat(style.outlineWidth) >= 2 || style.outlineStyle === "auto"]; }"""
+            return [at.matches(last) ? "last" : at.id || at.tagName,
+                    box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+                    parseFloat(style.outlineWidth) >= 2 || style.outlineStyle === "auto"]; }""",
+            last,
         )
         if at[0] == "BODY":
             break
         assert at[1:] == [True, True], at
-        if at[0] == "ordinance":
+        if at[0] == "last":
             return
-    raise AssertionError("the keyboard never came to the ordinance")
+    raise AssertionError(f"the keyboard never came to {last}")
 
 
 def test_the_letter_can_be_copied_and_saved(visit: Open) -> None:
@@ -124,7 +131,7 @@ def test_the_letter_can_be_copied_and_saved(visit: Open) -> None:
     assert saving.value.path().read_text(encoding="utf-8").strip() == copied
 
 
-@pytest.mark.parametrize("path", ["/report-card", "/help"])
+@pytest.mark.parametrize("path", ["/report-card", "/help", "/operations"])
 def test_a_finger_hits_what_it_means(visit: Open, path: str) -> None:
     page = visit(path, width=390, height=844)
     for target in page.locator("main button, main .button, main select, main thead a").all():
