@@ -173,7 +173,7 @@ def test_nobody_matches(visit: Open) -> None:
     expect(notice).to_contain_text("too little to be shown")
     expect(page.locator("h1")).not_to_contain_text("about")
     notice.get_by_role("button", name="Show the table").click()
-    nothing = settled(page).locator(".table-twin .unanswered").first
+    nothing = settled(page).locator(".table-twin > .unanswered").first
     for _ in range(4):  # each press asks more widely
         if not nothing.is_visible():
             break
