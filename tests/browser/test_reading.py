@@ -77,7 +77,7 @@ def test_everything_stands_without_script_and_is_ordered_by_a_link(visit: Open) 
     assert page.locator(".cards tbody tr").count() > 11
     page.get_by_role("columnheader", name="The ratio lies").get_by_role("link").click()
     expect(page.get_by_role("columnheader", name="The ratio lies")).to_have_attribute("aria-sort", "descending")
-    page.get_by_role("rowheader", name="Oakland").get_by_role("link").click()
+    page.get_by_role("rowheader", name="Oakland").get_by_role("link").first.click()
     expect(page.locator("h1")).to_contain_text("In Oakland")
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
 

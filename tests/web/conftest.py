@@ -18,7 +18,7 @@ from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
 from safelight.synthetic import write_feeds
 from safelight.web.application import create_application
-from tests.people_database import migrated
+from tests.people_database import migrated, use_database
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CITIES = ("chicago", "oakland")
@@ -44,6 +44,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         assert not ingest(workshop, city, folder=root / "feeds" / city).problems
     migrated(home)
     return home
+
+
+@pytest.fixture(autouse=True)
+def its_database(home: Home) -> None:
+    """Other tests of this process may have pointed Django at another database."""
+    use_database(home)
 
 
 @pytest.fixture(scope="session")

@@ -274,7 +274,7 @@ def test_a_table_of_neighbourhoods_opens_as_csv(client: httpx.Client) -> None:
     assert len(rows) == len(document["rows"]) + len(document["elsewhere"])
     for row, sent in zip(rows, document["rows"], strict=False):
         assert row["neighbourhood"] == sent["neighbourhood"]
-        assert row["offences"] == str(sent["offences"])
+        assert row[sent["unit"]] == str(sent[sent["unit"]])
     assert {row["part"] for row in rows[len(document["rows"]) :]} == {"elsewhere"}
 
 
