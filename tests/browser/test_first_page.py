@@ -44,6 +44,8 @@ def test_it_shows_eleven_cities_each_marked_as_made_up(visit: Open) -> None:
 
 def test_what_the_script_draws_is_what_the_server_wrote(visit: Open) -> None:
     drawn, written = fresh(visit()), visit(script=False)
+    told = drawn.locator("#cities tbody")
+    expect(told).to_have_text(written.locator("#cities tbody").inner_text(), use_inner_text=True, timeout=10_000)
     assert rows(drawn) == rows(written)
     assert drawn.locator("caption").inner_text() == written.locator("caption").inner_text() != ""
 
