@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from datetime import date
@@ -19,8 +17,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from benchmarks.ingest import peak_mib
-from benchmarks.report import finish, show
+from benchmarks.report import finish, measure, peak_mib, show
 from safelight.core.home import RecordKey
 from safelight.ingest.contributed.format import QUASI
 from safelight.ingest.deidentify import Columns, Dates, Recipe, deidentify, save
@@ -76,14 +73,6 @@ def run_pandas(path: Path) -> dict[str, float]:
     return {"written": len(rows), "few": int((sizes < K).sum())}
 
 
-def measure(side: str, path: Path) -> dict[str, float]:
-    """Run one side in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.deidentify", "--side", side, "--file", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
 def main() -> None:
     """Write the file, measure both sides, print the table and the JSON line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -99,7 +88,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="safelight-bench-") as folder:
         path = Path(folder) / "SYNTHETIC-rows.csv"
         write_file(path, given.records)
-        ours, peer = measure("safelight", path), measure("pandas", path)
+        ours, peer = measure("deidentify", "safelight", path), measure("deidentify", "pandas", path)
     assert ours["written"] == peer["written"]
     assert peer["few"] == 0
     sides = (("safelight, file to signed-off file", ours), ("pandas, one grouping of the result", peer))

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from datetime import UTC, date, datetime
@@ -20,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from benchmarks.report import finish, show
+from benchmarks.report import finish, measure, peak_mib, show
 
 CODES = ("1505", "1506", "1507", "1512", "1513", "1525", "1530", "1549")
 OTHER_CODES = ("0486", "0820", "0460", "1811", "0560", "0810", "1310", "1320", "2024", "0910", "1754", "1544")
@@ -103,23 +100,6 @@ def run_pandas(path: Path) -> dict[str, float]:
     return {"relevant_rows": len(rows)}
 
 
-def peak_mib() -> float:
-    """This process's own peak; getrusage would count what the parent held when it started us."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-
-
-def measure(side: str, path: Path) -> dict[str, float]:
-    """Run one side in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.ingest", "--side", side, "--file", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
 def main() -> None:
     """Write the file, measure both sides, print the table and the JSON line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -136,7 +116,7 @@ def main() -> None:
         path = Path(folder) / f"SYNTHETIC-crimes-{date.today().year}.csv"  # noqa: DTZ011  # a name, not a time
         relevant = write_file(path, given.records)
         size = path.stat().st_size / 1024**2
-        ours, peer = measure("safelight", path), measure("pandas", path)
+        ours, peer = measure("ingest", "safelight", path), measure("ingest", "pandas", path)
     assert ours["relevant_rows"] == peer["relevant_rows"] == relevant
     figures = {
         "total_s": round(ours["seconds"], 1),

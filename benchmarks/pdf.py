@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import resource
-import sys
 import time
 from pathlib import Path
 from typing import Final
@@ -44,12 +42,6 @@ def long_pdf(pages: int) -> bytes:
     return out.getvalue()
 
 
-def peak_mib() -> float:
-    """The most memory that this process ever held."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (2**20 if sys.platform == "darwin" else 2**10)
-
-
 def main() -> None:
     """Measure and report."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -66,7 +58,7 @@ def main() -> None:
     started = time.perf_counter()
     letters = len(pdf_text(content))
     text_seconds = time.perf_counter() - started
-    memory = peak_mib()
+    memory = report.peak_mib()
 
     started = time.perf_counter()
     peer_rows = 0

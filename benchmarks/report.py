@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import platform
+import resource
+import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
@@ -50,6 +52,23 @@ def machine() -> dict[str, object]:
 def cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def peak_mib() -> float:
+    """This process's own peak; getrusage would count what the parent held when it started us."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+def measure(name: str, side: str, path: Path) -> dict[str, float]:
+    """Run one side of the benchmark of that name in a process of its own, over a file; its last line are figures."""
+    command = [sys.executable, "-m", f"benchmarks.{name}", "--side", side, "--file", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def percentiles(times_ms: Sequence[float]) -> dict[str, float]:
