@@ -19,7 +19,7 @@ from safelight.core.vocabulary import ComplaintCategory, ComplaintFinding
 from safelight.feeds import Batch
 from safelight.ingest.dates import occurred, plausible, precision, visible_from
 from safelight.ingest.keys import hashed, joined_text, numbered, record_keys
-from safelight.ingest.rows import Context, allowed_columns, months_of
+from safelight.ingest.rows import Context, allowed_columns, months_of, texts_of
 from safelight.ingest.tally import Tally
 from safelight.store import TABLE_SCHEMAS
 
@@ -121,13 +121,7 @@ def _ids(frame: pl.DataFrame, layout: Layout, context: Context) -> list[pl.Serie
     source = context.source
     named = list(layout.names("id")) if source.id_unique else []
     content = frame.select(joined_text(layout.allowed).alias("text")).to_series()
-    empty = pl.Series([None] * frame.height, dtype=pl.String)
-    ids = frame.select(joined_text(named).alias("text")).to_series() if named else empty
-    ids = (
-        ids.to_frame()
-        .select(pl.when(pl.col(ids.name).str.strip_chars("\x1f ") != "").then(pl.col(ids.name)))
-        .to_series()
-    )
+    ids = texts_of(frame, named) if named else pl.Series([None] * frame.height, dtype=pl.String)
     purpose = f"complaint/{context.city.id}/{source.id}"
     hashes = hashed(ids.fill_null(content), context.key.derive("ids"), purpose)
     return [hashes.alias("complaint_id"), ids.is_not_null().alias("has_id")]

@@ -161,20 +161,20 @@ def _keys(relevant: pl.DataFrame, layout: Layout, context: Context) -> pl.DataFr
     present = list(layout.allowed)
     named = list(layout.names("id"))
     nothing = pl.Series([None] * relevant.height, dtype=pl.String)
-    ids = _texts(relevant, named) if named and source.id_unique else nothing
+    ids = texts_of(relevant, named) if named and source.id_unique else nothing
     # A row whose id is empty is known by its content, like rows of a source without ids.
-    of_row = _texts(relevant, [*named, *(name for name in present if name not in named)])
+    of_row = texts_of(relevant, [*named, *(name for name in present if name not in named)])
     columns = {"base_key": hashed(ids.fill_null(of_row), secret, f"record/{city.id}/{source.id}")}
     columns["has_id"] = ids.is_not_null()
     columns["version"] = relevant.select(joined_text(present).hash(seed=0).alias("version")).to_series()
     for field in ("incident", "person"):
         names = list(layout.names(field))
-        texts = _texts(relevant, names) if names else pl.Series([None] * relevant.height, dtype=pl.String)
+        texts = texts_of(relevant, names) if names else pl.Series([None] * relevant.height, dtype=pl.String)
         columns[f"{field}_key"] = hashed(texts, secret, f"{field}/{city.id}")
     return pl.DataFrame(columns)
 
 
-def _texts(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+def texts_of(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
     """The columns as one text per row; null where all of them are empty."""
     empty = pl.all_horizontal([pl.col(name).fill_null("").str.strip_chars() == "" for name in names])
     return frame.select(pl.when(~empty).then(joined_text(names)).alias("text")).to_series()

@@ -8,7 +8,7 @@ because few people stand behind one kind of complaint in one district.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -186,10 +186,7 @@ def _expected(steps: Sequence[str], asked: ComplaintQuestion, rows: pl.DataFrame
 def _without_quiet_areas(table: PublishedCounts) -> PublishedCounts:
     """Only areas that have a number somewhere: the name of a district with one complaint tells of it."""
     named = table.frame.filter(pl.col("status") == SHOWN)["area"].unique()
-    frame = table.frame.filter(pl.col("area").is_in(named.implode()))
-    return PublishedCounts(
-        frame, table.dimensions, table.unit, table.threshold, table.max_change, table.variance, table.notes
-    )
+    return replace(table, frame=table.frame.filter(pl.col("area").is_in(named.implode())))
 
 
 def _rows(table: PublishedCounts) -> list[dict[str, Any]]:

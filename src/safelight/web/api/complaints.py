@@ -12,10 +12,10 @@ from ninja import Router
 
 from safelight.core.errors import BadFilter
 from safelight.core.question import Question
-from safelight.core.said import either, said
+from safelight.core.said import said
 from safelight.questions import complaint_question
 from safelight.web.api import documents
-from safelight.web.api.answering import CONTENT_TYPES, answer, single_values, to_json
+from safelight.web.api.answering import CONTENT_TYPES, answer, single_values, take_format, to_json
 from safelight.web.api.parameters import parameters
 from safelight.web.site import site_of
 
@@ -49,12 +49,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
             said("{name} is not a parameter here.", name=repr(unknown[0][:40])),
             fix=said("use one or more of {words}.", words=", ".join(TAKES)),
         )
-    chosen = filters.pop("format", "").strip().lower() or "json"
-    if chosen not in FORMATS:
-        raise BadFilter(
-            said("format: {value} is not offered here;", value=repr(chosen[:20])),
-            fix=said("use {formats}.", formats=either(FORMATS)),
-        )
+    chosen = take_format(filters, FORMATS)
     by = [word.strip().lower() for word in filters.pop("by", "").split(",") if word.strip()]
     plain = Question.from_filters(filters)
     question = complaint_question(plain.city, plain.since, plain.until, by)
