@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     x_bearer: SecretStr | None = Field(
         None, description="Bearer token of an X project; without it no account on X is read."
     )
+    day_key_dir: Path | None = Field(
+        None, description="Folder of Presence's day keys, in memory: /dev/shm without it. Elsewhere: for a demo alone."
+    )
     exit_url: str = Field(
         "https://www.weather.gov/", description="Where the quick-exit button of every page leads: a neutral page."
     )

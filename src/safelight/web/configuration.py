@@ -40,6 +40,7 @@ def public_site(settings: Settings, home: Home) -> dict[str, Any]:
             *("django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions"),
             *("django_otp", "django_otp.plugins.otp_totp", "axes", "django_tasks_db"),
             *("safelight.web.accounts.apps.AccountsConfig", "safelight.web.contributions.apps.ContributionsConfig"),
+            "safelight.presence.apps.PresenceConfig",
         ],
         "MIDDLEWARE": [
             "safelight.web.middleware.measuring.measuring",

@@ -1,0 +1,1 @@
+"""Text messages in and out: one seam, an adapter per provider."""
