@@ -101,8 +101,8 @@ class Channel(Protocol):
         """The photo at `address` of a parsed message. Raises MediaRefused: too large, not there, another host."""
         ...
 
-    def send(self, to: str, text: str) -> None:
-        """Send one text. Raises NotSent."""
+    def send(self, own: str, to: str, text: str) -> None:
+        """Send one text from `own`, the address that the person wrote to. Raises NotSent."""
         ...
 
     def forget(self, message: Inbound) -> None:
