@@ -117,6 +117,7 @@ class Report(models.Model):
     sighting: models.ForeignKey[Sighting, Sighting] = models.ForeignKey(
         Sighting, on_delete=models.CASCADE, related_name="reports"
     )
+    sighting_id: int
     day: models.DateField[date, date] = models.DateField(db_index=True)
     sender: models.BinaryField[bytes, bytes] = models.BinaryField(max_length=16)
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()

@@ -1,0 +1,154 @@
+"""Reports put together to sightings, in the database: who says what, and what follows from it.
+
+All functions take the time as an argument and round it to whole minutes before anything is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import h3ronpy
+import numpy as np
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from safelight.presence.kinds import FADING, SightingKind
+from safelight.presence.models import PhotoSays, Report, Says, Sighting, SightingState, Verdict
+from safelight.presence.sightings.confidence import Word, said_gone
+
+SIGHTING_RESOLUTION: Final = 9
+LIVE: Final = (SightingState.OPEN, SightingState.DISPUTED)
+_LONGEST: Final = max(fading.time_to_live for fading in FADING.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who reports: today's pseudonym, yesterday's where there is one, and how much their word weighs (0 to 1)."""
+
+    day: date
+    marks: tuple[bytes, ...] = field(repr=False)
+    weight: float = 1.0
+
+
+@transaction.atomic
+def seen(
+    city: str,
+    cell: int,
+    kind: SightingKind,
+    sender: Sender,
+    now: datetime,
+    *,
+    photo: PhotoSays = PhotoSays.NONE,
+    simulated: bool = False,
+) -> Report:
+    """Note that `sender` sees `kind` in `cell` (H3 9): one more word about a sighting in or beside it, or a new one.
+
+    Whoever said so before, also yesterday, has said it again: the report is brought up to now, not counted twice.
+    """
+    at = to_minute(now)
+    _one_at_a_time(city)
+    sighting = _near(city, cell, kind, at).first()
+    if sighting is None:
+        sighting = Sighting.objects.create(
+            city=city, cell=cell, kind=kind.value, first_at=at, last_at=at, simulated=simulated
+        )
+    own = Report.objects.filter(sighting=sighting, sender__in=sender.marks, verdict=Verdict.NONE).first()
+    if own is None:
+        own = Report(sighting=sighting, day=sender.day, sender=sender.marks[0])
+    own.at, own.says, own.weight = at, Says.SEEN, sender.weight
+    if photo is not PhotoSays.NONE:
+        own.photo = photo
+    own.save()
+    sighting.last_at = at
+    settle(sighting)
+    return own
+
+
+@transaction.atomic
+def gone(city: str, cell: int, sender: Sender, now: datetime) -> list[Sighting]:
+    """Note that `sender` says that nothing is there (any more): of each sighting in `cell` or beside it.
+
+    Answers the sightings, each with the state that follows; none where nothing was reported.
+    """
+    at = to_minute(now)
+    _one_at_a_time(city)
+    found = list(_near(city, cell, None, at))
+    for sighting in found:
+        own = Report.objects.filter(sighting=sighting, sender__in=sender.marks, verdict=Verdict.NONE).first()
+        if own is None:
+            own = Report(sighting=sighting, day=sender.day, sender=sender.marks[0])
+        own.at, own.says, own.weight = at, Says.GONE, sender.weight
+        own.save()
+        settle(sighting)
+    return found
+
+
+def settle(sighting: Sighting) -> None:
+    """Bring a sighting's state in line with what is said of it, and save it."""
+    reports = list(Report.objects.filter(sighting=sighting))
+    if reports and all(report.verdict == Verdict.REFUSED for report in reports if report.says == Says.SEEN):
+        sighting.state = SightingState.REFUSED
+    else:
+        sighting.state = SightingState(said_gone(words(reports)))
+    sighting.reviewed = any(report.verdict == Verdict.CONFIRMED for report in reports)
+    sighting.save()
+
+
+def forget(marks: Sequence[bytes]) -> int:
+    """Take back all that somebody reported (BORRAR, DELETE); how many reports that were."""
+    with transaction.atomic():
+        touched = list(Sighting.objects.filter(reports__sender__in=marks).distinct())
+        number, _ = Report.objects.filter(sender__in=marks).delete()
+        for sighting in touched:
+            if Report.objects.filter(sighting=sighting).exists():
+                settle(sighting)
+            else:
+                sighting.delete()
+    return number
+
+
+def words(reports: Iterable[Report]) -> list[Word]:
+    """Reports as the pure functions of `confidence` take them."""
+    return [
+        Word(
+            sender=bytes(report.sender),
+            at=report.at,
+            gone=report.says == Says.GONE,
+            weight=report.weight,
+            photo=report.photo,
+            confirmed=report.verdict == Verdict.CONFIRMED,
+            refused=report.verdict == Verdict.REFUSED,
+        )
+        for report in reports
+    ]
+
+
+def to_minute(at: datetime) -> datetime:
+    """Without seconds: they would tell one message from another."""
+    return at.replace(second=0, microsecond=0)
+
+
+def around(cell: int) -> list[int]:
+    """A cell of resolution 9 and those beside it, about 300 m each way."""
+    ring = h3ronpy.grid_disk(np.array([cell], dtype=np.uint64), 1, flatten=True)
+    return [int(one) for one in np.asarray(ring)]
+
+
+def _near(city: str, cell: int, kind: SightingKind | None, at: datetime) -> QuerySet[Sighting]:
+    longest = FADING[kind].time_to_live if kind else _LONGEST
+    found = Sighting.objects.filter(
+        city=city, cell__in=around(cell), state__in=LIVE, last_at__gt=at - longest, last_at__lte=at + timedelta(hours=1)
+    )
+    if kind:
+        found = found.filter(kind=kind.value)
+    return found.order_by("-last_at", "pk")
+
+
+def _one_at_a_time(city: str) -> None:
+    """Two reports of the same place at the same moment must find one another. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"safelight/sightings/{city}"])

@@ -1,0 +1,75 @@
+"""What anybody may see of the sightings of a city, now: cells, kinds, how sure, how old. Never a report or a sender."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import h3ronpy
+import numpy as np
+
+from safelight.presence.kinds import FADING, SightingKind
+from safelight.presence.models import Report, Sighting, SightingState, Surge
+from safelight.presence.sightings.confidence import FLOOR, Word, confidence, is_public
+from safelight.presence.sightings.ledger import LIVE, words
+
+AGE_STEP: Final = timedelta(minutes=15)
+UNCONFIRMED_RESOLUTION: Final = 8
+"""One person's word is shown by a wider area: it may be about, or by, somebody in that very spot."""
+
+FAINT: Final = 0.05
+"""Below it a sighting is shown no more: it says nothing about now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """A sighting as it is published. `age_minutes` in steps of 15; `status` confirmed, unconfirmed or disputed."""
+
+    key: int
+    cell: int
+    resolution: int
+    kind: SightingKind
+    status: str
+    confidence: float
+    age_minutes: int
+    simulated: bool
+
+
+def visible(city: str, now: datetime) -> list[Visible]:
+    """The sightings of `city` that may be seen, the surest first. In a surge unconfirmed ones are not listed."""
+    surge = Surge.objects.filter(city=city, ends_at__gt=now).first()
+    floor = surge.floor if surge else FLOOR
+    longest = max(fading.time_to_live for fading in FADING.values())
+    live = list(Sighting.objects.filter(city=city, state__in=LIVE, last_at__gt=now - longest))
+    said: dict[int, list[Report]] = {sighting.pk: [] for sighting in live}
+    for report in Report.objects.filter(sighting__in=live):
+        said[report.sighting_id].append(report)
+    shown = [_shown(sighting, words(said[sighting.pk]), now, floor, in_surge=surge is not None) for sighting in live]
+    found = [one for one in shown if one is not None]
+    return sorted(found, key=lambda one: (-one.confidence, one.age_minutes, one.key))
+
+
+def _shown(sighting: Sighting, said: list[Word], now: datetime, floor: int, *, in_surge: bool) -> Visible | None:
+    kind = SightingKind(sighting.kind)
+    sure = confidence(said, now, FADING[kind])
+    public = is_public(said, floor)
+    if sure < FAINT or (in_surge and not public):
+        return None
+    status = "unconfirmed" if not public else "disputed" if sighting.state == SightingState.DISPUTED else "confirmed"
+    resolution = 9 if public else UNCONFIRMED_RESOLUTION
+    steps = max(now - sighting.last_at, timedelta(0)) // AGE_STEP
+    return Visible(
+        key=sighting.pk,
+        cell=sighting.cell if public else _parent(sighting.cell, resolution),
+        resolution=resolution,
+        kind=kind,
+        status=status,
+        confidence=round(sure, 2),
+        age_minutes=int(steps * (AGE_STEP // timedelta(minutes=1))),
+        simulated=sighting.simulated,
+    )
+
+
+def _parent(cell: int, resolution: int) -> int:
+    return int(np.asarray(h3ronpy.change_resolution(np.array([cell], dtype=np.uint64), resolution))[0])
