@@ -19,6 +19,12 @@ from safelight.core.settings import Settings
 from safelight.web.migrating import configure_django
 
 LOOKS_EVERY_SECONDS: Final = 0.5
+STARTS_AFTER_SECONDS: Final = 10
+"""The first page of a visitor goes first: on two slow cores it takes half of this. Tasks wait in the database."""
+
+NICENESS: Final = 10
+"""How far a worker beside a server stands back behind it (see nice(1)): pages wait for people, tasks for nobody."""
+
 _ENDS_WITHIN_SECONDS: Final = 30
 
 
@@ -34,20 +40,28 @@ def work(settings: Settings, home: Home, *, until_done: bool = False) -> None:
 
 
 @contextlib.contextmanager
-def beside(settings: Settings, home: Home) -> Iterator[None]:
-    """A worker in a process of its own, for as long as this lasts; it ends with its parent, however that ends."""
+def beside(settings: Settings, home: Home, *, after: float = STARTS_AFTER_SECONDS) -> Iterator[None]:
+    """A worker in a process of its own, from `after` seconds on for as long as this lasts.
+
+    It ends with its parent, however that ends. Nothing is lost meanwhile: a worker takes up what was asked for before.
+    """
     process = multiprocessing.get_context("spawn").Process(target=_child, args=(settings, home, os.getpid()))
-    process.start()
+    start = threading.Timer(after, process.start)
+    start.start()
     try:
         yield
     finally:
-        process.terminate()
-        process.join(_ENDS_WITHIN_SECONDS)
-        process.kill()
+        start.cancel()
+        start.join()
+        if process.pid is not None:
+            process.terminate()
+            process.join(_ENDS_WITHIN_SECONDS)
+            process.kill()
 
 
 def _child(settings: Settings, home: Home, parent: int) -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    os.nice(NICENESS)
     with contextlib.suppress(KeyboardInterrupt):
         work(settings, home)
 

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from typing import Final
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from safelight.web.public.account import announcement_views, contribution_views, people_views, signing_views
+
+def _view(module: str, name: str) -> Callable[..., HttpResponse]:
+    """A view of this package. It is loaded when somebody asks for it: these pages need ingest, which visitors don't."""
+
+    def answered(request: HttpRequest, **arguments: object) -> HttpResponse:
+        response: HttpResponse = getattr(import_module(f"{__package__}.{module}"), name)(request, **arguments)
+        return response
+
+    return answered
+
 
 ACCOUNT: Final = [
-    path("account/", contribution_views.account, name="account"),
-    path("account/sign-in", signing_views.sign_in_page, name="sign-in"),
-    path("account/sign-out", signing_views.sign_out, name="sign-out"),
-    path("account/join/<str:token>", signing_views.join, name="join"),
-    path("account/contribute", contribution_views.contribute, name="contribute"),
-    path("account/contributions/<int:number>", contribution_views.contribution, name="contribution"),
-    path("account/announcements", announcement_views.announcements, name="announcements"),
-    path("account/people", people_views.people, name="people"),
-    path("account/people/<int:number>/close", people_views.close_account, name="close-account"),
-    path("account/log", people_views.log, name="log"),
+    path("account/", _view("contribution_views", "account"), name="account"),
+    path("account/sign-in", _view("signing_views", "sign_in_page"), name="sign-in"),
+    path("account/sign-out", _view("signing_views", "sign_out"), name="sign-out"),
+    path("account/join/<str:token>", _view("signing_views", "join"), name="join"),
+    path("account/contribute", _view("contribution_views", "contribute"), name="contribute"),
+    path("account/contributions/<int:number>", _view("contribution_views", "contribution"), name="contribution"),
+    path("account/announcements", _view("announcement_views", "announcements"), name="announcements"),
+    path("account/people", _view("people_views", "people"), name="people"),
+    path("account/people/<int:number>/close", _view("people_views", "close_account"), name="close-account"),
+    path("account/log", _view("people_views", "log"), name="log"),
 ]
