@@ -35,7 +35,7 @@ _TOLD_OF: Final = (
     "victima",
 )
 _BREAKS: Final = frozenset((",", ":", "and", "y", "e", "&", "+"))
-_NOT: Final = wordset("not hasn't haven't hadn't wasn't weren't isn't aren't didn't won't never cannot can't")
+_NOT: Final = wordset("may might could podria podrian not hasn't haven't hadn't wasn't weren't isn't aren't didn't won't never cannot can't")
 _GAP: Final = 22
 _GAPPED: Final = frozenset(("for", "on", "por", "with", "con", "in", "w"))
 

@@ -46,6 +46,8 @@ HOLIDAYS: Final = {
     "junete": (6, 19),
     "vetera": (11, 11),
 }
+_COMING: Final = 45
+"""Days from the publication within which a day without a year is yet to come."""
 _LONGEST: Final = 400
 """Days from the first to the last day of a period."""
 
@@ -76,7 +78,8 @@ def day_of(word: str) -> int:
 
 
 def resolved(month: int, day: int, published: date | None, year: str | None) -> date | None:
-    """A day; without its year the last such day up to the publication. ValueError: no calendar holds it."""
+    """A day; without its year the last such day up to the publication; None where the coming one is near, for then it
+    is told of as coming. ValueError: no calendar holds it."""
     if year:
         value = int(year)
         return date(value + 2000 if value < 100 else value, month, day)
@@ -86,7 +89,9 @@ def resolved(month: int, day: int, published: date | None, year: str | None) -> 
         back = next(y for y in range(published.year, published.year - 9, -1) if monthrange(y, 2)[1] == 29)
         return date(back, 2, 29)
     found = date(published.year, month, day)
-    return found if found <= published else date(published.year - 1, month, day)
+    if found <= published:
+        return found
+    return None if (found - published).days < _COMING else date(published.year - 1, month, day)
 
 
 def spanned(match: Match, first: date | None, last: date | None, spans: tuple[str, str], kind: str) -> Days | None:
@@ -105,9 +110,15 @@ def _whole(match: Match, first: date, last: date, kind: str, group: str | int = 
     return Days(match.start(), match.end(), first, last, span, span, kind)
 
 
+def _month_first(parts: list[str]) -> list[str]:
+    """`29/9` can only be the 29th of September."""
+    return [parts[1], parts[0], *parts[2:]] if int(parts[0]) > 12 >= int(parts[1]) else parts
+
+
 def _slashes(match: Match, published: date | None) -> Days | None:
     a, b = match["a"].split("/"), (match["b"] or match["a"]).split("/")
     year = b[2] if len(b) > 2 else None
+    a, b = _month_first(a), _month_first(b)
     last = resolved(int(b[0]), int(b[1]), published, year)
     first = resolved(int(a[0]), int(a[1]), last or published, a[2] if len(a) > 2 else None) if match["b"] else last
     return spanned(match, first, last, ("a", "b" if match["b"] else "a"), "slashes")

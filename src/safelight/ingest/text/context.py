@@ -48,6 +48,10 @@ _SAYS: Final = frozenset(
         "dijimos",
         "dijimos que",
         "was reported as",
+        "comunicado anterior",
+        "boletin anterior",
+        "se informo",
+        "habiamos informado",
     ]
 )
 _BRIEF: Final = frozenset(

@@ -23,6 +23,9 @@ ACTS: Final = {
         "ran in,brought in,taken in,take in,took in,took off,led away,accused,prosecuted,swept up,scooped up,"
         "collect(ed|ing),turned themselves in,tras las rejas,left with a,"
         "in custody,into custody,taken into custody,took into custody,taking into custody,custody of,placed in custody,"
+        "in federal custody,in state custody,in county custody,in police custody,in local custody,left in bracelets,"
+        "approved charges,approved felony charges,announced charges,announced indictments,unveiled charges,"
+        "presos,presas,preso,presa,given desk appearance tickets,given a desk appearance ticket,"
         "in handcuffs,left in handcuffs,in cuffs,behind bars,under arrest,placed under arrest,in jail,to jail,"
         "went to jail,taken to jail,sent to jail,put in jail,landed in jail,being held,was held,were held,held on,"
         "off the street,off the streets,taken off the street,taken off the streets,hauled to jail,hauled to,carted "
@@ -65,7 +68,9 @@ ACTS: Final = {
     Tag("act", "found"): (
         "recover(ed|ing),rescatamos,recuperamos,localizamos,rescu(ed|ing),freed,located,located safe,found safe,found,"
         "identified,removed from,removed,"
-        "brought to safety,brought home,taken home,taken to a hospital,taken to the hospital,handed over to,turned "
+        "on her way home,on his way home,on their way home,home safe,are home,is home,back with,back w / ,ride home,"
+        "turned up,with her parents,with his parents,with their parents,with their family,with their families,back home,"
+        "home with,brought to safety,brought home,taken home,taken to a hospital,taken to the hospital,handed over to,turned "
         "over to her,returned to,placed in foster care,in foster care,into protective custody,entregad(o|a|os|as),"
         "regresad(o|a|os|as),pulled out,pulled to safety,turned over to,with child protective services,taken to "
         "shelter,taken to a shelter,taken to a safe place,back with family,"
@@ -97,7 +102,7 @@ ACTS: Final = {
         "counseled,counselled,educated,enrolled,signed up,accepted,completed,graduated,orientad(o|a|os|as),"
         "canalizad(o|a|os|as),ofrecieron apoyo,recibieron apoyo,join,joins,cancelled,cancelled by,agreed to meet,"
         "agreed to speak,agreed to talk,huyeron,escaparon,pulled over,assisted,screened,counseled,deployed,"
-        "participated,took part,involved,"
+        "treated as,treated as potential victims,participated,took part,involved,"
         "contactad(o|a|os|as),contactaron,entrevistad(o|a|os|as),entrevistaron,advertid(o|a|os|as),remitid(o|a|os|as),"
         "incautad(o|a|os|as),incautaron,decomisad(o|a|os|as),decomisaron,buscad(o|os),profug(o|os),recibieron ayuda,"
         "recibieron servicios,se les ofrecio,se les ofrecieron,ofrecieron ayuda,ofrecieron servicios,aceptaron ayuda,"
@@ -130,7 +135,7 @@ ARRESTS: Final = {
 BESIDE: Final = {
     Tag("beside", "none"): (
         "if convicted,if found guilty,previously convicted,convicted felon,registered sex offender,presumed innocent,"
-        "until proven guilty,de ser condenado,si es declarado culpable,nothing but"
+        "wanted to,until proven guilty,de ser condenado,si es declarado culpable,nothing but"
     ),
     Tag("beside", "approx"): (
         "more than,at least,about,nearly,almost,approximately,over,around,some,roughly,close to,up to,as many as,"
@@ -172,12 +177,12 @@ BESIDE: Final = {
     Tag("beside", "withdrawn"): (
         "not,rather than,instead of,earlier,previously,first listed,initially,originally,earlier post,had said,"
         "said earlier,originally reported,previously reported,first reported,initially reported,misstated,incorrectly,"
-        "mistakenly,erroneously,in error,wrongly,first said,en lugar de,en vez de,anteriormente,y no,por error,"
+        "comunicado anterior,boletin anterior,se informo,habiamos informado,mistakenly,erroneously,in error,wrongly,first said,en lugar de,en vez de,anteriormente,y no,por error,"
         "inicialmente,earlier tweet,earlier release,corrected from,up from,previous post,we said,we had said,we "
         "reported,we wrote,we tweeted,dijimos,dijimos que,was reported as,down from"
     ),
     Tag("beside", "apart"): (
-        "excluding,not including,not counting,besides,on top of,in addition to,apart from,aside from,along with,"
+        "excluding,not including,not counting,besides,on top of,in addition to,apart from,aside from,"
         "ademas de,"
         "sin contar,aparte de"
     ),

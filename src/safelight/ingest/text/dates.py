@@ -96,7 +96,7 @@ _PATTERN: Final = re.compile(
     re.MULTILINE,
 )
 _NOT_ENFORCEMENT: Final = re.compile(
-    r"(?i)\b(?:ending|ended(?!\s\w+ with)|wrapped up|before(?: the)?|released?|results|as of|to date|"
+    r"(?i)\b(?:ending|ended|wrapped up|before(?: the)?(?! (?:dawn|sunrise|noon|midnight|sunup|daybreak))|released?|results|as of|to date|"
     r"dated|published|posted|announced|said|hearing|scheduled(?: for)?|arraign(?:ed|ment)|sentenc(?:ed|ing)|numbers|"
     r"next|until|por|este|convicted|pleaded guilty|born|due|set for|meeting|list|news conference|press "
     r"conference|creation of|trial|antes del?|a partir del?|up through)[\s,]+(?:\w+,?\s){0,2}(?:on\s|the\s|el\s)?$"
@@ -111,6 +111,7 @@ _AFTER_NOT: Final = re.compile(
     r"(?i)^(?:'s|’s)?(?: (?:at \d|,? in department|game\b|hearing|statement|press|news conference|announcement|"
     r"release\b|tweet\b|meeting\b))"
 )
+_DASH: Final = re.compile(r"\)\s*[–—-]")
 _FROM: Final = re.compile(r"(?i)\b(?:starting|beginning|desde|from)(?: about| on)? $|\bsince\b[^.;:]{0,60}$")
 _SINCE: Final = re.compile(r"(?i)\b(?:since|starting|beginning|desde)\s(?:\w+\s){0,2}$")
 _LAID: Final = re.compile(
@@ -172,6 +173,10 @@ def _one(match: re.Match[str], text: str, published: date | None) -> Days | None
 
 def _elsewhere(kind: str, match: re.Match[str], text: str, before: str) -> bool:
     behind = text[match.end() : match.end() + 80]
+    if kind == "weekday" and before.endswith("ended ") and behind.startswith(" with "):
+        return False
+    if _dateline(kind, behind, text[: match.start()]):
+        return True
     if kind != "slashes" and (_NOT_ENFORCEMENT.search(before) or _HEARING.search(before)):
         return kind != "weekending" and not before.rstrip().endswith("began and concluded on")
     if kind in ("weekday", "monthalone") and _SINCE.search(before):
@@ -181,6 +186,15 @@ def _elsewhere(kind: str, match: re.Match[str], text: str, before: str) -> bool:
     if kind == "month" and before.endswith(("/", "§ ")):
         return True
     return kind == "slashes" and len(match[0]) == 3 and bool(_THREAD.search(text))
+
+
+def _dateline(kind: str, behind: str, before: str) -> bool:
+    """`GRESHAM (April 2, 2021) –`, or a line of its own: the day of the release."""
+    if kind not in ("month", "daymonth", "esmonth", "slashes"):
+        return False
+    if before.endswith("(") and _DASH.match(behind):
+        return True
+    return (not before or before.endswith("\n")) and behind.startswith("\n")
 
 
 EXAMPLES: Final = (

@@ -21,7 +21,7 @@ VERBS: Final = {
         "meet,meeting,met,came for,show(ed|ing) up for,arriv(ed|ing) for,drove to meet,agreed to meet,traveled to meet,"
         "comprar,compraban,compraron,compro,pagar,pagaron,pago,pagaban,contratar,contrataron,solicitar,solicitaron,"
         "solicito,solicitaban,solicitando,pedir,pidieron,buscar,buscaban,buscando,buscaron,negociar,negociaron,"
-        "adquirir,acudieron por,respondieron a,contestaron"
+        "responder a,respondio a,responde a,contestar,adquirir,acudieron por,respondieron a,contestaron"
     ),
     Tag("verb", "sell"): (
         "placed,sell,sells,selling,sold,provid(e|ed|ing),advertis(e|ed|ing),perform(ed|ing|),"
@@ -41,7 +41,7 @@ VERBS: Final = {
         "profit,profited,profiting,harbor(ed|ing),hosting,promover,promovian,promovia,forzar,forzaban,forzo,forzaron,"
         "explotar,explotaban,explotaba,"
         "administrar,administraban,administraba,dirigir,dirigian,dirigia,operar,operaban,operaba,obligar,obligaban,"
-        "obligaba,transportar,reclutar,lucrar con,lucrarse de,lucraban con,regentear,regenteaba,regenteaban"
+        "obligaba,controlar,controlaban,controlaba,dedicaban,transportar,reclutar,lucrar con,lucrarse de,lucraban con,regentear,regenteaba,regenteaban"
     ),
 }
 """Verbs that need an object."""
@@ -66,7 +66,8 @@ IDIOMS: Final = {
         "with cash,handed over cash,handed over money,handed over the money,negotiating with,haggled over,in the "
         "market for,looking to buy,seeking to buy,looking for a date,looking for paid,wanted to buy,answered the ad,"
         "answered an ad,answered ads,responded to the ad,responded to ads,responded to an ad,responded to the ads,"
-        "took the bait,bit on the ad,ready to pay,willing to pay,came to pay,agreed on a price,agreed to a price,make "
+        "arrived with money,arrived with cash,showed up with money,showed up with cash,came with money,brought money,"
+        "handed cash,handed money,took the bait,bit on the ad,ready to pay,willing to pay,came to pay,agreed on a price,agreed to a price,make "
         "a deal,made a deal,made deals,"
         "sex for money deal,cash for sex,money for sex,traded money,picked up a decoy,picking up a decoy,"
         "pick up a prostitute,picking up a prostitute,picked up an undercover,tried to hire,meet a prostitute,"
@@ -106,7 +107,7 @@ EXPLOITED: Final = wordset(
     "teens "
     "teenager juvenile juveniles burdel burdeles prostibulo prostitucion mujeres mujer menores prostituirse parlor "
     "spa ring enterprise "
-    "business businesses runaway her lease leases building spas"
+    "otras business businesses runaway her lease leases building spas"
 )
 BOUGHT: Final = wordset(
     "prostitute prostitutes prostitution decoy decoys escort escorts ad ads advertisement advertisements prostituta "

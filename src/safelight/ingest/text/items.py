@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from safelight.ingest.text import charges, counts, deeds, minors, relevance, roles, scope, things
+from safelight.ingest.text import charges, counts, deeds, minors, relevance, roles, scope, shares, things
 from safelight.ingest.text.joins import joined
 from safelight.ingest.text.numbers import NUMBER_WORDS, number_at
 from safelight.ingest.text.words import Item, Lexicon, tokens
@@ -14,6 +14,7 @@ LEXICON: Final = Lexicon(
     (
         scope.HISTORY,
         scope.ANOTHER,
+        shares.SHARES,
         deeds.IDIOMS,
         charges.CHARGES,
         charges.OTHER,
@@ -33,11 +34,13 @@ LEXICON: Final = Lexicon(
     )
 )
 """All tables; of two with the same phrase the first has it."""
+_SPANISH: Final = frozenset(("el", "los", "que", "por", "una"))
 _TEENS: Final = r"(?:(?:thir|four|fif|six|seven|eigh|nine)teen|twelve)"
 _AGE_NUMBERS: Final = re.compile(
     r"(?<![\w.])(?=\d)(?:\d{1,2}(?:\s?[-–]\s?|,? (?:to|and|a|y) )\d{1,2}[- ](?:years?|a[ñn]os)(?:[- ](?:old|de edad))?"
     r"|\d{1,2}[ -](?:[Yy]ears?|yrs?|a[ñn]os)[ -](?:[Oo]lds?\b|de edad)|\d{1,2} ?-?(?:y/?o|yo)\b"
-    r"|(?<=, )(?<!ed, )(?<!dos, )(?<!das, )(?<!ests, )(?<!ions, )\d{2}(?:,? (?:and|y) \d{2})?(?=[,.;)])"
+    r"|\d{1,2} a[ñn]os\b(?=[,.;)])"
+    r"|(?<=, )(?<!ed, )(?<!most, )(?<!ría, )(?<!rest, )(?<!hers, )(?<!dos, )(?<!das, )(?<!ests, )(?<!ions, )\d{2}(?:,? (?:and|y) \d{2})?(?=[,.;)])"
     r"|(?<=\()\d{2}(?:, ?\d{2})*(?=\)))"
 )
 _AGE_WORDS: Final = re.compile(
@@ -51,9 +54,9 @@ _AGE_WORDS: Final = re.compile(
 """Stretches of ages, in a text of small letters."""
 _CLOCKS: Final = re.compile(
     r"(?<![\w.])(?:(?=\d)(?:\d{1,2}(?::\d\d)? ?[APap]\.? ?[Mm]\b\.?|(?:1-)?(?:\d{3}[-.]){1,2}\d{4}\b|911\b|24/7\b|"
-    r"[1-9]/[1-9]\b(?= ))|I-\d+)"
+    r"[1-9]/[1-9]\b(?= ))|I-\d+|(?<=\([A-Za-z]\))\(\d+\)|(?<=\d)\(\d+\)|\(\d{3}\) ?\d{3}-\d{4})"
 )
-"""Times of day, telephone numbers, roads: numbers of nobody."""
+"""Times of day, telephone numbers, roads, parts of a statute: numbers of nobody."""
 
 
 def itemised(text: str, dates: list[tuple[int, int]]) -> list[Item]:
@@ -76,6 +79,8 @@ def itemised(text: str, dates: list[tuple[int, int]]) -> list[Item]:
             place += 1
             continue
         match = LEXICON.match(plain, place)
+        if match is not None and match[1].kind == "time" and words[place + match[0] - 1].kind == "date":
+            match = None
         if match is None or match[0] == 1:
             used = _number(words, place, found)
             if used:
@@ -121,6 +126,8 @@ def _number(words: list[Item], place: int, found: list[Item]) -> int:
         found.append(item)
         return 1
     if item.word not in NUMBER_WORDS or item.word in ("zero", "cero"):
+        return 0
+    if item.word == "once" and not any(one.word in _SPANISH for one in words):
         return 0
     read = number_at(words, place)
     if read is None:

@@ -13,6 +13,7 @@ _PAGES: Final = wordset("page pages site sites website websites ad ads service s
 _LAID: Final = wordset("charges charge indictment complaint case cargos")
 _DRIVEN: Final = wordset("women woman girl girls her victim victims minor minors teen teens")
 _NO_SIGN: Final = wordset("sign signs evidence indication indications indicios")
+_PRIOR: Final = wordset("prior previous past")
 _ARTICLES: Final = ("a", "an", "the", "her", "his", "una", "un", "la", "los", "las")
 _AGAINST: Final = wordset(
     "combat combating combatting prevent preventing fight fighting against end ending stop stopping reduce reducing "
@@ -38,7 +39,9 @@ def joined(items: list[Item]) -> list[Item]:
                     _trade(item)
         elif item.word == "against" and any(one.word in _LAID for one in found[-4:]):
             item.kind, item.value = "act", "take"
-        elif item.kind in ("charge", "trade", "object") and any(one.word in _NO_SIGN for one in found[-4:]):
+        elif item.kind in ("charge", "trade", "object") and (
+            any(one.word in _NO_SIGN for one in found[-4:]) or any(one.word in _PRIOR for one in found[-2:])
+        ):
             item.kind, item.value = "", ""
         elif item.kind == "people" and place + 1 < len(items) and items[place + 1].word in _PAGES:
             _trade(item)
@@ -155,6 +158,7 @@ def _role(verb: str, one: Item, word: str) -> str:
         bought = one.word in deeds.BOUGHT or (one.kind == "bystander" and one.word in deeds.UNDERCOVER)
         bought = bought or (one.kind == "age" and word.startswith(("pay", "to pay", "paid", "buy")))
         bought = bought or (one.word in ("them", "it") and word.startswith(("hir", "buy", "purchas")))
+        bought = bought or (one.word in ("her", "them") and word in ("pay", "to pay"))
         return roles.BUYER if sex or bought else ""
     if verb == "sell" and word == "placed":
         return roles.SELLER if one.word in ("ad", "ads") else ""

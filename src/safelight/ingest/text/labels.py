@@ -14,7 +14,7 @@ from safelight.ingest.text.words import Item, wordset
 
 _COLONS: Final = frozenset((":", "=", "-", "–", "—"))
 _SIGNS: Final = _COLONS | {")", "•", "|", "/", "*", "total", "count"}
-_OPENERS: Final = frozenset((".", "\n", ",", ";", ":", "|", "•", "(", "-", "–", "—", "and", "y", "+", "&"))
+_OPENERS: Final = frozenset((".", "\n", ",", ";", ":", "|", "//", "•", "(", "-", "–", "—", "and", "y", "+", "&"))
 _VERB_ROLES: Final = {"buy": TRADE_ROLES[0], "sell": TRADE_ROLES[2], "exploit": TRADE_ROLES[1]}
 _SAYS_NUMBER: Final = frozenset(("is", "was", "are", "at", "to", "be", "es", "fue", "of"))
 _NUMBER_NOUNS: Final = wordset("number count total figure tally numero cifra arrests citations cuenta toll")
@@ -58,8 +58,16 @@ def _sign(one: Mention, items: list[Item], start: int, behind: Item | None) -> t
         at, sign = at - 1, ","
     while at >= start and items[at].word in _SIGNS:
         sign = ":" if items[at].word in _COLONS else sign
-        at -= 1
+        at = _opened(items, start, at) - 1
     return at, sign
+
+
+def _opened(items: list[Item], start: int, at: int) -> int:
+    """Where brackets that end a label open: of `Prostitution (Class B): 22` they say nothing, of `PC (pimping)` all."""
+    if items[at].word != ")":
+        return at
+    opened = next((place for place in range(at, start, -1) if items[place].word == "("), at)
+    return at if any(item.kind in ("charge", "people", "act") for item in items[opened:at]) else opened
 
 
 def _heads(one: Mention, items: list[Item], start: int, last: int, sign: str) -> tuple[list[Item], int]:

@@ -8,13 +8,14 @@ from safelight.ingest.text.labels import labelled
 from safelight.ingest.text.people import ARTICLES, DEFINITE, MINORS, OTHERS, PEOPLE, REST, Mention
 from safelight.ingest.text.phrases import fill, phrase, plural, young
 from safelight.ingest.text.roles import TRADE_ROLES
+from safelight.ingest.text.shares import share
 from safelight.ingest.text.singles import FORMS, bare, named, single
 from safelight.ingest.text.words import Item, wordset
 
 _NUMBERED: Final = wordset(
     "no precinct district zone zona area unit highway route interstate sector beat distrito i us hwy phase room apt "
     "suite chapter section article department case count top age aged # level tier channel league sb hb calle avenida "
-    "ruta carretera class clase factor"
+    "ruta carretera class clase factor autopista interestatal kilometro km mile marker"
 )
 
 
@@ -24,7 +25,10 @@ def mentions(items: list[Item], ranges: list[tuple[int, int]]) -> list[Mention]:
     for sentence, (start, end) in enumerate(ranges):
         place = start
         while place < end:
-            one = _at(items, place, start, end, sentence)
+            if items[place].kind == "share":
+                one = share(items, place, end, sentence, found)
+            else:
+                one = _at(items, place, start, end, sentence)
             if one is None:
                 place += 1
             else:

@@ -24,6 +24,7 @@ TRADE: Final = {
         "john operation(s|),johns list,john list,john school,john program,johns sting,buyer sting,buyers sting,"
         "johns suppression initiative,national johns suppression initiative,dear john,demand reduction,demand "
         "suppression,"
+        "demand operation(s|),demand sting(s|),demand detail(s|),demand mission(s|),demand enforcement,"
         "bad date,human exploitation,exploitation unit,innocence lost,trafficking victim(s|),"
         "human trafficking victim(s|),sex trafficking victim(s|),victim(s|) of trafficking,victim(s|) of human "
         "trafficking,"

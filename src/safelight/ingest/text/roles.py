@@ -28,7 +28,7 @@ PEOPLE: Final = {
         "receptionist(s|),bookkeeper(s|),recruiter(s|),organizer(s|),mamasan(s|),proprietress,middleman,middlemen,"
         "scheduler(s|),enforcer(s|),controller(s|),madams,boss,bosses,renter(s|),lessee(s|),booker(s|),doorman,"
         "doormen,cashier(s|),lookout(s|),organiser(s|),supervisor(s|),handler(s|),"
-        "tratante(s|),traficante(s|) de personas,traficante(s|) sexual(es|),proxeneta(s|),padrote(s|),dueno(s|),"
+        "tratante(s|),traficante(s|),traficante(s|) de personas,traficante(s|) sexual(es|),proxeneta(s|),padrote(s|),dueno(s|),"
         "gerente(s|),propietario(s|),encargado(s|),explotador(es|),administrador(es|),promotor(es|),regente(s|),"
         "lenon(es|),recepcionista(s|),chulo(s|)"
     ),
@@ -46,14 +46,16 @@ PEOPLE: Final = {
     Tag("people", "", "m"): (
         "man,men,male(s|),guy(s|),dude(s|),fella(s|),fellow(s|),brothers,brother,gentlemen,gentleman,father,husband,"
         "hombre(s|),varon(es|),senor(es|),sujeto(s|) masculino(s|),caballero(s|),grandfather(s|),husband(s|),"
-        "boyfriend(s|),esposo(s|),marido(s|),hijo(s|),novio(s|)"
+        "boyfriend(s|),esposo(s|),marido(s|),hijo(s|),novio(s|),sons,stepson(s|),nephew(s|),uncle(s|),brother in law,"
+        "father in law,ex husband,ex boyfriend,hermano(s|),sobrino(s|),primo(s|),cunado(s|),yerno(s|)"
     ),
     Tag(
         "people", "", "f"
-    ): "woman,women,female(s|),lady,ladies,wife,wives,mother,girlfriend(s|),esposa(s|),hija(s|),novia(s|),mujer(es|),"
+    ): "sister(s|),sister in law,niece(s|),daughter(s|),stepdaughter(s|),ex wife,ex girlfriend,hermana(s|),sobrina(s|),"
+    "prima(s|),cunada(s|),suegra(s|),woman,women,female(s|),lady,ladies,wife,wives,mother,girlfriend(s|),esposa(s|),hija(s|),novia(s|),mujer(es|),"
     "fémina(s|),femina(s|),senora(s|)",
     Tag("people"): (
-        "people,person(s|),individual(s|),suspect(s|),defendant(s|),adult(s|),subject(s|),offender(s|),arrestee(s|),"
+        "people,person(s|),assistant(s|),cousin(s|),roommate(s|),helper(s|),ayudante(s|),individual(s|),suspect(s|),defendant(s|),adult(s|),subject(s|),offender(s|),arrestee(s|),"
         "other(s|),predator(s|),resident(s|),accomplice(s|),driver(s|),motorist(s|),violator(s|),felon(s|),"
         "codefendant(s|),co defendant(s|),associate(s|),bartender(s|),perpetrator(s|),citizen(s|),visitor(s|),"
         "tourist(s|),trucker(s|),student(s|),businessmen,folks,fellow(s|),character(s|),culprit(s|),lawbreaker(s|),"

@@ -7,7 +7,7 @@ from typing import Final
 from safelight.ingest.text.things import FUNCTION
 from safelight.ingest.text.words import Item, wordset
 
-STOPS: Final = frozenset(".!?\n|•")
+STOPS: Final = frozenset((*".!?\n|•", "//"))
 _SHORT: Final = wordset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun mr mrs ms lt "
     "sgt "

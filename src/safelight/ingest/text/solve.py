@@ -84,8 +84,15 @@ def _may_split(node: Node, kids: list[Node]) -> bool:
     """Not where the whole says a role that its parts deny."""
     whole = node.mention
     if whole.role and any(kid.role and kid.role != whole.role for kid in kids):
-        return False
+        if not _loose(whole):
+            return False
+        whole.role = whole.charge = ""
     return not (whole.sex and all(kid.mention.sex and kid.mention.sex != whole.sex for kid in kids))
+
+
+def _loose(whole: Mention) -> bool:
+    """`12 arrested for prostitution`: the word stands for the trade where the parts have other roles."""
+    return whole.charge == "sale" and (whole.arrests or not whole.head or whole.head in NOTHING_SAID)
 
 
 def _second_splits(nodes: list[Node]) -> list[Node]:
@@ -165,7 +172,7 @@ def _closing_total(nodes: list[Node]) -> list[Node]:
     """`71 johns, 33 prostitutes and 7 pimps, 111 arrests in all`."""
     for place in range(len(nodes) - 1, 1, -1):
         whole = nodes[place]
-        if whole.value < 2 or whole.splits or (whole.role and not whole.mention.total):
+        if whole.value < 2 or whole.splits or (whole.role and not (whole.mention.total or whole.mention.definite)):
             continue
         for first in range(place - 1):
             run = [one for one in nodes[first:place] if one.role != "other"]

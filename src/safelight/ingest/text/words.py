@@ -20,7 +20,7 @@ TOKEN: Final = re.compile(
     r"|\d+(?:st|nd|rd|th|º|ª)\b"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
     r"|[@#]?\w+(?:['’]\w+)*"
-    r"|\n|[.!?;:,|&+/()%=–—\"“”•-]"
+    r"|\n|(?<=\s)//(?=\s)|[.!?;:,|&+/()%=–—\"“”•-]"
 )
 """Longest first. A word keeps its apostrophes; everything else that stands between words is one sign."""
 
