@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from typing import BinaryIO, Final
 
 import polars as pl
@@ -19,6 +20,7 @@ import pyarrow.csv as pa_csv
 
 from safelight.catalog import Layout, resolve
 from safelight.core.errors import BadInput
+from safelight.feeds.lent import lent, lent_stream
 from safelight.feeds.tables import HEADER_WITHIN, Part, Table, header_row, named
 
 HEAD_BYTES: Final = 256 * 1024
@@ -189,50 +191,73 @@ def _records(head: bytes, delimiter: str) -> tuple[list[list[str]], list[int]]:
     return rows, ends
 
 
-def _parts(stream: BinaryIO, delimiter: str, width: int, wanted: dict[str, int], name: str) -> Iterator[Part]:
-    broken = 0
-    swallowed = False
+class _Broken:
+    """Rows that could not be parsed: how many since last asked, and whether one hides the rest of a file."""
 
-    def skip(row: pa_csv.InvalidRow) -> str:
-        nonlocal broken, swallowed
-        broken += 1
-        swallowed = swallowed or len(row.text) > LONGEST_VALUE or row.text.count("\n") > MOST_LINES
+    def __init__(self) -> None:
+        self._rows = 0
+        self.swallowed = False
+
+    def skip(self, row: pa_csv.InvalidRow) -> str:
+        self._rows += 1
+        self.swallowed = self.swallowed or len(row.text) > LONGEST_VALUE or row.text.count("\n") > MOST_LINES
         return "skip"
 
+    def counted(self) -> int:
+        rows, self._rows = self._rows, 0
+        return rows
+
+
+def _parts(stream: BinaryIO, delimiter: str, width: int, wanted: dict[str, int], name: str) -> Iterator[Part]:
+    broken = _Broken()
     keep = {column: f"c{position}" for column, position in wanted.items()}
     taken = list(dict.fromkeys([*keep.values(), f"c{width - 1}"]))
-    try:
-        reader = pa_csv.open_csv(
-            stream,
-            read_options=pa_csv.ReadOptions(
-                block_size=BLOCK_BYTES, column_names=[f"c{number}" for number in range(width)]
-            ),
-            parse_options=pa_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip, ignore_empty_lines=True
-            ),
-            convert_options=pa_csv.ConvertOptions(
-                strings_can_be_null=False,
-                include_columns=taken,
-                column_types=dict.fromkeys(taken, pa.string()),
-            ),
-        )
-        held: list[pa.RecordBatch] = []
-        for block in reader:
-            _check_lengths(block, name)
-            held.append(block)
-            if len(held) == BLOCKS_PER_PART:
-                counted, broken = broken, 0
-                yield Part(_frame(held, keep), counted)
-                held = []
-    except pa.ArrowInvalid as error:
-        if "Empty CSV" in str(error) or "no data" in str(error).lower():
+    held: list[pa.RecordBatch] = []
+    with closing(_blocks(stream, delimiter, width, taken, broken)) as blocks:
+        try:
+            for block in blocks:
+                _check_lengths(block, name)
+                held.append(block)
+                if len(held) == BLOCKS_PER_PART:
+                    yield Part(_frame(held, keep), broken.counted())
+                    held = []
+        except pa.ArrowInvalid as error:
+            if "Empty CSV" not in str(error) and "no data" not in str(error).lower():
+                raise _unparsable(name) from None
             held = []
-        else:
-            raise _unparsable(name) from None
-    if swallowed:
+    if broken.swallowed:
         raise _unparsable(name)
-    if held or broken:
-        yield Part(_frame(held, keep), broken)
+    left = broken.counted()
+    if held or left:
+        yield Part(_frame(held, keep), left)
+
+
+def _blocks(
+    stream: BinaryIO, delimiter: str, width: int, taken: list[str], broken: _Broken
+) -> Generator[pa.RecordBatch, None, None]:
+    """The rows as Arrow parses them. Nothing of it is left to Arrow's threads where this ends, however it ends."""
+    with lent() as loans:
+        skip = broken.skip
+        loans.lend(skip)
+        reader = None
+        try:
+            reader = pa_csv.open_csv(
+                lent_stream(stream, loans),
+                read_options=pa_csv.ReadOptions(
+                    block_size=BLOCK_BYTES, column_names=[f"c{number}" for number in range(width)]
+                ),
+                parse_options=pa_csv.ParseOptions(
+                    delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip, ignore_empty_lines=True
+                ),
+                convert_options=pa_csv.ConvertOptions(
+                    strings_can_be_null=False,
+                    include_columns=taken,
+                    column_types=dict.fromkeys(taken, pa.string()),
+                ),
+            )
+            yield from reader
+        finally:
+            del reader, skip
 
 
 def _check_lengths(block: pa.RecordBatch, name: str) -> None:
