@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 import time
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +20,21 @@ def check(content: bytes) -> CheckReport:
     return check_contribution(io.BytesIO(content))
 
 
+def _workbook(sheet: str, second: str = "", comment: str = "") -> bytes:
+    """A clean file as a workbook: the name of its sheet, a cell on a second sheet, a comment."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        page, other = book.add_worksheet(sheet), book.add_worksheet("Sheet2")
+        first, *lines = deidentified(20).decode().splitlines()
+        for number, cells in enumerate([[first], *(line.split(",") for line in lines)]):
+            page.write_row(number, 0, cells)
+        if second:
+            other.write_string(0, 0, second)
+        if comment:
+            page.write_comment(3, 3, comment)
+    return stream.getvalue()
+
+
 def test_a_clean_file_passes_and_its_rows_are_all_of_the_format() -> None:
     report = check(deidentified(40))
     assert report.passed
@@ -25,15 +43,50 @@ def test_a_clean_file_passes_and_its_rows_are_all_of_the_format() -> None:
     assert report.rows.columns == list(COLUMNS)
 
 
-def test_columns_in_another_order_case_and_number_are_the_same_file() -> None:
+def test_columns_in_another_order_and_case_are_the_same_file() -> None:
     plain = deidentified(40)
     first, *rest = plain.decode().splitlines()
     turned = "\n".join([first, *(",".join(reversed(line.split(","))) for line in rest)])
     loud = turned.upper().replace("# SAFELIGHT-CONTRIBUTION 1 RECIPE=", "# safelight-contribution 1 recipe=")
     loud = loud.replace("3F9A0C51D2E4B687 K=5", "3f9a0c51d2e4b687 k=5")
-    more = plain.replace(b",people\n", b",people,shade\n").replace(b",1\n", b",1,teal\n") + b",teal"
-    assert {check(content).digest for content in (plain, turned.encode(), loud.encode(), more)} == {check(plain).digest}
-    assert "left out: number 12" in str(check(more).notes[0])
+    assert {check(content).digest for content in (plain, turned.encode(), loud.encode())} == {check(plain).digest}
+
+
+def test_another_column_refuses_the_file_whatever_it_holds() -> None:
+    more = deidentified(40).replace(b",people\n", b",people,shade\n").replace(b",1\n", b",1,teal\n") + b",teal"
+    assert "not of the format: number 12" in str(check(more).faults)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "second", "comment", "why"),
+    [
+        ("Maria Lopez", "", "", "The name of a sheet: this looks like names of people"),
+        ("rows", "x", "", "a second sheet that is not empty"),
+        ("rows", "", "see Maria", "holds comments"),
+    ],
+)
+def test_a_workbook_holds_nothing_but_its_one_sheet(sheet: str, second: str, comment: str, why: str) -> None:
+    assert check(_workbook(sheet="rows")).passed
+    assert why in str(check(_workbook(sheet, second, comment)).faults)
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=30), st.sampled_from(["header", "beside", *COLUMNS]))
+def test_no_text_passes_wherever_it_stands_but_words_of_the_format(text: str, where: str) -> None:
+    _, *lines = deidentified(6).decode().splitlines()
+    header, first, *rest = (line.split(",") for line in lines)
+    for line, cell in ((header, text if where == "header" else "x"), (first, text if where == "beside" else "")):
+        if where not in COLUMNS:
+            line.append(cell)
+    if where in COLUMNS:
+        first[header.index(where)] = text
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([header, first, *rest])
+    report = check(f"{head_line('3f9a0c51d2e4b687', 5)}\n{stream.getvalue()}".encode("utf-8", "replace"))
+    plain = text.strip().lower()
+    column = COLUMNS.get(where)
+    said = not plain or (column is not None and (plain in column.words or re.fullmatch(column.pattern, plain)))
+    assert said or not report.passed
 
 
 def test_an_empty_cell_means_what_the_format_says() -> None:

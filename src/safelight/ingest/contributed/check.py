@@ -50,8 +50,8 @@ _KINDS: Final[Mapping[Kind, Said]] = {
 class CheckReport:
     """What the check found. `rows` is the cleaned table (`COLUMNS`, all text), None where there is a fault.
 
-    `faults` are why the file is refused; `personal` whether one is personal data; `notes` what was left out or
-    joined. `smallest`: people of the smallest combination. `digest`: SHA-256 of the cleaned rows in order.
+    `faults` are why the file is refused; `personal` whether one is personal data; `notes` what was left out.
+    `smallest`: people of the smallest combination. `digest`: SHA-256 of the cleaned rows in order.
     """
 
     faults: tuple[Said, ...] = ()
@@ -95,11 +95,13 @@ def check_contribution(
     if len(content) > MOST_BYTES:
         return _refused(too_large())
     try:
-        cells = read_cells(content).frame
+        cells = read_cells(content)
     except BadInput as error:
         return _refused(error)
-    declaration = declared(cells["0"][0])
-    body = _named(cells, found)
+    declaration = declared(cells.frame["0"][0])
+    for kind in found_in(pl.Series(cells.sheets, dtype=pl.String)):
+        _add_personal(found, said("The name of a sheet"), kind.kind)
+    body = _named(cells.frame, found)
     _look_for_people(body, found)
     if declaration is None:
         found.faults.append(
@@ -134,7 +136,12 @@ def _named(cells: pl.DataFrame, found: _Findings) -> pl.DataFrame:
         found.faults.append(said("These columns are missing: {columns}.", columns=", ".join(missing)))
     if unknown:
         places = ", ".join(str(place + 1) for place, _ in unknown)
-        found.notes.append(said("Columns that are not of the format are left out: number {places}.", places=places))
+        found.faults.append(
+            said(
+                "Columns that are not of the format: number {places}. Send the file that `safelight deidentify` wrote.",
+                places=places,
+            )
+        )
     # A file without a header begins with a person.
     top = [*(() if declared(cells["0"][0]) else cells.row(0)), *(cells[key][1] for _, key in unknown)]
     for kind in found_in(pl.Series(top, dtype=pl.String)):
@@ -143,7 +150,7 @@ def _named(cells: pl.DataFrame, found: _Findings) -> pl.DataFrame:
 
 
 def _look_for_people(body: pl.DataFrame, found: _Findings) -> None:
-    """Refuse personal data anywhere, in columns that would be left out too: the file should not have left its house."""
+    """Name personal data wherever it is, beside the format too: such a file should not have left its house."""
     for name in body.columns:
         text = body[name]
         if name in COLUMNS:

@@ -1,6 +1,6 @@
 """The de-identified file: what `safelight deidentify` writes, and all that an upload may hold.
 
-CSV in UTF-8 (or the same cells on the first sheet of an XLSX workbook): one line that says how the file was made, a
+CSV in UTF-8 (or the same cells on the one sheet of an XLSX workbook): one line that says how the file was made, a
 header, rows. Every cell is a word of Safelight's own lists, a month, a large cell, or a keyed hash.
 
     # safelight-contribution 1 recipe=3f9a0c51d2e4b687 k=5

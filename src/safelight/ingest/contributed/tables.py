@@ -1,4 +1,4 @@
-"""An upload's bytes to a table of text cells, in memory: CSV, or the first sheet of a workbook.
+"""An upload's bytes to a table of text cells, in memory: CSV, or the only filled sheet of a workbook.
 
 A workbook is a ZIP: it is unpacked here with a limit before anything else opens it, so that neither a bomb nor a
 formula gets any further.
@@ -44,14 +44,16 @@ _NEEDED: Final = re.compile(
     r"(\[Content_Types\]|_rels/\.rels|xl/(workbook|sharedStrings|styles)|xl/_rels/.+|xl/worksheets/[^/]+)(\.xml|\.rels)*"
 )
 _FORMULA_CELL: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_COMMENT: Final = re.compile(r"xl/(?:comments|threadedComments)")
 _HELP: Final = said("Send the file that `safelight deidentify` wrote, as it is.")
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """All cells as text under the names "0", "1", …; the first row is the first of the file."""
+    """All cells as text under the names "0", "1", …; the first row is the first of the file. `sheets`: their names."""
 
     frame: pl.DataFrame
+    sheets: tuple[str, ...] = ()
 
 
 def read_cells(content: bytes) -> Cells:
@@ -60,8 +62,9 @@ def read_cells(content: bytes) -> Cells:
         raise too_large()
     if not content.strip():
         raise BadInput(said("The file is empty."), fix=_HELP)
+    sheets: tuple[str, ...] = ()
     if content.startswith(_ZIP):
-        frame = _workbook(content)
+        frame, sheets = _workbook(content)
     elif content.startswith(_OTHER_KINDS):
         raise BadInput(said("This is not a CSV file and not an XLSX workbook."), fix=_HELP)
     else:
@@ -69,7 +72,7 @@ def read_cells(content: bytes) -> Cells:
     if frame.width > MOST_COLUMNS or frame.height > MOST_ROWS:
         what = said("The file has more than {columns} columns or {rows} rows.", columns=MOST_COLUMNS, rows=MOST_ROWS)
         raise BadInput(what, fix=said("Send it in parts."))
-    return Cells(frame.rename(dict(zip(frame.columns, map(str, range(frame.width)), strict=True))))
+    return Cells(frame.rename(dict(zip(frame.columns, map(str, range(frame.width)), strict=True))), sheets)
 
 
 def too_large() -> BadInput:
@@ -104,14 +107,19 @@ def _delimited(content: bytes) -> pl.DataFrame:
     )
 
 
-def _workbook(content: bytes) -> pl.DataFrame:
+def _workbook(content: bytes) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The cells of the only sheet that has any, which is the first, and the names of all sheets."""
     plain = _unpacked(content)
     try:
         book = fastexcel.read_excel(plain)
-        sheet = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
+        first, *rest = (book.load_sheet(name, header_row=None, dtypes="string") for name in book.sheet_names)
     except fastexcel.FastExcelError:
         raise BadInput(said("The workbook is damaged, or has a password."), fix=_HELP) from None
-    return sheet.with_columns(pl.all().cast(pl.String).fill_null("").str.strip_chars())
+    if any(sheet.width for sheet in rest):
+        raise BadInput(said("The workbook has a second sheet that is not empty."), fix=_HELP)
+    return first.to_polars().with_columns(pl.all().cast(pl.String).fill_null("").str.strip_chars()), tuple(
+        book.sheet_names
+    )
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -125,6 +133,8 @@ def _unpacked(content: bytes) -> bytes:
                 raise _bomb()
             if "xl/workbook.xml" not in packed.namelist():
                 raise BadInput(said("This is a ZIP archive, and not an XLSX workbook."), fix=_HELP)
+            if any(_COMMENT.match(part.filename) for part in parts):
+                raise BadInput(said("The workbook holds comments, which are not of the format."), fix=_HELP)
             for part in parts:
                 if not _NEEDED.fullmatch(part.filename):
                     continue
