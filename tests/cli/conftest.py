@@ -1,11 +1,9 @@
 """A home with a city that nobody listed, and the real command line in a process of its own."""
 
-import os
 import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from safelight.catalog import load_catalog
 from safelight.core.home import Home, record_key
 from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
+from tests.commands import Ended, environment, run_here
 
 CONTRIBUTING = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
 CITY = "rivermouth"
@@ -26,23 +25,16 @@ runpy.run_module("safelight", run_name="__main__", alter_sys=True)
 """
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended: exit code, stdout, stderr with its lines joined."""
-
-    code: int
-    out: str
-    err: str
-
-
 class CommandLine:
     """`safelight …` as an operator types it, over one home folder."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def __call__(self, *words: object, most_bytes: int | None = None) -> Ended:
-        """Run it; `most_bytes` is the size that no file of it may pass, as on a disk without room."""
+    def __call__(self, *words: object, apart: bool = False, most_bytes: int | None = None) -> Ended:
+        """Run it; `apart`: in its own process; `most_bytes`: how large a file may get, as on a full disk."""
+        if not apart and most_bytes is None:
+            return run_here(self.words(*words))
         start = (
             [sys.executable, "-m", "safelight"]
             if most_bytes is None
@@ -64,12 +56,6 @@ class CommandLine:
     @property
     def city(self) -> Path:
         return self.home / "cities" / CITY
-
-
-def environment() -> dict[str, str]:
-    """The environment without anybody's settings; wide, so that no table is folded."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SAFELIGHT_")}
-    return {**kept, "COLUMNS": "300"}
 
 
 def block(language: str) -> str:

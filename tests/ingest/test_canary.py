@@ -2,8 +2,6 @@
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 
 from safelight.catalog import load_catalog
 from safelight.ingest import Workshop, ingest
+from tests.commands import environment, run_here
 from tests.workbooks import as_xlsx
 
 CANARIES = [
@@ -122,24 +121,10 @@ def test_the_command_prints_no_personal_data(tmp_path: Path) -> None:
     for name, content in _files("oakland", OAKLAND):
         path = tmp_path / name
         path.write_bytes(content)
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "safelight",
-                "ingest",
-                "oakland",
-                "--file",
-                str(path),
-                "--home",
-                str(tmp_path / "h"),
-            ],
-            capture_output=True,
-            check=False,
-            env={"PATH": "", "SAFELIGHT_LOG_LEVEL": "debug"},
-        )
-        assert done.returncode in (0, 1)
-        _search(done.stdout + done.stderr, f"the output for {name}")
+        words = ["ingest", "oakland", "--file", path, "--home", tmp_path / "h"]
+        done = run_here(words, environment(SAFELIGHT_LOG_LEVEL="debug"))
+        assert done.code in (0, 1)
+        _search(done.screen.encode(), f"the output for {name}")
 
 
 def test_the_search_finds_what_it_looks_for() -> None:

@@ -1,7 +1,6 @@
 """Ingest from publishers: portals on loopback that speak the real protocols, and the real commands over them."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from safelight.core.home import Home
 from safelight.feeds import Http
 from safelight.ingest import Workshop, due, ingest, silent
 from safelight.store import current
+from tests.commands import Ended, environment, run_here
 from tests.servers import CANARY, HEADER, NAME, Portal, make_rows
 
 CHOOSES_COLUMNS = ("socrata", "arcgis", "ckan")
@@ -33,8 +33,8 @@ def _records(workshop: Workshop, city: str = "rivermouth") -> pl.DataFrame:
     return generation.records().collect()
 
 
-def _command(home: Home, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(_words(home, *words), capture_output=True, text=True, check=False, env=_environment())
+def _command(home: Home, *words: str) -> Ended:
+    return run_here([*words, "--home", home.root], _environment())
 
 
 def _words(home: Home, *words: str) -> list[str]:
@@ -42,8 +42,7 @@ def _words(home: Home, *words: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SAFELIGHT_")}
-    return {**kept, "SAFELIGHT_RECORD_KEY": (b"k" * 32).hex(), "COLUMNS": "300"}
+    return environment(SAFELIGHT_RECORD_KEY=(b"k" * 32).hex())
 
 
 def _recent_rows(count: int) -> list[dict[str, str]]:
@@ -114,9 +113,9 @@ def test_other_cities_go_on(open_portal: OpenPortal, town: Town) -> None:
     town(arrests=broken)
     home = town(id="saltbury", arrests=sound).home
     done = _command(home, "ingest", "rivermouth", "saltbury", "--json")
-    assert done.returncode == 1
-    assert "arrests: the publisher no longer sends arrest_date." in " ".join(done.stderr.split())
-    reports = {report["city"]: report for report in json.loads(done.stdout)}
+    assert done.code == 1
+    assert "arrests: the publisher no longer sends arrest_date." in done.err
+    reports = {report["city"]: report for report in json.loads(done.out)}
     assert (reports["rivermouth"]["generation"], reports["saltbury"]["generation"]) == (None, 1)
     assert reports["saltbury"]["people"] == 23
 
@@ -202,12 +201,12 @@ def test_a_killed_read_goes_on_at_the_next_page(open_portal: OpenPortal, town: T
     assert not list(home.cities.rglob("manifest.json"))
     portal.asked.clear()
     done = _command(home, "ingest", "rivermouth", "--json")
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     offsets = [int(one.query["$offset"]) for one in portal.row_requests]
     assert (
         offsets == list(range(5 * staged, 26, 5)) if offsets[-1] == 25 else offsets == [*range(5 * staged, 23, 5), 23]
     )
-    [report] = json.loads(done.stdout)
+    [report] = json.loads(done.out)
     assert (report["people"], report["sources"][0]["read"]) == (23, 23)
     assert not list(home.root.rglob("staging/**/*.json"))
 
@@ -297,15 +296,15 @@ def test_refresh_reads_what_is_due_and_says_what_fell_silent(open_portal: OpenPo
     )
     assert ingest(old, "rivermouth", source="quiet", http=http).people == 23
     first = _command(old.home, "refresh", "rivermouth", "--json")
-    assert first.returncode == 0, first.stderr
-    assert "rivermouth: quiet fell silent" in first.stderr
-    assert [report["people"] for report in json.loads(first.stdout)] == [23, 46]
+    assert first.code == 0, first.err
+    assert "rivermouth: quiet fell silent" in first.err
+    assert [report["people"] for report in json.loads(first.out)] == [23, 46]
     asked = len(portal.asked)
     second = _command(old.home, "refresh", "rivermouth", "--json")
-    assert second.returncode == 0, second.stderr
-    assert json.loads(second.stdout) == []
-    assert "rivermouth: nothing is due" in second.stderr
-    assert "rivermouth: quiet fell silent" in second.stderr
+    assert second.code == 0, second.err
+    assert json.loads(second.out) == []
+    assert "rivermouth: nothing is due" in second.err
+    assert "rivermouth: quiet fell silent" in second.err
     assert len(portal.asked) == asked
 
 
@@ -315,9 +314,9 @@ def test_refresh_goes_on_after_a_damaged_city(open_portal: OpenPortal, town: Tow
     (damaged.home.cities / "rivermouth" / "1" / "records.parquet").write_bytes(b"PAR1")
     town(id="saltbury", arrests=open_portal("socrata"))
     done = _command(damaged.home, "refresh", "rivermouth", "saltbury", "--json")
-    assert done.returncode == 1
-    assert [report["city"] for report in json.loads(done.stdout)] == ["saltbury"]
-    assert "safelight rollback rivermouth" in done.stderr
+    assert done.code == 1
+    assert [report["city"] for report in json.loads(done.out)] == ["saltbury"]
+    assert "safelight rollback rivermouth" in done.err
 
 
 def test_sources_check_asks_every_publisher(open_portal: OpenPortal, town: Town) -> None:
@@ -327,8 +326,8 @@ def test_sources_check_asks_every_publisher(open_portal: OpenPortal, town: Town)
     home = town(**portals, changed=changed, gone=gone).home
     gone.close()
     done = _command(home, "sources", "rivermouth", "--check", "--json")
-    assert done.returncode == 1
-    answers = {answer["source"]: answer for answer in json.loads(done.stdout)}
+    assert done.code == 1
+    answers = {answer["source"]: answer for answer in json.loads(done.out)}
     for kind in portals:
         found = answers[kind]
         assert (found["reachable"], found["columns_ok"], found["layout"], found["problem"]) == (
@@ -343,7 +342,7 @@ def test_sources_check_asks_every_publisher(open_portal: OpenPortal, town: Town)
     assert "no longer sends charge_code" in answers["changed"]["problem"]
     assert answers["gone"]["reachable"] is False
     assert "can't be reached" in answers["gone"]["problem"]
-    assert CANARY not in done.stdout + done.stderr
+    assert CANARY not in done.out + done.err
 
 
 @pytest.mark.parametrize("kind", ["socrata", "download"])
@@ -351,13 +350,13 @@ def test_a_draft_from_a_portal_is_a_city_that_reads_it(kind: str, open_portal: O
     portal = open_portal(kind)
     address = {"socrata": "/d/abcd-1234", "download": "/files/arrests.csv"}[kind]
     done = _command(Home(tmp_path), "catalog", "draft", f"http://{portal.host}{address}", "--name", "Port Sample")
-    assert done.returncode == 0, done.stderr
-    assert CANARY not in done.stdout + done.stderr
+    assert done.code == 0, done.err
+    assert CANARY not in done.out + done.err
     if kind == "socrata":
         assert CANARY.encode() not in portal.sent
-    assert "CHECK" in done.stdout
+    assert "CHECK" in done.out
     path = tmp_path / "port_sample.toml"
-    path.write_text(done.stdout, encoding="utf-8")
+    path.write_text(done.out, encoding="utf-8")
     [source] = read_city(path).sources
     [layout] = source.layouts
     assert layout.names("from") == ("arrest_date",)

@@ -1,14 +1,18 @@
 """A provider's messy file, its recipe, and the real command line with every way to the network shut."""
 
-import os
 import random
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
+
+from tests.commands import Ended, environment, run_here
+
+NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.bind", "socket.sendto")
+SHUT: list[str] = []
+"""Events of the network while a provider's command runs in this process; a hook can't be taken away again."""
 
 RUNNER = """
 import resource, sys
@@ -65,13 +69,13 @@ SECRET_WORDS = [
 ]
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended: exit code, all that was on the screen, stdout alone."""
+def shut(event: str, _args: object, named: list[str] = SHUT) -> None:
+    """Refuse the network while SHUT names it. Bound, because a module is emptied before its hooks end."""
+    if event in named:
+        raise RuntimeError(f"the network was touched: {event}")
 
-    code: int
-    screen: str
-    out: str
+
+sys.addaudithook(shut)
 
 
 class Provider:
@@ -81,18 +85,18 @@ class Provider:
         self.folder = folder
         self.file, self.out, self.recipe = (folder / name for name in ("in.csv", "out.csv", "recipe.toml"))
 
-    def __call__(self, *words: object, most_bytes: int = 0) -> Ended:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("SAFELIGHT_")}
-        command = [sys.executable, "-c", RUNNER, str(most_bytes), "deidentify", *map(str, words)]
-        done = subprocess.run(
-            [*command, "--home", str(self.folder / "home")],
-            env={**kept, "COLUMNS": "300"},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        return Ended(done.returncode, done.stdout + " ".join(done.stderr.split()), done.stdout)
+    def __call__(self, *words: object, apart: bool = False, most_bytes: int = 0) -> Ended:
+        """Run it; `apart`: in its own process; `most_bytes`: how large a file may get, as on a full disk."""
+        asked = ["deidentify", *map(str, words), "--home", str(self.folder / "home")]
+        if not apart and not most_bytes:
+            SHUT[:] = NETWORK
+            try:
+                return run_here(asked)
+            finally:
+                SHUT.clear()
+        command = [sys.executable, "-c", RUNNER, str(most_bytes), *asked]
+        done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120, check=False)
+        return Ended(done.returncode, done.stdout, " ".join(done.stderr.split()))
 
     def everything_written(self) -> dict[Path, bytes]:
         """All files but the one given, the recipe, and the home folder."""

@@ -32,7 +32,7 @@ def refuses(ended, *says):
 
 
 def test_a_messy_file_becomes_one_that_the_upload_takes_and_nothing_planted_is_told(provider, secret_words):
-    ended = provider(provider.file, provider.out, "--recipe", provider.recipe, "--json")
+    ended = provider(provider.file, provider.out, "--recipe", provider.recipe, "--json", apart=True)
     assert ended.code == 0, ended.screen
     content = provider.out.read_bytes()
     report = check_contribution(
