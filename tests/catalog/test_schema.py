@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from safelight.catalog import check_city, city_schema, law_pack_schema, load_catalog, model, read_city, reading, rules
+from safelight.catalog import (
+    check_city,
+    city_schema,
+    law_pack_schema,
+    load_catalog,
+    model,
+    overlays,
+    publication_schema,
+    read_city,
+    reading,
+    rules,
+)
 from safelight.catalog.keys import FIELDS, KEYS
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "catalog.md").read_text(encoding="utf-8")
@@ -18,7 +29,7 @@ def rows(table: str) -> dict[str, str]:
 
 
 def models() -> dict[str, type[rules.Strict]]:
-    named = {**vars(rules), **vars(reading), **vars(model)}
+    named = {**vars(rules), **vars(reading), **vars(overlays), **vars(model)}
     kinds = [value for value in named.values() if isinstance(value, type) and issubclass(value, rules.Strict)]
     return {kind.__name__: kind for kind in kinds if kind is not rules.Strict}
 
@@ -81,6 +92,12 @@ def test_the_schema_allows_each_packaged_city(file: Path) -> None:
 @pytest.mark.parametrize("file", sorted(PACKAGE.glob("laws/*.toml")), ids=lambda file: file.stem)
 def test_the_schema_allows_each_packaged_law_pack(file: Path) -> None:
     schema = law_pack_schema()
+    assert_allows(schema, schema, tomllib.loads(file.read_text(encoding="utf-8")), file.stem)
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.glob("publications/*.toml")), ids=lambda file: file.stem)
+def test_the_schema_allows_each_packaged_publication(file: Path) -> None:
+    schema = publication_schema()
     assert_allows(schema, schema, tomllib.loads(file.read_text(encoding="utf-8")), file.stem)
 
 

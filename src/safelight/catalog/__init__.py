@@ -18,9 +18,10 @@ from safelight.catalog.guess import personal
 from safelight.catalog.layouts import recognise, recognise_layout, resolve
 from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city, with_contributed
 from safelight.catalog.model import Boundaries, City, Complaints, Source
+from safelight.catalog.overlays import Overlay, Publication
 from safelight.catalog.reading import TEXT_FEEDS, Dates, Endpoint, FeedKind, Layout, PdfTable, Place, Selectors, Status
 from safelight.catalog.rules import LawChange, LawPack, Rule, SourceChange, normalise, normalise_statute
-from safelight.catalog.schema import city_schema, law_pack_schema
+from safelight.catalog.schema import city_schema, law_pack_schema, publication_schema
 
 __all__ = [
     "BY_MONTH",
@@ -36,8 +37,10 @@ __all__ = [
     "LawChange",
     "LawPack",
     "Layout",
+    "Overlay",
     "PdfTable",
     "Place",
+    "Publication",
     "Rule",
     "Selectors",
     "Source",
@@ -55,6 +58,7 @@ __all__ = [
     "normalise",
     "normalise_statute",
     "personal",
+    "publication_schema",
     "read_city",
     "recognise",
     "recognise_layout",

@@ -21,6 +21,27 @@ _CITY: Final = {
     "source": "The sources, each a table [[source]]; of those that share a layout the first one gets a bare file.",
     "rules": "Named lists of rules, each rule a table [[rules.NAME]]; sources name them in `rules`.",
     "unlink": "Links of announcements that a person found wrong, each a table [[unlink]]; see Unlink.",
+    "overlay": "What may be laid over its map (rent, public transport), each a table [[overlay]]; see Overlay.",
+}
+
+_OVERLAY: Final = {
+    "id": "Name of the overlay in commands, addresses and folders.",
+    "of": "Which publication it is taken of: the name of a file in catalog/publications.",
+    "regions": "Its rows that are this city's: FIPS of counties, names of metros, ZIPs, or a city as `Dallas, TX`.",
+}
+
+_PUBLICATION: Final = {
+    "id": "Name of the publication; the file is called so.",
+    "title": "What it is called on the map.",
+    "format": "How its file is read: zori (Zillow), hud_fmr (fair market rents) or gtfs (a timetable).",
+    "level": "What a row of rent is of: zip, county or metro; left out for a timetable.",
+    "publisher": "Who publishes it, named on every map that shows it.",
+    "page": "Page where a person can look at it.",
+    "url": "Address of the file; left out where a person has to download it.",
+    "licence": "Licence as the publisher states it, or that none is stated.",
+    "terms": "What its terms ask for.",
+    "citation": "How to cite it.",
+    "note": "What a reader of the map should know of it.",
 }
 
 _UNLINK: Final = {
@@ -222,6 +243,8 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "City": _CITY,
         "Unlink": _UNLINK,
+        "Overlay": _OVERLAY,
+        "Publication": _PUBLICATION,
         "Figure": _FIGURE,
         "Boundaries": _BOUNDARIES,
         "Source": _SOURCE,

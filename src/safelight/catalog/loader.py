@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from safelight.catalog.contributed import add_contributed
 from safelight.catalog.model import City, Source
+from safelight.catalog.overlays import Publication
 from safelight.catalog.rules import LawPack, Rule, Strict
 from safelight.core.errors import CatalogError, NotThere
 from safelight.core.said import said
@@ -25,10 +26,11 @@ PACK_PREFIX: Final = "laws:"
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All cities and law packs, checked."""
+    """All cities, law packs and publications of overlays, checked."""
 
     cities: Mapping[str, City]
     laws: Mapping[str, LawPack]
+    publications: Mapping[str, Publication] = field(default_factory=dict)
 
     def city(self, city_id: str) -> City:
         """The city of that id; NotThere lists those that are."""
@@ -68,13 +70,15 @@ def load_catalog(extra: Path | None = None) -> Catalog:
         return packaged
     laws = {**packaged.laws, **_read_all(extra / "laws", LawPack)}
     cities = {**packaged.cities, **_read_all(extra, City)}
+    publications = {**packaged.publications, **_read_all(extra / "publications", Publication)}
     _check_rules(cities, laws)
-    return with_contributed(Catalog(cities, laws), extra)
+    _check_overlays(cities, publications)
+    return with_contributed(Catalog(cities, laws, publications), extra)
 
 
 def with_contributed(catalog: Catalog, extra: Path | None) -> Catalog:
     """The same catalogue with the home's contributed sources as they are now; cheap, so that a server can ask often."""
-    return Catalog(add_contributed(catalog.cities, extra), catalog.laws) if extra else catalog
+    return replace(catalog, cities=add_contributed(catalog.cities, extra)) if extra else catalog
 
 
 @cache
@@ -82,8 +86,10 @@ def _packaged() -> Catalog:
     root = files("safelight.catalog")
     laws = _read_all(root / "laws", LawPack)
     cities = _read_all(root / "cities", City)
+    publications = _read_all(root / "publications", Publication)
     _check_rules(cities, laws)
-    return Catalog(cities, laws)
+    _check_overlays(cities, publications)
+    return Catalog(cities, laws, publications)
 
 
 def read_city(path: Path) -> City:
@@ -91,14 +97,16 @@ def read_city(path: Path) -> City:
     return _read(path, City)
 
 
-def check_city(city: City, laws: Mapping[str, LawPack]) -> None:
-    """Check that every rule set the city's sources name exists."""
+def check_city(city: City, laws: Mapping[str, LawPack], publications: Mapping[str, Publication] | None = None) -> None:
+    """Check that every rule set the city's sources name exists, and every publication its overlays name."""
     _check_rules({city.id: city}, laws)
+    if publications is not None:
+        _check_overlays({city.id: city}, publications)
 
 
 def _read_all(folder: Traversable | Path, kind: type[Model]) -> dict[str, Model]:
     read = [_read(path, kind) for path in _toml_files(folder)]
-    return {item.id: item for item in read if isinstance(item, City | LawPack)}
+    return {item.id: item for item in read if isinstance(item, City | LawPack | Publication)}
 
 
 def _toml_files(folder: Traversable | Path) -> Iterator[Traversable | Path]:
@@ -150,3 +158,18 @@ def _check_rules(cities: Mapping[str, City], laws: Mapping[str, LawPack]) -> Non
                         f'{city.id}.toml: source "{source.id}": rules: {name!r} is not a rule set.',
                         fix=f"Use one of {', '.join(choices)}.",
                     )
+
+
+def _check_overlays(cities: Mapping[str, City], publications: Mapping[str, Publication]) -> None:
+    for city in cities.values():
+        for overlay in city.overlays:
+            if overlay.of not in publications:
+                raise CatalogError(
+                    f'{city.id}.toml: overlay "{overlay.id}": of: {overlay.of!r} is not a publication.',
+                    fix=f"Use one of {', '.join(publications)}, or describe it in catalog/publications.",
+                )
+            if publications[overlay.of].kind == "rent" and not overlay.regions:
+                raise CatalogError(
+                    f'{city.id}.toml: overlay "{overlay.id}": regions: rent needs the rows that are of this city.',
+                    fix='Name them, such as regions = ["06037"] for a county.',
+                )

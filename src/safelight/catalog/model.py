@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
+from safelight.catalog.overlays import Overlay
 from safelight.catalog.reading import Endpoint, Expect, FeedKind, Identifier, Layout, Status
 from safelight.catalog.rules import Rule, SourceChange, Strict, Text, Told
 from safelight.core.vocabulary import AgeBand, Basis, ComplaintCategory, ComplaintFinding, Race, Sex, Unit, Venue
@@ -145,6 +146,7 @@ class City(Strict):
     sources: list[Source] = Field(alias="source")
     rules: dict[str, list[Rule]] = {}
     unlinks: list[Unlink] = Field(default=[], alias="unlink")
+    overlays: list[Overlay] = Field(default=[], alias="overlay")
 
     @field_validator("timezone")
     @classmethod
@@ -169,6 +171,12 @@ class City(Strict):
             named = {*source.stands_in, *source.overlaps, *([source.join.source] if source.join else [])}
             if unknown := named - set(ids):
                 raise ValueError(f"source {source.id} names sources that are not listed: {sorted(unknown)}")
+        return self
+
+    @model_validator(mode="after")
+    def _overlays_differ(self) -> City:
+        if len({overlay.id for overlay in self.overlays}) != len(self.overlays):
+            raise ValueError("two overlays have the same id")
         return self
 
     @property

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from safelight.catalog.keys import FIELDS, KEYS
 from safelight.catalog.model import City
+from safelight.catalog.overlays import Publication
 from safelight.catalog.rules import LawPack, Strict
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_BESIDE_CITY: Final = ("source", "rules", "unlink")
+_BESIDE_CITY: Final = ("source", "rules", "unlink", "overlay")
 
 
 def city_schema() -> dict[str, Any]:
@@ -45,12 +46,17 @@ def law_pack_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, **_described(LawPack)}
 
 
+def publication_schema() -> dict[str, Any]:
+    """The schema of a publication that overlays are made of."""
+    return {"$schema": DIALECT, **_described(Publication)}
+
+
 def _described(model: type[Strict]) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
-    for name, part in [(model.__name__, schema), *schema["$defs"].items()]:
+    for name, part in [(model.__name__, schema), *schema.get("$defs", {}).items()]:
         for key, sentence in KEYS.get(name, {}).items():
             part["properties"][key]["description"] = sentence
-    if layout := schema["$defs"].get("Layout"):
+    if layout := schema.get("$defs", {}).get("Layout"):
         columns = layout["properties"]["columns"]
         of_any_field = columns.pop("additionalProperties")
         columns["properties"] = {field: {**of_any_field, "description": FIELDS[field]} for field in FIELDS}

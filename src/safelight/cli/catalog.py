@@ -44,7 +44,7 @@ def check_verb(
     """Check a city's TOML and, with --rows, show what it makes of a file: counts and ten de-identified rows."""
     workshop = workshop_of(settings_of(home))
     city = read_city(file)
-    check_city(city, workshop.catalog.laws)
+    check_city(city, workshop.catalog.laws, workshop.catalog.publications)
     layouts = sum(len(source.layouts) for source in city.sources)
     say(f"{file.name}: {city.name}, {len(city.sources)} sources, {layouts} layouts: sound.")
     if rows is None:

@@ -38,6 +38,11 @@ class Home:
         return self.root / "boundaries"
 
     @property
+    def overlays(self) -> Path:
+        """Rent and public transport for maps, a folder per city and overlay; made by `safelight overlays`."""
+        return self.root / "overlays"
+
+    @property
     def keys(self) -> Path:
         """Secrets: never to be published, copied into a bucket or backed up beside the data."""
         return self.root / "keys"

@@ -6,7 +6,7 @@ In: a source of the catalogue, or a file. Out: `Batch`es of text columns, allowe
 
 from safelight.feeds.archives import archived_posts
 from safelight.feeds.base import Batch, Feed, Takedowns
-from safelight.feeds.boundaries import Sent, fetch_boundaries
+from safelight.feeds.boundaries import Sent, fetch_boundaries, fetch_file
 from safelight.feeds.check import FEEDS, SourceCheck, check, feed_for, newest
 from safelight.feeds.files import local_batches, open_table, open_tables
 from safelight.feeds.http import Http, Pace
@@ -32,6 +32,7 @@ __all__ = [
     "check",
     "feed_for",
     "fetch_boundaries",
+    "fetch_file",
     "local_batches",
     "newest",
     "open_table",

@@ -38,8 +38,16 @@ def fetch_boundaries(
     """
     if boundaries.feed == "arcgis":
         return Sent(_layer(http, url, name))
+    return fetch_file(http, "boundaries", url, known)
+
+
+def fetch_file(http: Http, who: str, url: str, known: Sent | None = None) -> Sent | None:
+    """The file at an address, or None where it is still the version `known` (its content aside).
+
+    `who` is for messages. Raises PublisherError.
+    """
     mark = Mark(known.etag, known.modified, whole=True) if known and (known.etag or known.modified) else None
-    got = fetch(http, "boundaries", url, mark)
+    got = fetch(http, who, url, mark)
     if got is None:
         return None
     with got, got.open() as stream:
