@@ -2,6 +2,7 @@
 
 import "./styles.css";
 import "./cities.css";
+import { signal } from "@preact/signals";
 import { ask, type Documents } from "./api.ts";
 import { Problem } from "./explorer/api.ts";
 import { mountCountryMap } from "./explorer/map/country-map.tsx";
@@ -31,7 +32,7 @@ function start(parts: Parts): void {
   const { section, table, pattern, form, state } = parts;
   const words = wordsOf(document);
   const period = table.querySelector(".period");
-  let question = fromAddress(location.search);
+  let question = asked.peek();
   let documents: Documents | null = null;
   let asking = new AbortController();
 
@@ -66,6 +67,7 @@ function start(parts: Parts): void {
   function go(to: Question): void {
     const asksAnew = !sameFilters(to, question);
     question = to;
+    asked.value = to;
     history.pushState(null, "", toAddress(to) || location.pathname);
     if (asksAnew || !documents) void refresh();
     else show();
@@ -82,11 +84,13 @@ function start(parts: Parts): void {
     event.preventDefault();
     const wanted = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") wanted.set(name, value);
-    go({ ...fromAddress(`?${wanted}`), order: question.order });
+    const { since, until, basis } = fromAddress(`?${wanted}`);
+    go({ ...question, since, until, basis });
   });
 
   addEventListener("popstate", () => {
     question = fromAddress(location.search);
+    asked.value = question;
     for (const name of FILTERS) {
       const field = form.elements.namedItem(name);
       if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = question[name];
@@ -95,9 +99,11 @@ function start(parts: Parts): void {
   });
 
   void refresh();
+  const country = section.querySelector<HTMLElement>("#country");
+  if (country) mountCountryMap(country, asked, (change) => go({ ...question, ...change }));
 }
 
+/** What the page shows; the map of the country follows it. */
+const asked = signal(fromAddress(location.search));
 const parts = partsOf(document);
 if (parts) start(parts);
-const country = document.getElementById("country");
-if (country) mountCountryMap(country);

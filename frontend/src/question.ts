@@ -6,6 +6,9 @@
 export const FILTERS = ["since", "until", "basis"] as const;
 export type Filter = (typeof FILTERS)[number];
 
+/** What the country's map shows of announced operations: sizes as the API takes them. */
+export const SIZES = ["size_min", "size_max"] as const;
+
 export const COLUMNS = ["city", "count", "ratio", "unknown", "newest"] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -14,8 +17,11 @@ export interface Order {
   readonly descending: boolean;
 }
 
-/** A filter that is not asked is the empty text. */
-export type Question = Readonly<Record<Filter, string>> & { readonly order: Order };
+/** A filter that is not asked is the empty text. Sizes are those of announced operations, where the map shows them. */
+export type Question = Readonly<Record<Filter | (typeof SIZES)[number], string>> & {
+  readonly order: Order;
+  readonly beside: "nothing" | "announced";
+};
 
 export const FIRST_ORDER: Order = { column: "city", descending: false };
 
@@ -27,6 +33,10 @@ export function toFilters(question: Question): URLSearchParams {
 /** The query part of the page's address for this question; empty for the page as it opens. */
 export function toAddress(question: Question): string {
   const state = toFilters(question);
+  if (question.beside !== "nothing") {
+    state.set("beside", question.beside);
+    for (const name of SIZES) if (question[name] !== "") state.set(name, question[name]);
+  }
   const { column, descending } = question.order;
   if (column !== FIRST_ORDER.column || descending) state.set("sort", `${descending ? "-" : ""}${column}`);
   const text = state.toString();
@@ -36,8 +46,17 @@ export function toAddress(question: Question): string {
 /** The question of an address; names that are not the page's are left out. */
 export function fromAddress(search: string): Question {
   const state = new URLSearchParams(search);
-  const filter = (name: Filter) => (state.get(name) ?? "").trim();
-  return { since: filter("since"), until: filter("until"), basis: filter("basis"), order: order(state.get("sort")) };
+  const text = (name: string) => (state.get(name) ?? "").trim();
+  const announced = text("beside") === "announced";
+  return {
+    since: text("since"),
+    until: text("until"),
+    basis: text("basis"),
+    size_min: announced ? text("size_min") : "",
+    size_max: announced ? text("size_max") : "",
+    beside: announced ? "announced" : "nothing",
+    order: order(state.get("sort")),
+  };
 }
 
 /** Whether two questions have the same answer, in whatever order. */

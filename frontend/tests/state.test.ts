@@ -154,6 +154,7 @@ test.each([
   ["?city=chicago&compare=colour:red;role:buyer", ["compare"]],
   ["?city=chicago&compare=nothing", ["compare"]],
   ["?city=chicago&v=1&sort=-count&ratio=pimp&change=yesterday", ["sort", "ratio", "change"]],
+  ["?city=chicago&v=1&sort=areas:-number,rumours:-number", ["sort"]],
   ["?city=chicago&v=1&lang=es", []],
 ])("%s names what it leaves out", (address, left) => {
   const { state, unknown } = fromAddress(address);
@@ -178,4 +179,9 @@ test("a word put in and taken out again leaves the filters as they were", () => 
     expect(wordsIn(on, "role")).toContain("unknown");
     expect(toggled(on, "role", "unknown")).toEqual(filters);
   });
+});
+
+test("of the order of several tables, that of an unknown one alone is left out", () => {
+  expect(fromAddress("?sort=rumours:number,areas:-number").state.sort).toBe("areas:-number");
+  expect(fromAddress("?sort=rumours:number").state.sort).toBe("");
 });

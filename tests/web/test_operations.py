@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -224,3 +225,36 @@ def test_nothing_but_addresses_of_texts_is_said(asker: httpx.Client) -> None:
     found = asker.get("/api/v1/operations?city=chicago").text + asker.get("/operations/chicago").text
     for word in ("motel on", "Police say", "juveniles", "canary", "415-555-0177"):
         assert word.lower() not in found.lower()
+
+
+def _counted(asker: httpx.Client, **query: str) -> list[dict[str, Any]]:
+    answer = asker.get("/api/v1/operations/count", params=query)
+    assert answer.status_code == 200, answer.text
+    documents.OperationCounts.model_validate(answer.json())
+    rows: list[dict[str, Any]] = answer.json()["rows"]
+    return rows
+
+
+@pytest.mark.parametrize("query", [{}, {"size_min": "10"}, {"size_max": "4"}, {"since": "2025-02"}, {"role": "buyer"}])
+def test_the_numbers_are_those_of_the_list(asker: httpx.Client, query: dict[str, str]) -> None:
+    listed = Counter(
+        (row["month"], row["month_to"], row["size_band"], row["scope"] == "local") for row in _rows(asker, **query)
+    )
+    rows = _counted(asker, city="chicago", by="month,size_band", **query)
+    counted = {(row["month"], row["month_to"], row["size_band"], row["in_city"]): row["operations"] for row in rows}
+    assert counted == listed
+    whole = {(row["city"], row["in_city"]): row for row in _counted(asker, **query)}
+    for here in (True, False):
+        expected = sum(count for (*_, inside), count in listed.items() if inside == here)
+        assert whole.get(("chicago", here), {"operations": 0})["operations"] == expected
+    assert {row["origin"] for (city, _), row in whole.items() if city == "oakland"} <= {"synthetic"}, "apart from real"
+
+
+def test_what_is_counted_wrongly_is_told(asker: httpx.Client) -> None:
+    for query, said in (("by=role", "by: 'role' is not offered here"), ("page=2", "'page' is not a parameter here")):
+        answer = asker.get(f"/api/v1/operations/count?{query}")
+        assert (answer.status_code, said in answer.text) == (400, True), answer.text
+    text = asker.get("/api/v1/operations/count?city=chicago&by=size_band&format=csv").text
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert lines[0] == "city,origin,in_city,size_band,operations"
+    assert "chicago,open,True,10-24,2" in lines

@@ -40,13 +40,20 @@ export const LAYERS = ["cells", "neighbourhoods"] as const;
 export type Layer = (typeof LAYERS)[number];
 export const MEASURES = ["count", "rate"] as const;
 export type Measure = (typeof MEASURES)[number];
-/** What the map marks beside what it counts: nothing, or complaints about the police in the whole city. */
-export const BESIDES = ["nothing", "complaints"] as const;
+/** What the map marks beside what it counts, in the whole city: complaints about the police, or announced operations. */
+export const BESIDES = ["nothing", "complaints", "announced"] as const;
 export type Beside = (typeof BESIDES)[number];
 export const WINDOWS = ["moving", "growing"] as const;
 export type Window = (typeof WINDOWS)[number];
 export const CONTRASTS = ["side", "difference"] as const;
 export type Contrast = (typeof CONTRASTS)[number];
+
+/** The tables that an address may have sorted: of the table view, of a comparison, and of what stands beside. */
+export const TABLES = [
+  ...(["areas", "time", "role", "venue", "charge", "sex", "age_band", "race", "size_band", "source"] as const),
+  ...(["contrast", "ratios", "difference", "complaints", "announced"] as const),
+] as const;
+export type Table = (typeof TABLES)[number];
 
 /** The other side of the ratio that is told: selling, for each one of these. */
 export const RATIOS = ["buyer", "exploiter", "both"] as const;
@@ -125,6 +132,13 @@ export function fromAddress(search: string): Read {
     unknown.push(name);
     return "";
   }
+  /** The part about tables that there are; one of another name could sort nothing. */
+  function order(): string {
+    const parts = text("sort", SORT).split(",");
+    const known = parts.filter((part) => TABLES.some((table) => part.startsWith(`${table}:`)));
+    if (parts[0] !== "" && known.length < parts.length) unknown.push("sort");
+    return known.join(",");
+  }
   const state = {
     filters,
     compare: readCompare(given.get("compare"), unknown),
@@ -136,7 +150,7 @@ export function fromAddress(search: string): Read {
     beside: one("beside", BESIDES, FIRST.beside),
     window: one("window", WINDOWS, FIRST.window),
     moment: text("moment", MOMENT),
-    sort: text("sort", SORT),
+    sort: order(),
     ratio: one("ratio", RATIOS, FIRST.ratio),
     change: text("change", CHANGE),
   };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +26,7 @@ from safelight.questions.complaints import ComplaintQuestion, complaints
 from safelight.questions.coverage import Coverage
 from safelight.questions.disclosure import disclosure_rows, finest_question
 from safelight.questions.holdings import Holdings, HoldingsReader
+from safelight.questions.operation_counts import operation_counts
 from safelight.questions.operations import OperationQuestion, operations
 from safelight.questions.publishing import Drawn, draw, publish_rows, sharper_steps, with_all_units
 from safelight.questions.remembered import Remembered
@@ -154,6 +155,15 @@ class Questions:
             return {**released, "question": asked.to_filters()}
         holdings = self._reader.read()
         return operations(holdings, asked, holdings.asked(asked.question), self._clock().date())
+
+    def operation_counts(self, asked: OperationQuestion, by: Sequence[str] = (), /) -> dict[str, Any]:
+        """How many announced operations fit, by city and by what `by` names; exact, for each is listed."""
+        if name := asked.question.release:
+            plain = replace(asked, question=replace(asked.question, release=None))
+            released = self._of_release(name).operation_counts(plain, by)
+            return {**released, "question": {**released["question"], "release": name}}
+        holdings = self._reader.read()
+        return operation_counts(holdings, asked, by, holdings.asked(asked.question), self._clock().date())
 
     def exact(self, question: Question, /) -> ExactAnswer:
         """True counts for the operator: nothing is coarsened, no noise, not for publication."""

@@ -123,27 +123,38 @@ def _number(name: str, text: str, default: int, most: int) -> int:
 
 def operations(holdings: Holdings, asked: OperationQuestion, cities: Sequence[str], today: date) -> dict[str, Any]:
     """The announced operations of these cities, newest first, as a document."""
-    found = pl.concat([_of_city(holdings, asked.question, city, today) for city in cities])
-    if asked.told:
-        found = found.filter(pl.col("told") == asked.told.value)
+    found = announced(holdings, asked, cities, today)
     found = found.sort("month_from", "city", "operation_id", descending=[True, False, False])
     start = (asked.page - 1) * asked.per_page
     listed = found.slice(start, asked.per_page)
-    states = [
-        (city, state)
-        for city in cities
-        for state in holdings.generations[city].manifest.sources
-        if state.basis in TEXT_BASES
-    ]
-    origins = sorted(listed["origin"].cast(pl.String).unique())
-    made = [holdings.generations[city].manifest.made_at for city in cities]
-    synthetic = Origin.SYNTHETIC.value in origins
     return {
         "question": asked.to_filters(),
         "rows": [operation_row(row, holdings) for row in _with_tellings(listed, holdings)],
         "total": found.height,
         "page": asked.page,
         "pages": max(1, -(-found.height // asked.per_page)),
+        **told_of(holdings, cities, listed),
+    }
+
+
+def announced(holdings: Holdings, asked: OperationQuestion, cities: Sequence[str], today: date) -> pl.DataFrame:
+    """The tellings that stand for the operations of these cities that may be listed and fit; a row for each."""
+    found = pl.concat([_of_city(holdings, asked.question, city, today) for city in cities])
+    return found.filter(pl.col("told") == asked.told.value) if asked.told else found
+
+
+def told_of(holdings: Holdings, cities: Sequence[str], found: pl.DataFrame) -> dict[str, Any]:
+    """What stands beside a list or a number of announced operations: what they are, and who told."""
+    states = [
+        (city, state)
+        for city in cities
+        for state in holdings.generations[city].manifest.sources
+        if state.basis in TEXT_BASES
+    ]
+    origins = sorted(found["origin"].cast(pl.String).unique())
+    made = [holdings.generations[city].manifest.made_at for city in cities]
+    synthetic = Origin.SYNTHETIC.value in origins
+    return {
         "notes": [WHAT, BANDS, *([SYNTHETIC_NOTE] if synthetic else [])],
         "origin": origins,
         "synthetic": synthetic,

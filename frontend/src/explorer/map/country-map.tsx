@@ -1,11 +1,13 @@
 /** The country with the catalogue's cities: outlines and links, in plain SVG, small enough for the first page. */
 
 import "./country-map.css";
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { render } from "preact";
+import type { Question } from "../../question.ts";
 import { t } from "../../words.ts";
 import { toAlbers } from "./albers.ts";
 import country from "./country.json";
+import { AnnouncedChoice, AnnouncedTable, addressOf, type Go, numberOn, useAnnounced } from "./country-announced.tsx";
 
 /** What the page says of a city, in its own language: the server wrote it from the published totals. */
 export interface CityOnMap {
@@ -25,20 +27,28 @@ const NAMES_LEFT_FROM = 840;
 const NAME_WIDTH = 110;
 const NAME_HEIGHT = 18;
 
-/** Draws the country into an element, from the data that the page carries. */
-export function mountCountryMap(element: HTMLElement): void {
+/** Draws the country into an element, from the data that the page carries; `go` changes what the page asks. */
+export function mountCountryMap(element: HTMLElement, asked: ReadonlySignal<Question>, go: Go): void {
   const text = document.getElementById("country-data")?.textContent;
-  if (text) render(<CountryMap cities={JSON.parse(text) as CityOnMap[]} />, element);
+  if (text) render(<CountryMap cities={JSON.parse(text) as CityOnMap[]} asked={asked} go={go} />, element);
 }
 
-export function CountryMap({ cities }: { readonly cities: readonly CityOnMap[] }) {
+interface Props {
+  readonly cities: readonly CityOnMap[];
+  readonly asked: ReadonlySignal<Question>;
+  readonly go: Go;
+}
+
+export function CountryMap({ cities, asked, go }: Props) {
   const chosen = useSignal<CityOnMap | null>(null);
+  const announced = useAnnounced(asked.value);
   const placed = cities.map((city) => toAlbers(...city.centre));
   // A name that would run into the next city to the east stands under its own.
   const isCrowded = ([x, y]: readonly [number, number]) =>
     placed.some(([east, south]) => east - x > 0 && east - x < NAME_WIDTH && Math.abs(south - y) < NAME_HEIGHT);
   return (
     <div class="country-map">
+      <AnnouncedChoice asked={asked.value} go={go} />
       <svg viewBox={`0 0 ${country.width} ${country.height}`} aria-label={t("Map of the cities")}>
         <path class="land" d={country.land} />
         <path class="states" d={country.states} />
@@ -46,6 +56,8 @@ export function CountryMap({ cities }: { readonly cities: readonly CityOnMap[] }
           <City
             key={city.city}
             city={city}
+            address={addressOf(city.city, asked.value)}
+            announced={numberOn(announced, city.city)}
             at={placed[index] ?? [0, 0]}
             under={isCrowded(placed[index] ?? [0, 0])}
             chosen={chosen.value === city}
@@ -54,26 +66,34 @@ export function CountryMap({ cities }: { readonly cities: readonly CityOnMap[] }
         ))}
       </svg>
       <CityCard city={chosen.value} />
+      {asked.value.beside === "announced" && <AnnouncedTable cities={cities} asked={asked.value} answer={announced} />}
     </div>
   );
 }
 
 interface CityProps {
   readonly city: CityOnMap;
+  readonly address: string;
+  /** The number of announced operations, written out; empty where none is shown. */
+  readonly announced: string;
   readonly at: readonly [number, number];
   readonly under: boolean;
   readonly chosen: boolean;
   readonly choose: (city: CityOnMap | null) => void;
 }
 
-function City({ city, at: [x, y], under, chosen, choose }: CityProps) {
+function City({ city, address, announced, at: [x, y], under, chosen, choose }: CityProps) {
   const left = x > NAMES_LEFT_FROM;
   const kind = city.counts.length === 0 ? "city empty" : "city";
   return (
     <a
       class={chosen ? `${kind} chosen` : kind}
-      href={`?city=${city.city}`}
-      aria-label={spoken(city)}
+      href={address}
+      aria-label={
+        announced === ""
+          ? spoken(city)
+          : `${t("{city}: {n} announced operations.", { city: city.name, n: announced })} ${spoken(city)}`
+      }
       onFocus={() => choose(city)}
       onBlur={() => choose(null)}
       onPointerEnter={() => choose(city)}
@@ -88,7 +108,7 @@ function City({ city, at: [x, y], under, chosen, choose }: CityProps) {
           text-anchor={left ? "end" : "start"}
           dominant-baseline="central"
         >
-          {city.name}
+          {announced === "" ? city.name : `${city.name}: ${announced}`}
         </text>
       </g>
     </a>

@@ -8,7 +8,7 @@ import { giveOrTake } from "../charts/sums.ts";
 import { filter, go, layer, type Side, state } from "../model.ts";
 import { scaledNumbers } from "./areas.ts";
 import { baseNote } from "./base.ts";
-import { BesideSwitch } from "./beside.tsx";
+import { BesideSwitches } from "./beside.tsx";
 import { COARSEST, FINEST } from "./grid.ts";
 import { look } from "./look.ts";
 import { pictures, scale, type Which } from "./pictures.ts";
@@ -190,7 +190,7 @@ function Layers({ which }: { readonly which: Which }) {
           {t("borders of neighbourhoods")}
         </label>
       )}
-      <BesideSwitch which={which} />
+      <BesideSwitches which={which} />
       {none && <p class="note">{document?.note ?? t("No neighbourhoods are known for this city.")}</p>}
       {!none && document?.citation && <p class="note">{document.citation}</p>}
     </fieldset>

@@ -8,7 +8,7 @@ import { number } from "../../words.ts";
 import type { Cover } from "./areas.ts";
 import { type Grid, isHole, outlineOf, type Point } from "./grid.ts";
 import type { Look } from "./look.ts";
-import { pattern } from "./patterns.ts";
+import { type BesideKind, pattern } from "./patterns.ts";
 import { placeFor, type Scale, wantsDarkLetters } from "./scale.ts";
 
 /** Where the canvas looks: the middle on the Mercator plane, and how many pixels the plane is wide. */
@@ -30,6 +30,12 @@ export interface Name {
 /** Rings of points on the plane. */
 export type Shapes = readonly (readonly Point[])[];
 
+/** A whole city that is marked for what has no place of its own. */
+export interface Beside {
+  readonly kind: BesideKind;
+  readonly shapes: Shapes;
+}
+
 export interface Content {
   readonly cover: Cover | null;
   readonly scale: Scale;
@@ -40,7 +46,7 @@ export interface Content {
   /** Numbers of areas that are not cells, with where they stand: of neighbourhoods. */
   readonly numbers: readonly { readonly text: string; readonly at: Point }[];
   /** The whole city, where something is marked beside the numbers that has no place of its own; null without. */
-  readonly beside: Shapes | null;
+  readonly beside: Beside | null;
   /** The cells of the area that is pointed at. */
   readonly chosen: readonly number[] | null;
   readonly pinned: boolean;
@@ -168,10 +174,11 @@ function originOf(shapes: Shapes): Point {
 }
 
 /** Marks a whole city over what is counted in its areas, whose colours stay as they are. */
-export function drawBeside(context: CanvasRenderingContext2D, where: Window, look: Look, shapes: Shapes): void {
+export function drawBeside(context: CanvasRenderingContext2D, where: Window, look: Look, beside: Beside): void {
+  const { kind, shapes } = beside;
   const origin = originOf(shapes);
   const path = placed(shapePath(shapes, origin), origin, where);
-  context.fillStyle = pattern(context, "beside", `${look.ink}a0`) ?? look.line;
+  context.fillStyle = pattern(context, kind, `${look.ink}a0`) ?? look.line;
   context.fill(path, "evenodd");
   context.strokeStyle = look.paper;
   context.lineWidth = 5;

@@ -4,9 +4,10 @@ import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { number, t } from "../../words.ts";
 import type { Cover } from "./areas.ts";
-import { besideShapes } from "./beside.tsx";
+import { besides } from "./beside.tsx";
 import { outlineOf } from "./grid.ts";
 import { type Look, look, PAPER } from "./look.ts";
+import type { BesideKind } from "./patterns.ts";
 import { type Picture, pictures, scale, type Which } from "./pictures.ts";
 import { placeFor, type Scale, wantsDarkLetters } from "./scale.ts";
 
@@ -15,7 +16,7 @@ const LEAST_LETTER = 13;
 
 export function Still({ which }: { readonly which: Which }) {
   const picture = pictures[which].value;
-  const beside = besideShapes[which].value !== null;
+  const beside = besides[which].value?.kind ?? null;
   return picture === null ? null : <Drawing picture={picture} scale={scale.value} look={look.value} beside={beside} />;
 }
 
@@ -27,7 +28,7 @@ export function Printed({ which }: { readonly which: Which }) {
       const picture = pictures[which].peek();
       if (sheet.current && picture)
         render(
-          <Drawing picture={picture} scale={scale.peek()} look={PAPER} beside={besideShapes[which].peek() !== null} />,
+          <Drawing picture={picture} scale={scale.peek()} look={PAPER} beside={besides[which].peek()?.kind ?? null} />,
           sheet.current,
         );
     }
@@ -41,8 +42,8 @@ interface Props {
   readonly picture: Picture;
   readonly scale: Scale;
   readonly look: Look;
-  /** Whether complaints are marked over the whole city. */
-  readonly beside: boolean;
+  /** How the whole city is marked for what stands beside the numbers; null where nothing does. */
+  readonly beside: BesideKind | null;
 }
 
 /** Attributes, not classes, carry the colours: the drawing must be whole where it is taken away. */
@@ -65,8 +66,14 @@ export function Drawing({ picture, scale: classes, look: colours, beside }: Prop
           <circle cx="2" cy="2" r="1.4" fill={colours.quiet} />
           <circle cx="6" cy="6" r="1.4" fill={colours.quiet} />
         </pattern>
-        <pattern id="beside" width="18" height="18" patternUnits="userSpaceOnUse">
+        <pattern id="crosses" width="18" height="18" patternUnits="userSpaceOnUse">
           <path d="M1.5 4.5h6M4.5 1.5v6M10.5 13.5h6M13.5 10.5v6" stroke={colours.ink} stroke-width="1.5" />
+        </pattern>
+        <pattern id="rings" width="18" height="18" patternUnits="userSpaceOnUse">
+          <g fill="none" stroke={colours.ink} stroke-width="1.5">
+            <circle cx="4.5" cy="4.5" r="2.6" />
+            <circle cx="13.5" cy="13.5" r="2.6" />
+          </g>
         </pattern>
       </defs>
       <path d={path(cover.few)} fill="url(#few)" />
@@ -104,7 +111,7 @@ export function Drawing({ picture, scale: classes, look: colours, beside }: Prop
       })}
       <path
         d={path(cover.grid.cells.keys())}
-        fill={beside ? "url(#beside)" : "none"}
+        fill={beside === null ? "none" : `url(#${beside})`}
         stroke={colours.edge}
         stroke-width="1.5"
       />

@@ -3,11 +3,13 @@
 import { effect, type Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { number } from "../../words.ts";
+import { announcedOnMap, isTold, talliesIn } from "../announced/answers.ts";
 import { asking, mapDrawn } from "../loading.ts";
 import { layer, type Side } from "../model.ts";
 import { page } from "../page.ts";
 import { addBase, outlines } from "./base.ts";
-import { besideShapes } from "./beside.tsx";
+import { besides } from "./beside.tsx";
 import { choices, nameAt, pin, point, pointed } from "./choosing.ts";
 import type { Engine } from "./engine.ts";
 import { COARSEST, FINEST, type Point, toPlane } from "./grid.ts";
@@ -142,7 +144,7 @@ function contentOf(which: Which, side: Side): Content {
     names: namesOf(which),
     numbers: numbers?.written ?? [],
     shapes: { few: numbers?.few ?? [], chosen: cells ? [] : chosenPlace(which) },
-    beside: besideShapes[which].value,
+    beside: besides[which].value,
     chosen: pointed[which].value?.members ?? null,
     pinned: choices[which].value?.pinned ?? false,
     cells,
@@ -156,8 +158,8 @@ function chosenPlace(which: Which): Shapes {
 
 function namesOf(which: Which): Content["names"] {
   const world = (zoom: number) => 512 * 2 ** zoom;
-  const cities = page().cities.map(({ name, centre }) => {
-    return { text: name, at: toPlane(...centre), from: 0, to: world(CITIES_TO_ZOOM) };
+  const cities = page().cities.map(({ city, name, centre }) => {
+    return { text: withBeside(which, city, name), at: toPlane(...centre), from: 0, to: world(CITIES_TO_ZOOM) };
   });
   if (!borders.value && layer.value === "cells") return cities;
   const places = neighbourhoodsIn(placesDocuments[which].value.document);
@@ -165,6 +167,14 @@ function namesOf(which: Which): Content["names"] {
     return { text: name, at, from: world(NAMES_FROM_ZOOM), to: Number.POSITIVE_INFINITY };
   });
   return [...cities, ...near];
+}
+
+/** A city's name as it stands on the country, with its announced operations where the map marks these. */
+function withBeside(which: Which, city: string, name: string): string {
+  if (!announcedOnMap.value || !isTold(which, city)) return name;
+  const tallies = talliesIn(which, city);
+  const numbers = tallies.length === 0 ? [0] : tallies.map(({ inCity }) => inCity);
+  return `${name}: ${numbers.map((count) => number(count)).join(" + ")}`;
 }
 
 function showPlaces(engine: Engine, which: Which, side: Side): void {

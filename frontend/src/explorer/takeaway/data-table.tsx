@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { plural, t } from "../../words.ts";
 import { go, state } from "../model.ts";
+import type { Table } from "../state.ts";
 import "./data-table.css";
 import { type Direction, orderIn, resorted, type Sheet, sorted } from "./tables.ts";
 
@@ -20,8 +21,8 @@ addEventListener("afterprint", () => {
 });
 
 interface Props {
-  /** Which table it is, in the address: letters and underscores. */
-  readonly name: string;
+  /** Which table it is, in the address. */
+  readonly name: Table;
   readonly caption: ComponentChildren;
   readonly sheet: Sheet;
 }

@@ -5,8 +5,7 @@ import { t } from "../../words.ts";
 import type { Answer } from "../api.ts";
 import { differenceShown, inShort } from "../compare/difference-view.tsx";
 import { sideTitle } from "../compare/sides.ts";
-import { onTheMap, totals } from "../complaints/answers.ts";
-import { besideInWords, besideShapes } from "../map/beside.tsx";
+import { besideInWords, besideSources, besides, isBesideMadeUp } from "../map/beside.tsx";
 import { here, type Side, state, there } from "../model.ts";
 import { nameOf, page } from "../page.ts";
 import { fileAddress, fileName, permalink } from "./addresses.ts";
@@ -63,7 +62,7 @@ function partOf(side: Side) {
     which,
     heading: sideTitle(side),
     neighbourhoods: namesShown() ? rowsShown(side) : null,
-    beside: besideShapes[which].value,
+    beside: besides[which].value,
   };
 }
 
@@ -71,25 +70,25 @@ function whichOf(side: Side) {
   return side === here ? ("here" as const) : ("there" as const);
 }
 
-/** What a picture of these sides says of the complaints that their maps mark; nothing where they mark none. */
+/** What a picture of these sides says of what their maps mark beside the numbers; nothing where they mark nothing. */
 function besideOf(sides: readonly Side[]): readonly string[] {
-  if (!onTheMap.value) return [];
+  if (state.value.beside === "nothing") return [];
   return sides.map((side) => {
     const said = besideInWords(whichOf(side));
     return sides.length === 1 ? said : `${sideTitle(side)}: ${said}`;
   });
 }
 
-/** An answer with whom to name for the complaints beside it as well. */
+/** What an answer cites, and whom to name for what is marked beside it. */
 function withBeside(answer: Answer, sides: readonly Side[]): Answer {
-  if (!onTheMap.value) return answer;
-  const besides = sides.flatMap((side) => totals[whichOf(side)].value.document ?? []);
-  const sources = [...answer.sources, ...besides.flatMap((one) => one.sources)];
+  if (state.value.beside === "nothing") return answer;
+  const marked = sides.map(whichOf);
+  const sources = [...answer.sources, ...marked.flatMap(besideSources)];
   const once = new Map(sources.map((source) => [`${source.city} ${source.source}`, source]));
   return {
     ...answer,
     sources: [...once.values()],
-    synthetic: answer.synthetic || besides.some(({ synthetic }) => synthetic),
+    synthetic: answer.synthetic || marked.some(isBesideMadeUp),
   };
 }
 

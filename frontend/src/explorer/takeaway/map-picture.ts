@@ -5,7 +5,7 @@ import { numberOf, type Row } from "../api.ts";
 import type { Area } from "../map/areas.ts";
 import { boundsOf, type Point, toPlane } from "../map/grid.ts";
 import { type Look, PAPER } from "../map/look.ts";
-import { drawBeside, drawOver, type Shapes, type Window } from "../map/overlay.ts";
+import { type Beside, drawBeside, drawOver, type Window } from "../map/overlay.ts";
 import { pattern } from "../map/patterns.ts";
 import { type Picture, scale } from "../map/pictures.ts";
 import type { Place } from "../map/places.ts";
@@ -49,7 +49,7 @@ export function drawCity(
   picture: Picture,
   width: number,
   height: number,
-  beside: Shapes | null = null,
+  beside: Beside | null = null,
   look: Look = PAPER,
 ): HTMLCanvasElement {
   const [below, above] = [canvasOf(width, height), canvasOf(width, height)];
@@ -74,7 +74,7 @@ export function drawNeighbourhoods(
   rows: readonly Row[],
   width: number,
   height: number,
-  beside: Shapes | null = null,
+  beside: Beside | null = null,
   look: Look = PAPER,
 ): HTMLCanvasElement {
   const canvas = canvasOf(width, height);

@@ -5,8 +5,9 @@
 
 import { number, t } from "../../words.ts";
 import type { Answer, Row } from "../api.ts";
+import { besideName } from "../map/beside-names.ts";
 import { type Look, PAPER } from "../map/look.ts";
-import type { Shapes } from "../map/overlay.ts";
+import type { Beside } from "../map/overlay.ts";
 import { pattern } from "../map/patterns.ts";
 import { loadHexagons, pictures, scale, type Which } from "../map/pictures.ts";
 import { neighbourhoodsIn, placesDocuments } from "../map/places.ts";
@@ -28,8 +29,8 @@ export interface Part {
   readonly heading: string;
   /** Rows of neighbourhoods, where those are shown; null where cells are. */
   readonly neighbourhoods: readonly Row[] | null;
-  /** The whole city, where complaints are marked beside the numbers; null without. */
-  readonly beside: Shapes | null;
+  /** The whole city, where something is marked beside the numbers; null without. */
+  readonly beside: Beside | null;
 }
 
 /** A part and the canvas it is drawn on, once its width is known. */
@@ -90,17 +91,23 @@ function keys(context: CanvasRenderingContext2D, look: Look, told: Told): readon
     fill: look.paper,
     dashed: true,
   };
-  const crosses: Key = {
-    text: t("complaints about the police, whole city"),
-    fill: pattern(context, "beside", look.ink) ?? look.paper,
-    dashed: true,
-  };
+  const marked = told.parts.find(({ beside }) => beside !== null)?.beside ?? null;
+  const beside: readonly Key[] =
+    marked === null
+      ? []
+      : [
+          {
+            text: besideName(marked.kind),
+            fill: pattern(context, marked.kind, look.ink) ?? look.paper,
+            dashed: true,
+          },
+        ];
   return [
     ...classes,
     { text: t("none or few"), fill: pattern(context, "few", `${look.edge}88`) ?? look.line },
     { text: t("protected"), fill: pattern(context, "held", look.quiet) ?? look.line },
     ...(isByName(told) ? [] : [rest]),
-    ...(told.parts.some(({ beside }) => beside !== null) ? [crosses] : []),
+    ...beside,
   ];
 }
 

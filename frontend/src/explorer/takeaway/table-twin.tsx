@@ -2,13 +2,18 @@
 
 import { useEffect } from "preact/hooks";
 import { t } from "../../words.ts";
+import { announced, announcedOnMap, listAddress, talliesIn } from "../announced/answers.ts";
+import { announcedSheet } from "../announced/sentences.ts";
 import type { Answer, Row } from "../api.ts";
 import { DifferenceView } from "../compare/difference-view.tsx";
 import { sideTitle } from "../compare/sides.ts";
 import { type Loaded, mapDrawn } from "../loading.ts";
+import { besideInWords } from "../map/beside.tsx";
 import { FACETS, type Facet, here, type Side, state, there } from "../model.ts";
 import { nameOf } from "../page.ts";
+import type { Table } from "../state.ts";
 import { emptiness, Unanswered, UnansweredInPanel } from "../unanswered.tsx";
+import { fileAddress, fileName } from "./addresses.ts";
 import { useAreaNames } from "./area-names.ts";
 import { DataTable } from "./data-table.tsx";
 import { rowsShown, shownBy, titleShown } from "./shown.ts";
@@ -44,11 +49,39 @@ function Areas({ side }: { readonly side: Side }) {
   );
 }
 
+/** Announced operations of every city, where the map marks them. */
+function Announced({ side, level: Heading }: { readonly side: Side; readonly level: Level }) {
+  if (!announcedOnMap.value) return null;
+  const which = side === here ? "here" : "there";
+  const { document, problem, loading, address } = announced[which].value;
+  return (
+    <section>
+      <Heading class="of">{t("Announced operations")}</Heading>
+      <Unanswered problem={problem} loading={loading} />
+      {document !== null && address !== null && (
+        <>
+          <DataTable
+            name="announced"
+            caption={besideInWords(which)}
+            sheet={announcedSheet((city) => talliesIn(which, city))}
+          />
+          <p>
+            <a href={listAddress(side)}>{t("Read each of them")}</a>{" "}
+            <a href={fileAddress(address, "csv")} download={fileName("", ["announced-operations"], "csv")}>
+              {t("These numbers as CSV")}
+            </a>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
 /** Headings stand one level under what they belong to: the page, or a side of a comparison. */
 type Level = "h2" | "h3";
 
 interface OfProps {
-  readonly name: string;
+  readonly name: Table;
   readonly level: Level;
   readonly title: string;
   readonly answer: Loaded<Answer>;
@@ -108,6 +141,7 @@ export function TableTwin() {
     return (
       <div class="table-twin">
         <Areas side={here} />
+        <Announced side={here} level="h2" />
         <Others side={here} level="h2" />
       </div>
     );
@@ -120,6 +154,7 @@ export function TableTwin() {
           <section key={side === here ? "here" : "there"}>
             <h2>{sideTitle(side)}</h2>
             <Areas side={side} />
+            <Announced side={side} level="h3" />
             <Others side={side} level="h3" />
           </section>
         ))}

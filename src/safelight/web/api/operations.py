@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from safelight.core.errors import BadFilter
 from safelight.core.question import Question
 from safelight.core.said import either, said
 from safelight.core.vocabulary import TEXT_BASES, Told
-from safelight.questions import OPERATION_FILTERS, operation_question
+from safelight.questions import OPERATION_FILTERS, OPERATION_STEPS, operation_question, operation_steps
 from safelight.web.api import documents
 from safelight.web.api.answering import CONTENT_TYPES, answer, single_values, to_json
 from safelight.web.api.parameters import parameters
@@ -53,6 +53,16 @@ _OWN: Final[list[dict[str, Any]]] = [
         "example": 100,
     },
 ]
+_TOLD: Final = _OWN[0]
+_BY: Final[dict[str, Any]] = {
+    "name": "by",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "array", "items": {"type": "string", "enum": list(OPERATION_STEPS)}},
+    "style": "form",
+    "explode": False,
+    "description": "Split the number of each city by month, by size band, or by both.",
+}
 _COMPARED: Final = (*observatory.ANSWERED_BY, "format")
 
 router = Router()
@@ -85,6 +95,37 @@ def operations(request: HttpRequest) -> HttpResponse:
 
 
 @router.get(
+    "/operations/count",
+    response={200: documents.OperationCounts, **documents.PROBLEMS},
+    url_name="operation-counts",
+    summary="Numbers of announced operations",
+    openapi_extra={
+        "parameters": [
+            *(_TEXTS if name == "basis" else _LISTED[name] for name in (*OPERATION_FILTERS, "format")),
+            _TOLD,
+            _BY,
+        ]
+    },
+)
+def counts(request: HttpRequest) -> HttpResponse:
+    """How many announced operations the list holds, by city: exact, for each of them is a public statement."""
+    filters = single_values(request)
+    takes = (*OPERATION_FILTERS, "told", "by", "format")
+    if unknown := sorted(set(filters) - set(takes)):
+        raise _unknown(unknown[0], takes)
+    chosen = _format(filters)
+    by = operation_steps(filters.pop("by", ""))
+    asked = operation_question(filters)
+    questions = site_of(request).questions
+
+    def written() -> bytes:
+        document = questions.operation_counts(asked, by)
+        return _counts_csv(document) if chosen == "csv" else to_json(document)
+
+    return answer(request, questions.etag(asked.question), written, CONTENT_TYPES[chosen])
+
+
+@router.get(
     "/operations/announced-against-recorded",
     response={200: documents.AnnouncedAgainstRecorded, **documents.PROBLEMS},
     url_name="announced",
@@ -95,10 +136,7 @@ def announced(request: HttpRequest) -> HttpResponse:
     """By city, year and role: what was announced beside what records hold. Published numbers; never added."""
     filters = single_values(request)
     if unknown := sorted(set(filters) - set(_COMPARED)):
-        raise BadFilter(
-            said("{name} is not a parameter here.", name=repr(unknown[0][:40])),
-            fix=said("use one or more of {words}.", words=", ".join(_COMPARED)),
-        )
+        raise _unknown(unknown[0], _COMPARED)
     if (chosen := filters.pop("format", "").strip().lower() or "json") != "json":
         raise BadFilter(
             said("format: {format} is not offered here;", format=repr(chosen[:20])),
@@ -111,6 +149,13 @@ def announced(request: HttpRequest) -> HttpResponse:
         questions.etag(question),
         lambda: to_json(observatory.announced_against_recorded(questions, question).to_document()),
         CONTENT_TYPES["json"],
+    )
+
+
+def _unknown(name: str, takes: Sequence[str]) -> BadFilter:
+    return BadFilter(
+        said("{name} is not a parameter here.", name=repr(name[:40])),
+        fix=said("use one or more of {words}.", words=", ".join(takes)),
     )
 
 
@@ -133,10 +178,7 @@ _COLUMNS: Final = (
 
 def _csv(document: Mapping[str, Any]) -> bytes:
     """Comment lines with what the list is and whom to cite, then a header and a line per operation."""
-    out = io.StringIO()
-    cited = [f"source: {one['citation']} | licence: {one['licence']} | {one['page']}" for one in document["sources"]]
-    for line in (*document["notes"], f"page {document['page']} of {document['pages']}", *cited):
-        out.write(f"# {' '.join(str(line).split())}\n")
+    out = _headed(document, f"page {document['page']} of {document['pages']}")
     table = csv.DictWriter(out, fieldnames=_COLUMNS, extrasaction="ignore", lineterminator="\n")
     table.writeheader()
     for row in document["rows"]:
@@ -152,3 +194,22 @@ def _csv(document: Mapping[str, Any]) -> bytes:
             }
         )
     return out.getvalue().encode()
+
+
+def _counts_csv(document: Mapping[str, Any]) -> bytes:
+    """Comment lines with what the numbers are and whom to cite, then a header and a line per number."""
+    out = _headed(document, f"{document['total']} operations in all")
+    rows = document["rows"]
+    table = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else ["city", "operations"], lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return out.getvalue().encode()
+
+
+def _headed(document: Mapping[str, Any], *lines: str) -> io.StringIO:
+    """A file that begins with what it holds and whom to cite, as comments."""
+    out = io.StringIO()
+    cited = [f"source: {one['citation']} | licence: {one['licence']} | {one['page']}" for one in document["sources"]]
+    for line in (*document["notes"], *lines, *cited):
+        out.write(f"# {' '.join(str(line).split())}\n")
+    return out

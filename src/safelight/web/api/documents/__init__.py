@@ -39,7 +39,7 @@ from safelight.web.api.documents.holdings import (
     Source,
     Sources,
 )
-from safelight.web.api.documents.operations import AnnouncedAgainstRecorded, Operation, Operations
+from safelight.web.api.documents.operations import AnnouncedAgainstRecorded, Operation, OperationCounts, Operations
 from safelight.web.api.documents.problems import PROBLEMS, Problem
 from safelight.web.api.documents.report_cards import CardBasis, FieldParts, Part, ReportCard, ReportCards, ShortCard
 
@@ -66,6 +66,7 @@ __all__ = [
     "Neighbourhoods",
     "Noise",
     "Operation",
+    "OperationCounts",
     "Operations",
     "Part",
     "Place",

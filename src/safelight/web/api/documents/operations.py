@@ -84,21 +84,42 @@ class Operation(_Document):
     link: RecordLink | None
 
 
-class Operations(BaseModel):
-    """A page of announced operations, newest first."""
-
-    model_config = ConfigDict(extra="forbid")
+class _Told(_Document):
+    """What stands beside announced operations, listed or counted."""
 
     question: dict[str, Any]
-    rows: list[Operation]
     total: int
-    page: int
-    pages: int
     notes: list[str]
     origin: list[str]
     synthetic: bool
     sources: list[dict[str, Any]]
     as_of: str | None
+
+
+class Operations(_Told):
+    """A page of announced operations, newest first."""
+
+    rows: list[Operation]
+    page: int
+    pages: int
+
+
+class OperationCount(_Document):
+    """How many announced operations of one city, origin, and what `by` names."""
+
+    city: Annotated[str, Field(description="The city whose sources tell of them.")]
+    origin: Origin
+    in_city: Annotated[bool, Field(description="False: of several cities or a state; they stand in no city's number.")]
+    month: Annotated[str | None, Field(description="With `by=month`: the first month.", examples=["2024-03"])] = None
+    month_to: Annotated[str | None, Field(description="The last month, where they took more than one.")] = None
+    size_band: Annotated[SizeBand | None, Field(description="Null where the text gives no number.")] = None
+    operations: int
+
+
+class OperationCounts(_Told):
+    """Numbers of announced operations; a city that stands in no row has none that fits."""
+
+    rows: list[OperationCount]
 
 
 class Side(BaseModel):
