@@ -7,6 +7,8 @@ cities and sources, and for the operator alone an `ExactAnswer` that no page acc
 from safelight.questions.answer import Answer
 from safelight.questions.asking import ExactAnswer, Questions
 from safelight.questions.complaints import ComplaintQuestion, complaint_question
+from safelight.questions.operation_counts import BY as OPERATION_STEPS
+from safelight.questions.operation_counts import operation_steps
 from safelight.questions.operations import FILTERS as OPERATION_FILTERS
 from safelight.questions.operations import OperationQuestion, operation_question
 from safelight.questions.rows import CODES
@@ -14,6 +16,7 @@ from safelight.questions.rows import CODES
 __all__ = [
     "CODES",
     "OPERATION_FILTERS",
+    "OPERATION_STEPS",
     "Answer",
     "ComplaintQuestion",
     "ExactAnswer",
@@ -21,4 +24,5 @@ __all__ = [
     "Questions",
     "complaint_question",
     "operation_question",
+    "operation_steps",
 ]
