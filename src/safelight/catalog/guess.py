@@ -32,8 +32,8 @@ FORMATS: Final = (
 CLOCKS: Final = ("%H:%M", "%H:%M:%S", "%I:%M %p")
 
 _NEVER: Final = re.compile(
-    r"name|addr|street|block|officer|offcr|vict|suspect|witness|complain|owner|phone|plate|dob|birth|narrat|comment"
-    r"|remark|note|summary|synopsis|mail|ssn|badge|zip|city$|state$",
+    r"name|alias|moniker|addr|street|block|officer|offcr|vict|suspect|witness|complain|owner|phone|plate|d_?o_?b|birth"
+    r"|narrat|comment|remark|note|summary|synopsis|mail|ssn|badge|zip|(?:^|_)(?:city|state)$",
 )
 _CODE_LIKE: Final = re.compile(r"code|iucr|nibr|ucr|statute|charge|offen[cs]e|crime|crm|type|categor|desc|class|nature")
 _VENUE: Final = re.compile(r"loc\w*_(desc|type|cat)|premis|place_type|venue")

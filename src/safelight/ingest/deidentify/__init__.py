@@ -6,7 +6,7 @@ combination, and a report that a manager signs. Only the recipe's columns are re
 
 from safelight.ingest.deidentify.anonymity import LADDERS, Anonymous, anonymous
 from safelight.ingest.deidentify.guess import guessed
-from safelight.ingest.deidentify.helper import made_by_asking
+from safelight.ingest.deidentify.interview import made_by_asking
 from safelight.ingest.deidentify.mapping import Reason
 from safelight.ingest.deidentify.recipe import MEANINGS, Columns, Dates, Recipe, Words, read_recipe, written
 from safelight.ingest.deidentify.report import report_page

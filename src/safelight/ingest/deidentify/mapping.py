@@ -29,8 +29,14 @@ _ROW_PURPOSE: Final = "contribution/row"
 _CONTENT_PURPOSE: Final = "contribution/content"
 _YES: Final = ("yes", "y", "true", "t", "1", "x", "si", "sí", "s", "minor", "juvenile", "menor")
 _NO: Final = ("no", "n", "false", "f", "0", "adult", "adulto", "adulta")
-_SIGN_OF_MINOR: Final = r"\b(?:minors?|juveniles?|child|children|underage|under 18|menor(?:es)?)\b"
-"""Words of a charge, venue or role that speak of a person under 18."""
+_SIGN_OF_MINOR: Final = (
+    r"\b(?:minors?|juv(?:eniles?)?|child(?:ren)?|underage|under 18|youths?|teen(?:ager)?s?|csec|dmst"
+    r"|menor(?:es)?|adolescentes?|niñ[oa]s?)\b"
+)
+"""Words of an age, charge, venue or role that speak of a person under 18."""
+
+_YEARS: Final = r"^(\d{1,3}(?:\.\d+)?)\s*(?:(?:y|yrs?|years?)\.?(?:\s*old)?|y/?o|años?(?:\s*de\s*edad)?)?$"
+"""An age in years: `17`, `17.5`, `17 yo`, `17 años`."""
 
 _SAMPLE_OF_IDS: Final = 5_000
 _ID_KINDS: Final = frozenset({Kind.NAME, Kind.EMAIL, Kind.ADDRESS, Kind.PHONE, Kind.SOCIAL_SECURITY})
@@ -43,6 +49,7 @@ class Reason(StrEnum):
     OTHER_YEAR = "other_year"
     REPEATED = "repeated"
     MINOR = "minor"
+    AGE_UNREADABLE = "age_unreadable"
     DATE_UNREADABLE = "date_unreadable"
     DATE_IMPOSSIBLE = "date_impossible"
     PEOPLE_UNREADABLE = "people_unreadable"
@@ -77,7 +84,7 @@ def mapped(frame: pl.DataFrame, recipe: Recipe, key: RecordKey, footprint: Colle
     words = {name: _words(raw, recipe, name, seen) for name in WORD_FIELDS if name != "age_band"}
     day, year_alone = _days(raw[columns.date], recipe.dates.formats)
     seen.note("date", raw[columns.date], day.is_null())
-    band = _bands(raw, recipe, day, seen)
+    band, age_fault = _bands(raw, recipe, day, seen)
     people, people_fault = _people(raw, columns.people, seen)
     row_key, has_id = _keys(raw, recipe, key, seen)
     rows = pl.DataFrame(
@@ -99,6 +106,8 @@ def mapped(frame: pl.DataFrame, recipe: Recipe, key: RecordKey, footprint: Colle
     return rows.with_columns(
         pl.when(minor)
         .then(pl.lit(Reason.MINOR.value))
+        .when(age_fault)
+        .then(pl.lit(Reason.AGE_UNREADABLE.value))
         .when(day.is_null())
         .then(pl.lit(Reason.DATE_UNREADABLE.value))
         .when(people_fault)
@@ -164,23 +173,33 @@ def _days(texts: pl.Series, formats: Sequence[str]) -> tuple[pl.Series, pl.Serie
     return day, year_alone
 
 
-def _bands(raw: pl.DataFrame, recipe: Recipe, day: pl.Series, seen: Seen) -> pl.Series:
-    """The age band: from words or years of `age`, else from the date of birth at the day of the row."""
+def _bands(raw: pl.DataFrame, recipe: Recipe, day: pl.Series, seen: Seen) -> tuple[pl.Series, pl.Series]:
+    """The age band, from words or years of `age`, else from the date of birth at the day of the row; and whether there
+    is a number that can't be read: it may be the age of a minor. A number that is nobody's age (0, 999) says nothing.
+    """
     missing = COLUMNS["age_band"].missing
     band = pl.repeat(None, raw.height, dtype=pl.String, eager=True)
+    unread = pl.repeat(False, raw.height, eager=True)
     if recipe.columns.age:
-        text = raw[recipe.columns.age]
-        listed = _folded(text).replace_strict(word_table("age_band", recipe), default=None, return_dtype=pl.String)
-        years = text.cast(pl.Float64, strict=False)
+        text = _folded(raw[recipe.columns.age])
+        listed = text.replace_strict(word_table("age_band", recipe), default=None, return_dtype=pl.String)
+        years = text.str.extract(_YEARS).cast(pl.Float64)
+        minor = text.str.contains(_SIGN_OF_MINOR) & listed.is_null()
         band = listed.fill_null(_banded(years))
-        seen.note("age_band", text, band.is_null())
+        band = band.zip_with(~minor, pl.repeat(AgeBand.UNDER_18.value, raw.height, eager=True))
+        unread = band.is_null() & years.is_null() & text.str.contains(r"\d")
+        seen.note("age_band", raw[recipe.columns.age], band.is_null())
     if recipe.columns.born:
-        born, _ = _days(raw[recipe.columns.born], recipe.dates.born or recipe.dates.formats)
-        seen.note("born", raw[recipe.columns.born], born.is_null(), kinds=())
+        formats, text = recipe.dates.born or recipe.dates.formats, raw[recipe.columns.born]
+        born, _ = _days(text, formats)
+        seen.note("born", text, born.is_null(), kinds=())
         not_yet = (born.dt.month() * 100 + born.dt.day()) > (day.dt.month() * 100 + day.dt.day())
         years = (day.dt.year() - born.dt.year() - not_yet.cast(pl.Int32)).cast(pl.Float64)
+        if any("%y" in form for form in formats):  # 68 is read as 2068
+            years = years + (years < 0).cast(pl.Float64) * 100
+        unread = unread | (born.is_null() & text.str.contains(r"\d"))
         band = band.fill_null(_banded(years))
-    return band.fill_null(missing)
+    return band.fill_null(missing), unread & band.is_null()
 
 
 def _banded(years: pl.Series) -> pl.Series:

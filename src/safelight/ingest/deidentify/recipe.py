@@ -29,8 +29,10 @@ _HASH_DIGITS: Final = 16
 _SPANISH: Final = re.compile(
     r"nombre|apellid|direcci|calle|domicilio|tel[eé]fono|correo|nacimiento|placa|v[ií]ctima|testigo"
 )
-_OF_THE_PERSON: Final = re.compile(r"suspect", re.IGNORECASE)
-"""`Suspect Sex` is of the person arrested: the word alone forbids nothing here."""
+_HARMLESS: Final = re.compile(
+    r"suspect|\b(?:charge|offen[cs]e|crime|program(?:me)?|race|sex|gender)[\s_]*name\b", re.IGNORECASE
+)
+"""`Suspect Sex` is of the person arrested, and `Charge Name` is nobody's: these words forbid nothing here."""
 
 
 def _listed(value: object) -> object:
@@ -176,7 +178,7 @@ PERSONAL_FIELDS: Final = ("person_id", "role", "sex", "age", "born", "race", "ch
 
 def says_personal(column: str) -> bool:
     """Whether a column's name says that it holds a person, an address or free text, in English or Spanish."""
-    plain = _OF_THE_PERSON.sub("", column)
+    plain = _HARMLESS.sub("", column)
     return personal(plain) or bool(_SPANISH.search(plain.casefold()))
 
 

@@ -22,6 +22,7 @@ from safelight.ingest.contributed.tables import MOST_BYTES, MOST_ROWS
 from safelight.ingest.deidentify.anonymity import anonymous
 from safelight.ingest.deidentify.coarsening import home_rule
 from safelight.ingest.deidentify.mapping import Reason, Seen, impossible, mapped
+from safelight.ingest.deidentify.merged import refuse_merged_rows
 from safelight.ingest.deidentify.recipe import WORD_FIELDS, Recipe
 from safelight.ingest.keys import numbered
 from safelight.privacy import kinds_in
@@ -110,6 +111,7 @@ def deidentify(
     words; where no row is left; and where the outcome would not pass the check of an upload.
     """
     table = table_of(open_tables(file), recipe)
+    refuse_merged_rows(file)
     refuse_unread_ages(table, recipe)
     seen = Seen()
     parts, read, unreadable = [], 0, 0
@@ -264,7 +266,8 @@ def _refuse_unreadable_dates(withheld: Mapping[Reason, int], rows: int, recipe: 
         raise BadInput(
             f"The dates of {unread:,} of {rows:,} rows are not written as the recipe says "
             f"({', '.join(recipe.dates.formats)}).",
-            fix="Correct dates.formats of the recipe.",
+            fix="Correct dates.formats of the recipe; where the cells are numbers such as 45000, first give the column "
+            "a format of dates in the spreadsheet.",
         )
 
 

@@ -1,4 +1,4 @@
-"""The helper asks, shows no cell that few rows share or that looks personal, and writes a recipe that reads back."""
+"""The interview asks, shows no cell that few rows share or that looks personal, and writes a recipe that reads back."""
 
 from datetime import date
 
