@@ -154,7 +154,7 @@ class Acts:
     def _suffered(self, place: int, at: int, denied: bool) -> Act:
         """The act at a place behind a mention, unless it takes the next mention as its object."""
         behind, offset = self.clause.behind(place), self.found[place].after
-        if self._starts_next(behind, at, place):
+        if self._starts_next(behind, at, place) or _goes_on(behind, at):
             return Act()
         if denied:
             return Act("spare", offset + at, "passive")
@@ -181,9 +181,11 @@ class Acts:
 
     def _starts_next(self, behind: Sequence[Item], at: int, place: int) -> bool:
         """`contacted 19 people, arrested two men`: the act takes the next mention as its object."""
-        if place + 1 >= len(self.found) or at == 0:
+        if place + 1 >= len(self.found):
             return False
-        rest = behind[at + 1 :]
+        one, rest = self.found[place], behind[at + 1 :]
+        if at == 0:
+            return not rest and (one.single or one.definite or one.kind == OTHERS)
         if len(rest) > 2 or any(item.kind not in ("", "beside") or item.word in ",:" for item in rest):
             return False
         before = behind[at - 1]
@@ -255,6 +257,11 @@ def _does(behind: Sequence[Item], at: int) -> bool:
     copula = any(item.word in _COPULA for item in behind[max(0, at - 2) : at])
     after = behind[at + 1].word if at + 1 < len(behind) else ""
     return not copula and after in ("a", "an", "the", "our", "una", "un", "la", "el", "al", "decoy", "decoys")
+
+
+def _goes_on(behind: Sequence[Item], at: int) -> bool:
+    """`wrote 14 tickets and towed 14 cars`: another act of those who did the first."""
+    return 0 < at < len(behind) - 1 and behind[at - 1].word in ("and", "y", "e", "&") and behind[at + 1].kind == "number"
 
 
 def _issued(before: Item) -> bool:

@@ -13,6 +13,7 @@ from safelight.ingest.text.roles import TRADE_ROLES
 from safelight.ingest.text.sexes import FEMALE_WORDS, MALE_WORDS
 from safelight.ingest.text.words import Item
 
+_BOTH: Final = ("both", "ambos", "ambas")
 _BACK: Final = frozenset(("many", "the", "los", "las", "these", "those", "all", "both", "el", "la", "that"))
 
 
@@ -68,10 +69,23 @@ def _tell(behind: Sequence[Item], told: list[Mention], subject: Item, before: st
         for one in people[-1:]:
             one.role, one.status = one.role or subject.value, one.status or act
         return
+    if subject.word in _BOTH:
+        people = _two(people)
     if alone:
         _tell_one(people, sex, act, charge)
     else:
         _tell_all(people, sex, act, charge, other, sentence)
+
+
+def _two(people: list[Mention]) -> list[Mention]:
+    """Whom "both" points to: two people told at once, else the last two told one by one."""
+    pairs = [one for one in people if one.value == 2]
+    singles = [one for one in people if one.value == 1]
+    if pairs or len(singles) < 2:
+        return pairs[-1:] or people
+    for one in singles[-2:]:
+        one.object = False
+    return singles[-2:]
 
 
 def _tell_one(people: list[Mention], sex: str, act: str, charge: str) -> None:
@@ -80,17 +94,19 @@ def _tell_one(people: list[Mention], sex: str, act: str, charge: str) -> None:
         one.sex = one.sex or sex
         one.charge = one.charge or charge
         one.status = "take" if act == "take" and one.status != "court" else one.status
+        one.object = one.object and act != "take"
 
 
 def _tell_all(people: list[Mention], sex: str, act: str, charge: str, other: bool, sentence: int) -> None:
     last = people[-1].sentence if people else -1
+    both = len(people) == 2 and all(one.value == 1 for one in people)
     for one in people:
         if sex and one.sex != sex:
             continue
         if one.head == NAME and act == "take":
             one.status, one.charge = "take", one.charge or charge
         near = one.sentence == last or sex
-        if act == "take" and near and not one.single and one.status in ("", "spare"):
+        if act == "take" and near and (not one.single or both) and one.status in ("", "spare"):
             one.status, one.object = "take", False
         if charge and not one.role and one.charge in ("", "sale"):
             one.charge = charge

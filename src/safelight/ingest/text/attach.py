@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from safelight.ingest.text.acts import JOINTS, Acts
+from safelight.ingest.text.acts import JOINTS, Act, Acts
 from safelight.ingest.text.people import MINORS, NAME, OTHERS, PEOPLE, Mention
 from safelight.ingest.text.roles import TRADE_ROLES
 from safelight.ingest.text.shares import respective
@@ -21,10 +21,28 @@ _COPULA: Final = frozenset(("were", "was", "are", "is", "fueron", "fue", "did"))
 _EQUATES: Final = wordset("being as be is was are become como ser being")
 _DETERMINERS: Final = wordset("the a an this that our his her their its la el los las un una known adult")
 _PREPOSITIONS: Final = wordset("at in inside of by from against on with to into between de con contra than")
+_POSED: Final = wordset("posing posed pretending pretended acting")
+_OUT_OF: Final = ("of", "out", "de", "of the", "of those", "of these", "de los", "de las")
+_CIVIL: Final = ("pedestrian", "neighbor", "guest", "lawyer", "teacher", "nurse", "volunteer", "caller", "vecino")
 CHARGES: Final = frozenset((*TRADE_ROLES, "sale", "fee", "pandering"))
 _POINTERS: Final = wordset(
     "as being be been como were was are is eran fueron accused suspected identified acting posing"
 )
+
+
+def _closed_by_total(behind: Sequence[Item]) -> bool:
+    """`22 in all`: a word for a total a little behind, before the next number of a list."""
+    for item in behind[:6]:
+        if item.word == ";":
+            return False
+        if item.value == "total":
+            return True
+    return False
+
+
+def _civil(one: Mention) -> bool:
+    """People who may be held as anybody: not officers, and not victims."""
+    return one.head.startswith(_CIVIL)
 
 
 def _listed(behind: Sequence[Item], at: int) -> bool:
@@ -57,7 +75,7 @@ class Clause:
         """Settle status, charge and role of all mentions of the sentence."""
         for place, one in enumerate(self.found):
             self._predicate(one, self.behind(place))
-            one.total = one.total or any(item.value == "total" for item in self.behind(place)[:6])
+            one.total = one.total or _closed_by_total(self.behind(place))
         acts = Acts(self).read()
         for place, act in enumerate(acts):
             one = self.found[place]
@@ -68,9 +86,24 @@ class Clause:
             if not one.charge or one.charge == "sale":
                 one.charge = self._charge(place) or one.charge
             self._echo(place)
+            if one.kind == OTHERS and acts[place].value == "take" and acts[place].how != "carried" and self._civil(one):
+                one.kind = PEOPLE
             held = acts[place].how in ("passive", "gapped") and not one.elliptic
-            one.object = not held and self._object(place)
+            one.object = (not held or self._posed(place)) and self._object(place)
+        self._pool(acts)
         self._share_charges()
+
+    def _civil(self, one: Mention) -> bool:
+        """Anybody who is held, but not one of people told before: `among them a teacher`."""
+        return _civil(one) and not any(item.value == "part" for item in self.items[self.start : one.at])
+
+    def _pool(self, acts: list[Act]) -> None:
+        """`Of the 14, eleven paid`: the 14 are those that the others are of; nothing was done to them."""
+        one = self.found[0]
+        if len(self.found) < 2 or one.at - self.start > 2 or self.items[self.start].word not in _OUT_OF:
+            return
+        if one.value > self.found[1].value > 0 and not any(item.kind == "act" for item in self.behind(0)):
+            one.object, one.status = True, ""
 
     def _echo(self, place: int) -> None:
         """`ten were charged with soliciting; eleven were`: what was left out is that of the mention before."""
@@ -103,6 +136,10 @@ class Clause:
         if ahead[-1].word not in _PREPOSITIONS:
             return False
         return not any(item.kind in ("act", "arrests", "beside") or item.word == "charges" for item in ahead[-3:-1])
+
+    def _posed(self, place: int) -> bool:
+        """`a detective posing as a john`."""
+        return any(item.word in _POSED for item in self.ahead(place)[-3:])
 
     def behind(self, place: int) -> Sequence[Item]:
         """The words behind a mention that are its own."""

@@ -67,7 +67,7 @@ CHARGES: Final = {
         "solicitation of sodomy,solicitation of sodomy / prostitution,prostitution <seller>,prostitution <sellers>,"
         "prostitution - provider,prostitution – provider,653 . 22,653.22,647 <b> provider,647 <b> seller,solicitation by a provider,solicitation by provider,loitering <provider>,"
         "loitering to sell,prostitution / seller,"
-        "engaging in prostitution,engaged in prostitution,engage in prostitution,manifesting prostitution,"
+        "manifesting prostitution,"
         "manifestation of prostitution,sale of sex,act of prostitution,acts of prostitution,committing prostitution,"
         "misdemeanor prostitution,unlicensed massage,practicing massage without a license,massage without a license,"
         "agreeing to perform,venta de sexo,ejercer la prostitucion,practicar la prostitucion,ejercicio de la "
@@ -75,7 +75,7 @@ CHARGES: Final = {
         "venderlo,por venderlo,ejercerla,merodeo con fines de prostitucion,merodear"
     ),
     Tag("charge", "sale"): (
-        "prostitution,prostitucion,felony prostitution,647 <b>,prostitution charges,prostitution offenses,"
+        "engaging in prostitution,engaged in prostitution,engage in prostitution,prostitution,prostitucion,felony prostitution,647 <b>,prostitution charges,prostitution offenses,"
         "prostitution offences,prostitution related offenses,prostitution related charges"
     ),
     Tag("charge", "fee"): "sex for a fee,sexual conduct for a fee,sexual conduct for fee",

@@ -50,7 +50,7 @@ _SAYS: Final = frozenset(
         "was reported as",
         "comunicado anterior",
         "boletin anterior",
-        "se informo",
+        "se informo de",
         "habiamos informado",
     ]
 )

@@ -135,7 +135,7 @@ ARRESTS: Final = {
 BESIDE: Final = {
     Tag("beside", "none"): (
         "if convicted,if found guilty,previously convicted,convicted felon,registered sex offender,presumed innocent,"
-        "wanted to,until proven guilty,de ser condenado,si es declarado culpable,nothing but"
+        "wanted to,identified as,described as,until proven guilty,de ser condenado,si es declarado culpable,nothing but"
     ),
     Tag("beside", "approx"): (
         "more than,at least,about,nearly,almost,approximately,over,around,some,roughly,close to,up to,as many as,"
@@ -177,7 +177,7 @@ BESIDE: Final = {
     Tag("beside", "withdrawn"): (
         "not,rather than,instead of,earlier,previously,first listed,initially,originally,earlier post,had said,"
         "said earlier,originally reported,previously reported,first reported,initially reported,misstated,incorrectly,"
-        "comunicado anterior,boletin anterior,se informo,habiamos informado,mistakenly,erroneously,in error,wrongly,first said,en lugar de,en vez de,anteriormente,y no,por error,"
+        "comunicado anterior,boletin anterior,se informo de,habiamos informado,mistakenly,erroneously,in error,wrongly,first said,en lugar de,en vez de,anteriormente,y no,por error,"
         "inicialmente,earlier tweet,earlier release,corrected from,up from,previous post,we said,we had said,we "
         "reported,we wrote,we tweeted,dijimos,dijimos que,was reported as,down from"
     ),

@@ -22,7 +22,7 @@ def fill_roles(nodes: list[Node], about: Topic, *, wide: bool) -> bool:
     for leaf in leaves:
         if leaf.mention.charge == "sale" and not leaf.role:
             leaf.mention.role = SELLER if said - {SELLER} or leaf.mention.sex == "f" else ""
-    left = [leaf for leaf in leaves if not leaf.role and leaf.mention.charge in ("", "same")]
+    left = [leaf for leaf in leaves if not leaf.role and leaf.mention.charge in ("", "same", "sale")]
     if not left or (about.unsplit and not said):
         return False
     hinted = said if wide or about.unsplit else said or about.roles | about.hints
@@ -74,7 +74,7 @@ class _Guess:
     def _only(self, role: str, sex: str) -> str:
         """The one role told of, unless the sex speaks against it beside others."""
         beside = bool(self.said) and not self.alone
-        if sex == "f" and role == BUYER and beside:
+        if sex == "f" and role == BUYER and (beside or not self.said):
             return SELLER
         if sex == "m" and (role == SELLER or (role == EXPLOITER and beside)):
             return BUYER

@@ -54,7 +54,7 @@ _AGE_WORDS: Final = re.compile(
 """Stretches of ages, in a text of small letters."""
 _CLOCKS: Final = re.compile(
     r"(?<![\w.])(?:(?=\d)(?:\d{1,2}(?::\d\d)? ?[APap]\.? ?[Mm]\b\.?|(?:1-)?(?:\d{3}[-.]){1,2}\d{4}\b|911\b|24/7\b|"
-    r"[1-9]/[1-9]\b(?= ))|I-\d+|(?<=\([A-Za-z]\))\(\d+\)|(?<=\d)\(\d+\)|\(\d{3}\) ?\d{3}-\d{4})"
+    r"[1-9]/[1-9]\b(?= ))|I-\d+|[\w-]*\d-\d{4,}\b|(?<=\([A-Za-z]\))\(\d+\)|(?<=\d)\(\d+\)|\(\d{3}\) ?\d{3}-\d{4})"
 )
 """Times of day, telephone numbers, roads, parts of a statute: numbers of nobody."""
 
@@ -74,6 +74,8 @@ def itemised(text: str, dates: list[tuple[int, int]]) -> list[Item]:
     place, end = 0, len(words)
     while place < end:
         item = words[place]
+        if item.kind == "age" and _counted(words, place, found):
+            item.kind = ""
         if item.kind:
             found.append(item)
             place += 1
@@ -98,6 +100,14 @@ def itemised(text: str, dates: list[tuple[int, int]]) -> list[Item]:
         found.append(item)
         place += length
     return joined(found)
+
+
+def _counted(words: list[Item], place: int, found: list[Item]) -> bool:
+    """`solicitation (16)`, `buyers (18)`: a number in brackets behind what it counts is no age."""
+    if len(found) < 2 or found[-1].word != "(" or place + 1 >= len(words) or words[place + 1].word != ")":
+        return False
+    noun = found[-2]
+    return noun.kind in ("charge", "arrests") or (noun.kind == "people" and noun.word.endswith(("s", "men")))
 
 
 def _mask(words: list[Item], stretches: list[tuple[int, int, str]]) -> None:

@@ -14,6 +14,7 @@ _LAID: Final = wordset("charges charge indictment complaint case cargos")
 _DRIVEN: Final = wordset("women woman girl girls her victim victims minor minors teen teens")
 _NO_SIGN: Final = wordset("sign signs evidence indication indications indicios")
 _PRIOR: Final = wordset("prior previous past")
+_KNOWN: Final = wordset("known notorious infamous reputation popular conocido conocida conocidos")
 _ARTICLES: Final = ("a", "an", "the", "her", "his", "una", "un", "la", "los", "las")
 _AGAINST: Final = wordset(
     "combat combating combatting prevent preventing fight fighting against end ending stop stopping reduce reducing "
@@ -28,6 +29,8 @@ def joined(items: list[Item]) -> list[Item]:
     place = 0
     while place < len(items):
         item = items[place]
+        if item.word == "john" and _first_name(items, place):
+            item.kind, item.value = "", ""
         if item.kind == "verb":
             reach, role = _object(items, place)
             if reach:
@@ -40,7 +43,9 @@ def joined(items: list[Item]) -> list[Item]:
         elif item.word == "against" and any(one.word in _LAID for one in found[-4:]):
             item.kind, item.value = "act", "take"
         elif item.kind in ("charge", "trade", "object") and (
-            any(one.word in _NO_SIGN for one in found[-4:]) or any(one.word in _PRIOR for one in found[-2:])
+            any(one.word in _NO_SIGN for one in found[-4:])
+            or any(one.word in _PRIOR for one in found[-2:])
+            or (len(found) > 1 and found[-1].word in ("for", "por") and found[-2].word in _KNOWN)
         ):
             item.kind, item.value = "", ""
         elif item.kind == "people" and place + 1 < len(items) and items[place + 1].word in _PAGES:
@@ -50,6 +55,12 @@ def joined(items: list[Item]) -> list[Item]:
         found.append(item)
         place += 1
     return found
+
+
+def _first_name(items: list[Item], place: int) -> bool:
+    """`John Roe`: no john."""
+    after = items[place + 1] if place + 1 < len(items) else None
+    return items[place].capital and after is not None and after.capital and after.kind == "" and after.word.isalpha()
 
 
 def _trade(item: Item) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from safelight.ingest.text.labels import labelled
 from safelight.ingest.text.people import ARTICLES, DEFINITE, MINORS, OTHERS, PEOPLE, REST, Mention
 from safelight.ingest.text.phrases import fill, phrase, plural, young
-from safelight.ingest.text.roles import TRADE_ROLES
+from safelight.ingest.text.roles import NOTHING_SAID, TRADE_ROLES
 from safelight.ingest.text.shares import share
 from safelight.ingest.text.singles import FORMS, bare, named, single
 from safelight.ingest.text.words import Item, wordset
@@ -17,6 +17,10 @@ _NUMBERED: Final = wordset(
     "suite chapter section article department case count top age aged # level tier channel league sb hb calle avenida "
     "ruta carretera class clase factor autopista interestatal kilometro km mile marker"
 )
+
+
+_ACCUSED: Final = wordset("suspect defendant accused sospechoso sospechosa acusado acusada imputado imputada")
+_ONE_LEFT: Final = ("the other", "el otro", "la otra")
 
 
 def mentions(items: list[Item], ranges: list[tuple[int, int]]) -> list[Mention]:
@@ -32,9 +36,15 @@ def mentions(items: list[Item], ranges: list[tuple[int, int]]) -> list[Mention]:
             if one is None:
                 place += 1
             else:
-                found.append(one)
+                if not (one.definite and one.single and one.head in NOTHING_SAID and not _opens(one, found)):
+                    found.append(one)
                 place = max(one.after, place + 1)
     return [one for one in found if one.kind or one.value]
+
+
+def _opens(one: Mention, found: list[Mention]) -> bool:
+    """`The suspect` where nobody was spoken of before, to whom it would point back."""
+    return one.head in _ACCUSED and not any(other.kind == PEOPLE and other.value != 0 for other in found)
 
 
 def _at(items: list[Item], place: int, start: int, end: int, sentence: int) -> Mention | None:
@@ -103,8 +113,11 @@ def _headed(one: Mention, items: list[Item], place: int, after: int, heads: list
     following = items[after : after + 2]
     if any(other.word == "/" for other in items[place + 1 : after]):
         one.role = one.charge = ""
-    if one.arrests and len(following) > 1 and following[0].word == "to" and following[1].kind != "people":
-        one.kind = ""
+    if one.arrests and len(following) > 1 and following[0].word == "to":
+        _, receivers, _ = phrase(items, after + 1, min(after + 8, len(items)))
+        if not receivers or receivers[-1].kind not in ("people", "bystander"):
+            one.kind = ""
+        one.role = one.role or next((head.value for head in receivers if head.kind == "people" and head.value), "")
     if items[after - 1].kind == "charge" and not one.arrests:
         one.head = ""
 
@@ -255,7 +268,10 @@ def _rest(items: list[Item], place: int, end: int, sentence: int) -> Mention | N
         one.after, one.end = after, items[after - 1].end
         if not one.kind:
             return None
-    elif value == REST and item.word in ("the other", "remaining", "rest", "remainder", "el otro", "la otra"):
+    elif value == REST and item.word in _ONE_LEFT:
+        if not (at < end and items[at].word in ("for", "por", "was", "is", "faces", "fue", "with")):
+            return None
+    elif value == REST and item.word in ("remaining", "rest", "remainder"):
         return None
     one.part = True
     if number is not None:

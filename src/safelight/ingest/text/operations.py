@@ -27,6 +27,8 @@ def settle(found: list[Mention], about: Topic, *, wide: bool = False) -> Operati
     if any(node.value > 0 for node in nodes):
         nodes = [node for node in nodes if node.value != VAGUE or node.role]
     guessed = fill_roles(nodes, about, wide=wide)
+    told = len(nodes)
+    nodes = _acted(_settled(nodes))
     tally = _Tally(op)
     for node in nodes:
         tally.add(node)
@@ -35,18 +37,39 @@ def settle(found: list[Mention], about: Topic, *, wide: bool = False) -> Operati
         if one.value == 0 and one.role and not op.counts[one.role]:
             op.mark(f"counts.{one.role}", one.start, one.end)
     _sexes(op, nodes)
-    _doubts(op, solved, nodes, guessed)
+    _doubts(op, solved, guessed)
+    if len(nodes) < told:
+        op.reasons.append(UNCLEAR)
     return op
 
 
-def _doubts(op: Operation, solved: list[Node], nodes: list[Node], guessed: bool) -> None:
+def _settled(nodes: list[Node]) -> list[Node]:
+    """Without numbers of nobody's role beside numbers that say theirs: what they hold is not known."""
+    sure = [node for node in nodes if node.role or best_split(node)]
+    return sure if any(node.role != OTHER for node in sure) else nodes
+
+
+def _acted(nodes: list[Node]) -> list[Node]:
+    """Without people of a role of whom no act is told, beside others of that role who were held."""
+    held = {node.role for node in nodes if node.mention.status == "take" and not node.splits}
+    return [
+        node
+        for node in nodes
+        if node.splits
+        or node.value < 2
+        or node.mention.status == "take"
+        or node.mention.label
+        or node.mention.more
+        or node.role not in held
+    ]
+
+
+def _doubts(op: Operation, solved: list[Node], guessed: bool) -> None:
     """Why a steward should look before the numbers are used."""
     if guessed:
         op.reasons.append(GUESSED)
     if any(node.mention.weak and node.value > 1 and not node.splits and not node.mention.single for node in solved):
         op.reasons.append(NOT_TOLD)
-    if len(nodes) > 1 and any(node.value > 1 and not node.role and not best_split(node) for node in nodes):
-        op.reasons.append(UNCLEAR)
 
 
 def _told(node: Node) -> list[Node]:

@@ -54,7 +54,7 @@ HISTORY: Final = {
         "a similar detail,in past operations,past operations,normally,typically,usually,on average,per night,a month "
         "ago,"
         "last month sting,in the first half of the year,since the program began,since the unit,to date,"
-        "on this day in,in year one,months before,weeks before,before that,for the year,post that claimed,rumor(s|),hoax,back then,by comparison,"
+        "on this day in,in year one,in all of,yearly,year total,year tally,months before,weeks before,before that,for the year,post that claimed,rumor(s|),hoax,back then,by comparison,"
         "a normal week,a typical week,last such,past sting(s|),past operation(s|),past detail(s|),over two years,over "
         "three years,over four years,over five years,since the project,since its start,since its launch,since it "
         "began,since then,at a glance,first half of,second half of,the earlier,the previous,the prior,not connected "

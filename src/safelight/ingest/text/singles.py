@@ -13,6 +13,7 @@ from safelight.ingest.text.words import Item, wordset
 FORMS: Final = frozenset(("male", "female", "man", "woman", "suspect", "hombre", "mujer"))
 """Nouns that a form puts before an age: `Male, 35, charged`."""
 _YEARS: Final = frozenset(("year", "years", "yr", "y", "ano", "anos"))
+_SOUGHT: Final = frozenset(("missing", "runaway", "endangered", "reported", "local"))
 _NOT_HELD: Final = wordset("fee fine maximum sentence penalty rate price total minimum cover hourly")
 
 
@@ -38,7 +39,7 @@ def single(items: list[Item], place: int, start: int, end: int, sentence: int) -
         return None
     if one.kind == PEOPLE and not one.role and young(items, place, one.after + 2):
         one.kind = MINORS
-    return one if one.kind and not (one.definite and one.head in NOTHING_SAID) else None
+    return one if one.kind else None
 
 
 def _opens(items: list[Item], place: int, start: int, end: int) -> bool:
@@ -72,9 +73,11 @@ def _strange(one: Mention, items: list[Item], start: int, end: int) -> bool:
 
 def _aged(one: Mention, items: list[Item], end: int) -> bool:
     """`a 16-year-old`: an age alone."""
-    if items[one.at].word not in ("a", "an", "one", "un", "una", "another") or items[one.at + 1].kind != "age":
-        return False
     last = one.at + 1
+    if last + 1 < end and items[last].word in _SOUGHT:
+        last += 1
+    if items[one.at].word not in ("a", "an", "one", "un", "una", "another") or items[last].kind != "age":
+        return False
     while last < end and items[last].kind == "age":
         last += 1
     one.after, one.end = last, items[last - 1].end

@@ -84,15 +84,17 @@ def _may_split(node: Node, kids: list[Node]) -> bool:
     """Not where the whole says a role that its parts deny."""
     whole = node.mention
     if whole.role and any(kid.role and kid.role != whole.role for kid in kids):
-        if not _loose(whole):
+        if not _loose(whole, kids):
             return False
         whole.role = whole.charge = ""
     return not (whole.sex and all(kid.mention.sex and kid.mention.sex != whole.sex for kid in kids))
 
 
-def _loose(whole: Mention) -> bool:
-    """`12 arrested for prostitution`: the word stands for the trade where the parts have other roles."""
-    return whole.charge == "sale" and (whole.arrests or not whole.head or whole.head in NOTHING_SAID)
+def _loose(whole: Mention, kids: list[Node]) -> bool:
+    """`40 arrested over trafficking: 20 buyers, ...`: a charge stands for the trade where the parts say their roles."""
+    nobody = whole.arrests or not whole.head or whole.head in NOTHING_SAID
+    roles = {kid.role for kid in kids}
+    return nobody and (whole.charge == "sale" or (bool(whole.charge) and len(roles) > 1 and "" not in roles))
 
 
 def _second_splits(nodes: list[Node]) -> list[Node]:
@@ -156,7 +158,8 @@ def _repeats(whole: Node, node: Node) -> bool:
         return False
     if other.definite:
         return True
-    apart = one.sentence != other.sentence or (one.arrests and not other.arrests)
+    apart = one.sentence != other.sentence or (one.arrests and not other.arrests) or not one.head
+    apart = apart or (one.head == other.head and one.role == other.role != "")
     return node.value > 1 and apart and not other.more and not other.part
 
 
@@ -189,9 +192,13 @@ def _last_word(nodes: list[Node]) -> list[Node]:
     if len(nodes) < 2 or not nodes[-1].mention.total or nodes[-1].splits:
         return nodes
     whole, before = nodes[-1], nodes[:-1]
-    if any(one.value < 0 or one.role not in ("", whole.role) for one in before):
+    roles = {one.role for one in before} - {""}
+    if any(one.value < 0 for one in before) or len(roles) > 1 or (whole.role and roles - {whole.role}):
         return nodes
-    return [whole] if sum(one.value for one in before) < whole.value else nodes
+    if sum(one.value for one in before) >= whole.value:
+        return nodes
+    whole.mention.role = whole.role or next(iter(roles), "")
+    return [whole]
 
 
 def _subsets(nodes: list[Node]) -> list[Node]:

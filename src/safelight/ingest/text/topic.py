@@ -69,9 +69,10 @@ def topic(items: list[Item], ranges: list[tuple[int, int]], text: str) -> Topic:
     """Read the subjects of a text."""
     found = Topic()
     for sentence, (start, end) in enumerate(ranges):
-        for item in items[start:end]:
+        for place in range(start, end):
+            item = items[place]
             kind, value = item.kind, item.value
-            if item.word.startswith(_RUN):
+            if item.word.startswith(_RUN) or (kind == "trade" and _case(items, place)):
                 found.run_at.add(sentence)
             if kind == "charge" and value in CHARGES:
                 found.trade_at.add(sentence)
@@ -101,6 +102,12 @@ def topic(items: list[Item], ranges: list[tuple[int, int]], text: str) -> Topic:
     found.unsplit = bool(_UNSPLIT.search(low))
     found.trade, found.weak, found.other = bool(found.trade_at), bool(found.weak_at), bool(found.other_at)
     return found
+
+
+def _case(items: list[Item], place: int) -> bool:
+    """`the trafficking case`: of those who are accused in it."""
+    after = items[place + 1].word if place + 1 < len(items) else ""
+    return "traffick" in items[place].word and after in ("case", "scheme", "conspiracy")
 
 
 _RUN: Final = (
@@ -146,13 +153,20 @@ def counted(found: list[Mention], about: Topic) -> list[Mention]:
     taken = [
         one for one in kept if one.status == "take" and one.value != 0 and one.role != "other" and one.head != NAME
     ]
-    kept = [one for one in kept if one.head != NAME or not taken]
+    kept = [one for one in kept if one.head != NAME or not any(_may_be(one, other) for other in taken)]
     charged = any(one.label and (one.charge in CHARGES or one.role in TRADE_ROLES) for one in kept)
     kept = [one for one in kept if not (charged and one.label and one.arrests and not one.charge and not one.total)]
     for one in kept:
         if one.weak and one.role in TRADE_ROLES and not one.single and (one.charge != "sale" or _named_role(one)):
             one.weak = bool(taken) and one.elliptic and one.charge not in CHARGES
     return kept
+
+
+def _may_be(name: Mention, other: Mention) -> bool:
+    """Somebody told by name may be one of the people of another mention."""
+    if name.role in TRADE_ROLES and other.role in TRADE_ROLES and name.role != other.role:
+        return False
+    return not (other.single and other.sentence == name.sentence and other.at > name.at)
 
 
 def _named_role(one: Mention) -> bool:

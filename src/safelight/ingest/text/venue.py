@@ -32,7 +32,7 @@ PLACES: Final[dict[str, str]] = {
     ),
     "other": (
         r"nail salons?|truck stops?|\bcantinas?\b|night ?clubs?|strip clubs?|gentlemen['’]s clubs?|"
-        r"\bbars?\b(?! counter)|\btaverns?\b|(?:[A-Z]\w+ )?\bPark\b(?! (?:Police|Avenue|Ave|St|Road|Blvd|"
+        r"(?<!behind )\bbars?\b(?! counter)|\btaverns?\b|(?:[A-Z]\w+ )?\bPark\b(?! (?:Police|Avenue|Ave|St|Road|Blvd|"
         r"Drive|Place|police))|city park|public park|in a park|rest areas?"
         r"|(?:store |public )?parking (?:lots?|garages?)|\bcasinos?\b|\bairport terminal\b|gas stations?|"
         r"convenience stores?|barber ?shops?|hair salons?|beauty salons?|laundromats?|restaurants?|"
@@ -105,6 +105,7 @@ _BAD_PLACE: Final = re.compile(
     r"(?i)shelters?|hospital|safe (?:place|house)|police station|jail|court|church|library|biblioteca|school|"
     r"owners? of|training|staff|licen[sc]"
 )
+_NOT_THERE: Final = re.compile(r"(?i)\b(?:rather than|instead of|not) (?:(?:in|at|on|by) )?(?:the |a |an )?$")
 _RANK: Final = {
     "massage_business": 0,
     "hotel_motel": 1,
@@ -131,6 +132,8 @@ def places(text: str) -> list[Place]:
     for match in _PATTERN.finditer(text):
         kind = match.lastgroup or ""
         around = text[match.end() : match.end() + 12]
+        if _NOT_THERE.search(text[max(0, match.start() - 24) : match.start()]):
+            continue
         if kind != "street" and _BAD_PLACE.search(match[0] + around.split(".")[0]):
             continue
         found.append(Place(match.start(), match.end(), kind))
