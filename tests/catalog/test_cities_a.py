@@ -339,7 +339,7 @@ def test_the_departments_accounts_are_entries(catalog: Catalog, shared_data: Pat
 def test_every_city_has_texts_that_can_be_read(catalog: Catalog) -> None:
     for city in catalog.cities.values():
         texts = [source for source in city.sources if source.feed in TEXT_FEEDS]
-        if city.id == "los_angeles":
+        if city.id in ("los_angeles", "san_francisco", "san_jose"):
             continue  # beside the eleven cities that were asked for
         account = city.source("x_account")
         assert account is not None

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safelight.questions.rates import RATE, RATE_ERROR, per_100_000, rate_lines, with_rates
+from safelight.questions.rates import PER, rate_columns, rate_lines, rate_of, with_rates
 
+RATE, RATE_ERROR = rate_columns(PER)
 CHICAGO = {
     "city": "chicago",
     "kind": "residents",
@@ -20,7 +21,7 @@ BOSTON = {**CHICAGO, "city": "boston", "number": 675_647}
 
 @given(st.integers(3, 10**6), st.integers(10_000, 10**7))
 def test_a_rate_times_residents_is_the_number_again(number: int, residents: int) -> None:
-    rate, error = per_100_000(number, 3.0, residents)
+    rate, error = rate_of(number, 3.0, residents)
     assert rate * residents / 100_000 == pytest.approx(number, abs=0.0006 * residents / 100_000)
     assert error < 1.74 / residents * 100_000 + 0.001
 

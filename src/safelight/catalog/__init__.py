@@ -17,7 +17,7 @@ from safelight.catalog.draft import draft
 from safelight.catalog.guess import personal
 from safelight.catalog.layouts import recognise, recognise_layout, resolve
 from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city, with_contributed
-from safelight.catalog.model import Boundaries, City, Complaints, Source
+from safelight.catalog.model import ActivityRule, Boundaries, City, Complaints, Source
 from safelight.catalog.overlays import Overlay, Publication
 from safelight.catalog.reading import TEXT_FEEDS, Dates, Endpoint, FeedKind, Layout, PdfTable, Place, Selectors, Status
 from safelight.catalog.rules import LawChange, LawPack, Rule, SourceChange, normalise, normalise_statute
@@ -28,6 +28,7 @@ __all__ = [
     "BY_YEAR",
     "TEXT_FEEDS",
     "Boundaries",
+    "ActivityRule",
     "Catalog",
     "City",
     "Complaints",

@@ -134,9 +134,27 @@ _ENDPOINT: Final = {
     "selectors": "Where a web log keeps its articles; see Selectors (html).",
     "listing_pages": "How many listing pages are followed at most (html).",
 }
+    "activity": "Which rows are encampment calls or other police activity, each rule a table [[source.activity]].",
+    "unpublished": "Kinds of such rows that it doesn't publish in a usable form, each a table [[source.unpublished]].",
 
 _SELECTORS: Final = {
     "item": "Each article on a listing page. A listing where it finds nothing stops the source.",
+_UNPUBLISHED: Final = {
+    "kind": "The kind of row, as in `activity`.",
+    "since": "Since when, or from which year on.",
+    "why": "What is missing, in a sentence that a reader can see.",
+}
+
+_ACTIVITY_RULE: Final = {
+    "kind": "sanitation_request, police_call, sweep_notice, arrest_citation; of others stop, citation, call; or none.",
+    "code": "Codes that the rule fits, whole.",
+    "text": "Texts that the rule fits, whole; columns joined by ` / ` as in the layout.",
+    "flags": "Words of the column `flags` (parted by blanks), one of which must be there.",
+    "outcome": "Values of the column `outcome` that the rule fits, whole.",
+    "why": "Why such a row is of this kind, in a sentence that a reader can see.",
+    "source": "Where that is written.",
+}
+
     "link": "Inside it, the link to the article.",
     "next": "The link to the next listing page; without it there is one page.",
     "title": "The article's headline.",
@@ -197,7 +215,7 @@ _PLACE: Final = {
     "precision": "Precision of a row with a point: block, cell, beat, district or city.",
     "without_point": "Precision of a row without one.",
     "epsg": "Code of the projection of x and y.",
-    "point": "How `point` is written: wkt is POINT (lon lat), lat_lon is (lat, lon).",
+    "point": "How `point` is written: wkt is POINT (lon lat), lat_lon is (lat, lon), geojson a point of GeoJSON.",
     "sentinels": "Values of a place column that mean not known.",
     "withheld": "Values that mean held back by the publisher.",
     "fallback_points": "[lat, lon] where the publisher's geocoder puts what it can't find.",
@@ -281,6 +299,8 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "offences": "How many offences the row stands for, where one row counts several.",
         "lat": "Latitude in degrees.",
         "lon": "Longitude in degrees.",
+        "ActivityRule": _ACTIVITY_RULE,
+        "Unpublished": _UNPUBLISHED,
         "point": "Both in one text; see `place.point`.",
         "x": "Easting, in the projection `place.epsg`.",
         "y": "Northing, in the projection `place.epsg`.",
@@ -298,3 +318,5 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Field that `columns` may map -> what it means. Nothing else of a row is ever read."""
+        "flags": "Marks that set the kind of a row of police activity, parted by blanks; then dropped.",
+        "outcome": "What came of a row of police activity, such as an arrest: sets its kind, then dropped.",

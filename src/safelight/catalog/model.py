@@ -15,7 +15,19 @@ from pydantic import Field, field_validator, model_validator
 from safelight.catalog.overlays import Overlay
 from safelight.catalog.reading import Endpoint, Expect, FeedKind, Identifier, Layout, Status
 from safelight.catalog.rules import Rule, SourceChange, Strict, Text, Told
-from safelight.core.vocabulary import AgeBand, Basis, ComplaintCategory, ComplaintFinding, Race, Sex, Unit, Venue
+from safelight.core.vocabulary import (
+    KINDS_ABOUT,
+    About,
+    AgeBand,
+    AreaKind,
+    Basis,
+    ComplaintCategory,
+    ComplaintFinding,
+    Race,
+    Sex,
+    Unit,
+    Venue,
+)
 
 
 @cache
@@ -69,6 +81,30 @@ class Complaints(Strict):
 
 
 class Source(Strict):
+class ActivityRule(Strict):
+    """Which rows are encampment calls or other police activity, and of which kind; the first rule that fits wins.
+
+    All fields that are given must fit; a rule without any takes every row. `flags` fits where one of the column's
+    words does, the others where the whole value does. The kind `none` leaves rows out.
+    """
+
+    kind: AreaKind | Literal["none"]
+    code: list[str] = []
+    text: list[str] = []
+    flags: list[str] = []
+    outcome: list[str] = []
+    why: Told
+    source: Text
+
+
+class Unpublished(Strict):
+    """A kind of row that a source has and doesn't publish in a form that can be used: since when, and why."""
+
+    kind: AreaKind
+    since: Text
+    why: Told
+
+
     """One publication of one publisher: what a row stands for, how to read it, and what it may be used for."""
 
     id: Identifier
@@ -108,12 +144,22 @@ class Source(Strict):
     races: dict[Race, list[str]] = {}
     complaints: Complaints | None = None
     expect: Expect = Expect()
+    activity: list[ActivityRule] = []
+    unpublished: list[Unpublished] = []
 
     @model_validator(mode="after")
+    @property
+    def only_activity(self) -> bool:
+        """Whether its rows are read for encampment calls: then those count as relevant, as none concerns the trade."""
+        about = KINDS_ABOUT[About.ENCAMPMENTS]
+        return not self.rules and any(rule.kind in about for rule in self.activity)
+
     def _consistent(self) -> Source:
         if len({self.basis is Basis.COMPLAINT, self.unit is Unit.COMPLAINTS, self.complaints is not None}) > 1:
             raise ValueError('complaints have basis = "complaint", unit = "complaints" and a table [source.complaints]')
         if self.unit is Unit.OPERATIONS:
+        if self.activity and (self.complaints is not None or self.supplement):
+            raise ValueError("a source of complaints or of supplements has no table [[source.activity]]")
             raise ValueError("a row stands for people, offences or calls")
         if self.basis is Basis.CALL and self.unit is Unit.PEOPLE:
             raise ValueError("a call is not a person: unit is calls")

@@ -25,6 +25,9 @@ POST_FIELDS: Final = ("body", "address", "replaces")
 COMPLAINT_FIELDS: Final = ("category", "finding", "area")
 """Fields of a complaint about the police: words of the catalogue, never a text."""
 
+ACTIVITY_FIELDS: Final = ("flags", "outcome")
+"""Fields that set the kind of a row of police activity and are dropped: no record of the sex trade has them."""
+
 ALL_FIELDS: Final = (
     "id",
     "incident",
@@ -40,6 +43,7 @@ ALL_FIELDS: Final = (
     *PERSON_FIELDS,
     *POST_FIELDS,
     *COMPLAINT_FIELDS,
+    *ACTIVITY_FIELDS,
 )
 """The allow-list: what ingest can take from a row. Nothing else of a row is ever read."""
 
@@ -99,14 +103,15 @@ class Dates(Strict):
 class Place(Strict):
     """How a layout says where: `precision` of a row with a point, `without_point` of one without.
 
-    `point` is read as WKT `POINT (lon lat)` or as `(lat, lon)`; x and y are in `epsg`. `sentinels` mean "not known",
-    `withheld` "held back by the publisher"; `fallback_points` (lat, lon) are where a geocoder puts what it can't find.
+    `point` is read as WKT `POINT (lon lat)`, as `(lat, lon)` or as a GeoJSON point; x and y are in `epsg`. `sentinels`
+    mean "not known", `withheld` "held back by the publisher"; `fallback_points` (lat, lon) are where a geocoder puts
+    what it can't find.
     """
 
     precision: PlacePrecision = PlacePrecision.BLOCK
     without_point: PlacePrecision = PlacePrecision.CITY
     epsg: int | None = None
-    point: Literal["wkt", "lat_lon"] | None = None
+    point: Literal["wkt", "lat_lon", "geojson"] | None = None
     sentinels: list[str] = []
     withheld: list[str] = []
     fallback_points: list[tuple[float, float]] = []
@@ -213,6 +218,12 @@ class Layout(Strict):
     def allowed(self) -> tuple[str, ...]:
         """All columns that may be read, in a stable order."""
         return tuple(dict.fromkeys(name for field in self.columns for name in self.names(field)))
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """Those of them that a record may come from: without what is read for police activity alone."""
+        fields = [field for field in self.columns if field not in ACTIVITY_FIELDS]
+        return tuple(dict.fromkeys(name for field in fields for name in self.names(field)))
 
 
 class Selectors(Strict):

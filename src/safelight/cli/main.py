@@ -30,6 +30,7 @@ VERBS: Final = {
     "cells": "ask:cells",
     "ratio": "observe:ratio",
     "report-card": "observe:report_card",
+    "areas": "areas:areas",
     "export": "observe:export",
     "serve": "demo:serve",
     "worker": "worker:worker",

@@ -210,6 +210,42 @@ class ComplaintFinding(StrEnum):
     UNKNOWN = "unknown"
 
 
+class AreaKind(StrEnum):
+    """What a row of police activity or of encampment calls is; kinds are never added together."""
+
+    SANITATION_REQUEST = "sanitation_request"
+    """Somebody asked the city to clean up at an encampment: no call to the police."""
+    POLICE_CALL = "police_call"
+    """The police were called about people who live outside."""
+    SWEEP_NOTICE = "sweep_notice"
+    """A posted notice that an encampment will be cleared."""
+    ARREST_CITATION = "arrest_citation"
+    """An arrest or citation that the police marked as of somebody without a home, or at an encampment."""
+    STOP = "stop"
+    CITATION = "citation"
+    CALL = "call"
+    """A call for service, whatever it was about."""
+
+
+class About(StrEnum):
+    """Which rows a question about areas is asked of: those about encampments, or other police activity."""
+
+    ENCAMPMENTS = "encampments"
+    ACTIVITY = "activity"
+
+
+KINDS_ABOUT: Final = {
+    About.ENCAMPMENTS: (
+        AreaKind.SANITATION_REQUEST,
+        AreaKind.POLICE_CALL,
+        AreaKind.SWEEP_NOTICE,
+        AreaKind.ARREST_CITATION,
+    ),
+    About.ACTIVITY: (AreaKind.STOP, AreaKind.CITATION, AreaKind.CALL),
+}
+"""The kinds of rows of each, in the order in which they are told."""
+
+
 class SizeBand(StrEnum):
     """Size of the operation that a record belongs to, in records."""
 

@@ -11,6 +11,7 @@ import polars as pl
 from safelight.catalog import City, Source
 from safelight.core.errors import BadInput, SafelightError
 from safelight.core.vocabulary import TEXT_BASES, Origin
+from safelight.ingest.activity import STAGED_ACTIVITY, settle_activity
 from safelight.ingest.bounds import check_bounds
 from safelight.ingest.complaints import STAGED_COMPLAINTS, settle_complaints
 from safelight.ingest.decisions import decisions
@@ -35,6 +36,7 @@ from safelight.ingest.told import Told, count_texts, current_texts, settle_told
 from safelight.ingest.withdrawing import finish_withdrawals
 from safelight.ingest.workshop import Workshop
 from safelight.store import (
+    AREA_TABLES,
     RECORD_SCHEMA,
     TABLE_SCHEMAS,
     Generation,
@@ -70,13 +72,17 @@ def ingest_city(
         told = settle_told(texts, ledger, city, workshop.key, decisions(workshop.home, city.id))
         count_texts(tallies, new.texts, told)
         complaints = settle_complaints(stored.complaints, new.complaints, tallies, workshop.key)
+        activity = settle_activity(stored.activity, new.activity, tallies, workshop.key, stored.manifest, city)
         for source_id, tally in tallies.items():
             tally.check(source_id)
         states = source_states(workshop, reads, tallies, stored.manifest)
-        tables = _tables(merged, ledger, told, complaints, states, tallies)
+        asides = {"complaints": complaints, **activity}
+        tables = _tables(merged, ledger, told, asides, states, tallies)
         manifest = draft_manifest(workshop, city, states)
         news = bool(tallies) and (merged.changed or has_new_months(manifest, stored.manifest))
-        changed = stored.tells_otherwise(told) or not complaints.equals(stored.complaints, null_equal=True)
+        changed = stored.tells_otherwise(told) or any(
+            not table.equals(getattr(stored, name), null_equal=True) for name, table in asides.items()
+        )
         published = (news or changed) and not dry_run
         if published:
             manifest = publish(workshop.home, city.id, tables, manifest)
@@ -107,13 +113,14 @@ class _New:
     waiting: pl.DataFrame
     texts: dict[str, pl.DataFrame]
     complaints: dict[str, pl.DataFrame]
+    activity: dict[str, pl.DataFrame]
     tallies: dict[str, Tally]
     problems: list[Problem]
 
     @property
     def origins(self) -> set[str]:
-        """Where rows, texts and complaints come from."""
-        frames = (self.records, *self.texts.values(), *self.complaints.values())
+        """Where rows, texts, complaints and police activity come from."""
+        frames = (self.records, *self.texts.values(), *self.complaints.values(), *self.activity.values())
         return {origin for frame in frames for origin in frame["origin"].cast(pl.String).unique()}
 
 
@@ -121,9 +128,8 @@ def _stored(generation: Generation | None) -> Stored:
     if generation is None:
         return Stored.empty()
     records = generation.records().filter(~pl.col("basis").cast(pl.String).is_in(TEXT_BASES)).collect()
-    tables = {
-        name: generation.table(name).collect() for name in ("supplements", "announcements", "links", "complaints")
-    }
+    names = ("supplements", "announcements", "links", "complaints", *AREA_TABLES.values())
+    tables = {name: generation.table(name).collect() for name in names}
     return Stored(records, manifest=generation.manifest, **tables)
 
 
@@ -132,6 +138,7 @@ def _settle(workshop: Workshop, city: City, reads: dict[str, Read], stored: Stor
     records, waiting = [pl.DataFrame(schema=RECORD_SCHEMA)], [pl.DataFrame(schema=TABLE_SCHEMAS["supplements"])]
     texts: dict[str, pl.DataFrame] = {}
     complaints: dict[str, pl.DataFrame] = {}
+    activity: dict[str, pl.DataFrame] = {}
     tallies: dict[str, Tally] = {}
     problems: list[Problem] = []
     order = [source.id for source in city.sources]
@@ -146,6 +153,11 @@ def _settle(workshop: Workshop, city: City, reads: dict[str, Read], stored: Stor
         if read.source.complaints is not None:
             complaints[source_id] = pl.concat(read.frames) if read.frames else pl.DataFrame(schema=STAGED_COMPLAINTS)
             continue
+        if read.source.activity:
+            taken = _taken_months(city, read.source, tallies, stored)
+            activity[source_id] = _activity(read, taken)
+        if read.source.only_activity:
+            continue
         if read.frames and dict(read.frames[0].schema) == POSTS_SCHEMA:
             texts[source_id] = pl.concat(read.frames)
             continue
@@ -155,8 +167,19 @@ def _settle(workshop: Workshop, city: City, reads: dict[str, Read], stored: Stor
             waiting.append(keyed.select(list(TABLE_SCHEMAS["supplements"])).unique(maintain_order=True))
         else:
             settled = records_of(staged, key=workshop.key, tally=read.tally)
-            records.append(without_overlaps(settled, _taken_months(city, read.source, tallies, stored), read.tally))
-    return _New(pl.concat(records), pl.concat(waiting), texts, complaints, tallies, problems)
+            once = without_overlaps(settled, _taken_months(city, read.source, tallies, stored), read.tally)
+            read.tally.kept -= settled.height - once.height
+            records.append(once)
+    return _New(pl.concat(records), pl.concat(waiting), texts, complaints, activity, tallies, problems)
+
+
+def _activity(read: Read, taken: set[str]) -> pl.DataFrame:
+    """The police activity among a source's rows, without months that another publication of the same rows covers."""
+    frames = read.frames if read.source.only_activity else read.asides
+    staged = pl.concat(frames) if frames else pl.DataFrame(schema=STAGED_ACTIVITY)
+    if not read.source.only_activity:
+        return staged.filter(~pl.col("occurred_from").dt.strftime("%Y-%m").is_in(sorted(taken)))
+    return without_overlaps(staged, taken, read.tally)
 
 
 def _taken_months(city: City, source: Source, tallies: Mapping[str, Tally], stored: Stored) -> set[str]:
@@ -186,7 +209,7 @@ def _tables(
     merged: Merged,
     ledger: pl.DataFrame,
     told: Told,
-    complaints: pl.DataFrame,
+    asides: Mapping[str, pl.DataFrame],
     states: list[SourceState],
     tallies: dict[str, Tally],
 ) -> Tables:
@@ -200,5 +223,5 @@ def _tables(
         supplements=merged.supplements,
         announcements=told.announcements,
         links=told.links,
-        complaints=complaints,
+        **asides,
     )

@@ -6,8 +6,7 @@ made from it, and it is published beside them (`questions.complaints`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -17,16 +16,15 @@ from safelight.catalog import Complaints, Layout
 from safelight.core.home import RecordKey
 from safelight.core.vocabulary import ComplaintCategory, ComplaintFinding
 from safelight.feeds import Batch
-from safelight.ingest.dates import occurred, plausible, precision, visible_from
-from safelight.ingest.keys import hashed, joined_text, numbered, record_keys
-from safelight.ingest.rows import Context, allowed_columns, months_of, texts_of
+from safelight.ingest.asides import HAS_ID, beside, dated, note_days, row_ids, settled
+from safelight.ingest.rows import Context, allowed_columns
 from safelight.ingest.tally import Tally
 from safelight.store import TABLE_SCHEMAS
 
 Word = TypeVar("Word", bound=StrEnum)
 
 SCHEMA: Final = TABLE_SCHEMAS["complaints"]
-STAGED_COMPLAINTS: Final[dict[str, pl.DataType]] = {**SCHEMA, "has_id": pl.Boolean()}
+STAGED_COMPLAINTS: Final[dict[str, pl.DataType]] = {**SCHEMA, HAS_ID: pl.Boolean()}
 """Complaints before duplicates are settled: `complaint_id` is a hash of the id, or of the row where it has none."""
 
 
@@ -36,34 +34,13 @@ def read_complaints(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally
     if source.complaints is None:
         raise TypeError("only a source of complaints is read here")
     frame = allowed_columns(batch)
-    tally = Tally(unreadable=batch.unreadable, read=frame.height + batch.unreadable, relevant=frame.height)
+    tally = Tally(unreadable=batch.unreadable, read=frame.height + batch.unreadable)
     tally.layouts.add(layout.id)
     tally.dropped_columns.update(batch.dropped)
-    start, end, hour_known = occurred(layout, context.city.timezone)
-    rows = frame.with_columns(
-        start,
-        end,
-        precision(hour_known, layout.dates).alias("date_precision"),
-        *_words(layout, source.complaints),
-        *_ids(frame, layout, context),
-    )
-    if context.since:
-        rows = rows.filter((pl.col("occurred_from").dt.date() >= context.since).fill_null(value=True))
-        tally.irrelevant = tally.relevant - rows.height
-        tally.relevant = rows.height
-    dated = rows.filter(plausible(source.expect.first_year, context.now).fill_null(value=False))
-    tally.rejected = rows.height - dated.height
-    if tally.rejected:
-        tally.rejects["date_unreadable", ""] = tally.rejected
-    days = dated["occurred_from"].dt.date()
-    tally.months = months_of(days, layout)
-    tally.oldest, tally.newest = _ends(days, context.now.date())
-    return dated.with_columns(
-        pl.lit(source.id).alias("source"),
-        pl.lit(context.origin.value).alias("origin"),
-        visible_from(source.settle_days).alias("visible_from"),
-        pl.lit(0, dtype=pl.Int32).alias("record_key"),
-    ).select(pl.col(name).cast(kind) for name, kind in STAGED_COMPLAINTS.items()), tally
+    rows = frame.with_columns(*_words(layout, source.complaints), *row_ids(frame, layout, context, "complaint"))
+    known = dated(rows, layout, context, tally)
+    note_days(known["occurred_from"].dt.date(), layout, context, tally)
+    return beside(known, context, STAGED_COMPLAINTS), tally
 
 
 def settle_complaints(
@@ -75,18 +52,11 @@ def settle_complaints(
     """
     parts = [stored]
     for source_id, staged in new.items():
-        once = staged.filter("has_id").unique("complaint_id", keep="last", maintain_order=True)
-        others = staged.filter(~pl.col("has_id")).sort("complaint_id")
-        ordinals = others.select(pl.int_range(pl.len()).over("complaint_id").alias("n")).to_series()
-        others = others.with_columns(
-            numbered(others["complaint_id"], ordinals, key.derive("ids")).alias("complaint_id")
-        )
-        settled = pl.concat([once, others])
-        tallies[source_id].kept += settled.height
-        tallies[source_id].duplicates += staged.height - settled.height
-        parts[0] = parts[0].join(settled, on="complaint_id", how="anti")
-        keyed = settled.with_columns(record_keys(settled["complaint_id"], key).alias("record_key"))
-        parts.append(keyed.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()))
+        found = settled(staged, "complaint_id", key)
+        tallies[source_id].kept += found.height
+        tallies[source_id].duplicates += staged.height - found.height
+        parts[0] = parts[0].join(found, on="complaint_id", how="anti")
+        parts.append(found.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()))
     return pl.concat(parts).sort("source", "occurred_from", "complaint_id")
 
 
@@ -114,19 +84,3 @@ def _area(layout: Layout, complaints: Complaints) -> pl.Expr:
     kept = pl.col(names[0]).str.strip_chars().str.extract(f"^(?:{complaints.area})$", 1)
     before, _, after = complaints.area_name.partition("{0}")
     return pl.when(kept.is_not_null()).then(pl.lit(before) + kept + pl.lit(after))
-
-
-def _ids(frame: pl.DataFrame, layout: Layout, context: Context) -> list[pl.Series]:
-    """A keyed hash of the publisher's id, or of all allowed columns of a row without one; never the id itself."""
-    source = context.source
-    named = list(layout.names("id")) if source.id_unique else []
-    content = frame.select(joined_text(layout.allowed).alias("text")).to_series()
-    ids = texts_of(frame, named) if named else pl.Series([None] * frame.height, dtype=pl.String)
-    purpose = f"complaint/{context.city.id}/{source.id}"
-    hashes = hashed(ids.fill_null(content), context.key.derive("ids"), purpose)
-    return [hashes.alias("complaint_id"), ids.is_not_null().alias("has_id")]
-
-
-def _ends(days: Iterable[date], today: date) -> tuple[date | None, date | None]:
-    sane = [day for day in days if day <= today + timedelta(days=1)]
-    return min(sane, default=None), max(sane, default=None)

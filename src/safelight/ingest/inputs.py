@@ -84,7 +84,9 @@ def publishers(city: City, source: Source | None) -> list[Source]:
         return [source]
     fetched = (one for one in city.sources if one.feed in TEXT_FEEDS or (one.feed not in _BY_HAND and one.layouts))
     return [
-        one for one in fetched if one.status in LIVING and (one.covers or one.supplement or one.complaints is not None)
+        one
+        for one in fetched
+        if one.status in LIVING and (one.covers or one.supplement or one.complaints is not None or one.activity)
     ]
 
 

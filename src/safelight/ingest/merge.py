@@ -13,7 +13,7 @@ from safelight.catalog import City, Source
 from safelight.ingest.dates import month_visible_from
 from safelight.ingest.tally import Tally
 from safelight.ingest.told import Told
-from safelight.store import RECORD_SCHEMA, TABLE_SCHEMAS, Manifest
+from safelight.store import AREA_TABLES, RECORD_SCHEMA, TABLE_SCHEMAS, Manifest
 
 _NOT_CONTENT: Final = ("generation", "operation_id", "operation_size", "held", "record_key", "charges")
 _FILLS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -36,19 +36,26 @@ class Stored:
     announcements: pl.DataFrame
     links: pl.DataFrame
     complaints: pl.DataFrame
+    encampment_calls: pl.DataFrame
+    police_activity: pl.DataFrame
     manifest: Manifest | None
 
     @classmethod
     def empty(cls) -> Stored:
         """Of a city without a database."""
-        names = ("records", "supplements", "announcements", "links", "complaints")
+        names = ("records", "supplements", "announcements", "links", "complaints", *AREA_TABLES.values())
         return cls(**{name: pl.DataFrame(schema=TABLE_SCHEMAS[name]) for name in names}, manifest=None)
 
     @property
     def origins(self) -> set[str]:
         """Where rows, texts and complaints come from."""
-        frames = (self.records, self.announcements, self.complaints)
+        frames = (self.records, self.announcements, self.complaints, *self.activity.values())
         return {origin for frame in frames for origin in frame["origin"].cast(pl.String).unique()}
+
+    @property
+    def activity(self) -> dict[str, pl.DataFrame]:
+        """The two tables of encampment calls and police activity."""
+        return {"encampment_calls": self.encampment_calls, "police_activity": self.police_activity}
 
     def tells_otherwise(self, told: Told) -> bool:
         """Whether the public texts tell something else than what is stored."""
@@ -79,7 +86,7 @@ def merge(stored: Stored, new: pl.DataFrame, waiting: pl.DataFrame, city: City, 
     new = _join_all(new, everything, supplements, city, fallback=shown)
     fresh = _fresh(new, shown)
     _count_unchanged(new, fresh, tallies)
-    late = fresh.with_columns(_is_late(fresh, stored.manifest, city).alias("held"))
+    late = fresh.with_columns(is_late(fresh, stored.manifest, city).alias("held"))
     shown = pl.concat(
         [shown.join(late.filter(~pl.col("held")), on="record_id", how="anti"), late.filter(~pl.col("held"))]
     )
@@ -103,7 +110,6 @@ def without_overlaps(records: pl.DataFrame, taken: set[str], tally: Tally) -> pl
     twice = records.filter(month.is_in(sorted(taken)))
     for when, count in twice.group_by(month.alias("month")).len().iter_rows():
         tally.rejects["overlaps", when] += count
-    tally.kept -= twice.height
     tally.rejected += twice.height
     tally.months -= taken
     return records.filter(~month.is_in(sorted(taken)))
@@ -128,8 +134,8 @@ def _count_unchanged(new: pl.DataFrame, fresh: pl.DataFrame, tallies: Mapping[st
         tallies[source_id].unchanged -= count
 
 
-def _is_late(fresh: pl.DataFrame, manifest: Manifest | None, city: City) -> pl.Series:
-    """Whether each row's month had been published by its source before this ingest."""
+def is_late(fresh: pl.DataFrame, manifest: Manifest | None, city: City) -> pl.Series:
+    """Whether each row's month had been published by its source before this ingest (`manifest`)."""
     published: list[tuple[str, str]] = []
     for state in manifest.sources if manifest else []:
         source = city.source(state.source)

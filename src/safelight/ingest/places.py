@@ -19,6 +19,10 @@ RESOLUTION: Final = 9
 PARENTS: Final = (8, 7, 6)
 _WKT: Final = r"^POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)$"
 _PAIR: Final = r"\(\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*\)\s*$"
+_GEOJSON: Final = r'"coordinates":\s*\[\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*\]'
+_WRITTEN: Final = {"wkt": (_WKT, 2), "lat_lon": (_PAIR, 1), "geojson": (_GEOJSON, 2)}
+"""How a point is written -> its pattern, and which of the two numbers is the latitude."""
+
 _SAME_POINT_DEGREES: Final = 0.0002
 """About 20 m: how near a point must lie to a geocoder's fallback point to be taken for it."""
 
@@ -100,7 +104,7 @@ def _coordinates(frame: pl.DataFrame, layout: Layout) -> tuple[np.ndarray, np.nd
         return _numbers(frame, layout, "lat"), _numbers(frame, layout, "lon")
     if layout.names("point"):
         text = frame[layout.names("point")[0]]
-        pattern, lat_group = (_WKT, 2) if layout.place.point == "wkt" else (_PAIR, 1)
+        pattern, lat_group = _WRITTEN[layout.place.point or "lat_lon"]
         pair = [_floats(text.str.strip_chars().str.extract(pattern, group)) for group in (lat_group, 3 - lat_group)]
         return pair[0], pair[1]
     if layout.names("x") and layout.place.epsg:

@@ -14,6 +14,7 @@ from safelight.catalog import City, Layout, Source
 from safelight.core.errors import SafelightError
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch
+from safelight.ingest.activity import read_activity
 from safelight.ingest.complaints import read_complaints
 from safelight.ingest.inputs import SYNTHETIC_COLUMN, Input
 from safelight.ingest.posts import is_text, read_posts
@@ -30,11 +31,15 @@ log = structlog.get_logger("safelight.ingest")
 
 @dataclass(slots=True)
 class Read:
-    """What was read of one source: staged rows, texts or complaints, as one of the three schemas of staging."""
+    """What was read of one source: staged rows, texts, complaints or police activity, as one of staging's schemas.
+
+    `asides`: the police activity among the rows of a source that is read for the sex trade too.
+    """
 
     source: Source
     frames: list[pl.DataFrame] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
+    asides: list[pl.DataFrame] = field(default_factory=list)
     origins: set[Origin] = field(default_factory=set)
     cursor: str | None = None
     stages: list[Stage] = field(default_factory=list)
@@ -63,21 +68,28 @@ def _reader(source: Source, layout: Layout) -> Reader:
     if source.complaints is not None:
         return read_complaints
     return read_posts if is_text(layout) else deidentify
+    if source.only_activity:
+        return read_activity
 
 
 def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, reads: dict[str, Read]) -> None:
     version = catalog_version(city)
     stage = Stage(workshop.home, city.id, *item.identity, version, workshop.key.fingerprint, str(since))
-    frames, tally, cursor = stage.load()
+    frames, asides, tally, cursor = stage.load()
     source, batches = item.open(cursor or item.known)
     rules = workshop.catalog.rules(city, source)
     origins = {Origin(value) for frame in frames for value in frame["origin"].cast(pl.String).unique()}
     for number, batch in enumerate(batches, start=len(frames) + 1):
         marked = SYNTHETIC_COLUMN in batch.dropped
         origin = Origin.SYNTHETIC if marked else item.origin
-        context = Context(city, source, rules, workshop.key, workshop.now, origin, since)
+        context = Context(city, source, rules, workshop.key, workshop.now, origin, since, taken_down)
         rows, part = _reader(source, batch.layout)(batch, context)
-        stage.append(number, rows, part, batch.cursor)
+        aside: pl.DataFrame | None = None
+        if source.activity and not source.only_activity:
+            aside, beside = read_activity(batch, context)
+            part.by_kind.update(beside.by_kind)
+            asides.append(aside)
+        stage.append(number, rows, part, batch.cursor, aside)
         frames.append(rows)
         tally.add(part)
         cursor = batch.cursor
@@ -90,6 +102,7 @@ def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, r
         read.cursor = cursor
     read.frames += frames
     read.tally.add(tally)
+    read.asides += asides
     read.origins |= origins
     read.stages.append(stage)
     read.whole = read.whole and item.whole

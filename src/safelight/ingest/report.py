@@ -68,6 +68,7 @@ def _source(name: str, tally: Tally) -> dict[str, Any]:
         "unknown_codes": tally.unknown_codes,
         "reject_reasons": tally.reject_reasons,
         "by_code": dict(sorted(tally.by_code.items())),
+        "by_kind": dict(sorted(tally.by_kind.items())),
         "places": dict(sorted(tally.places.items())),
         "dropped_columns": sorted(tally.dropped_columns),
         "layouts": sorted(tally.layouts),

@@ -7,10 +7,12 @@ from contextlib import ExitStack
 from typing import Any
 
 from safelight.core.errors import NotThere
+from safelight.ingest.activity import restated_activity
 from safelight.ingest.merge import restated
 from safelight.ingest.operations import operations_table, with_operations
 from safelight.ingest.workshop import Workshop
 from safelight.store import (
+    AREA_TABLES,
     TABLE_SCHEMAS,
     Generation,
     SourceState,
@@ -32,7 +34,8 @@ def restate_city(workshop: Workshop, city_id: str) -> dict[str, Any]:
     with lock_city(workshop.home, city.id):
         generation = _database(workshop, city.id)
         records = generation.records().collect()
-        held = int(records["held"].sum())
+        activity = {name: generation.table(name).collect() for name in AREA_TABLES.values()}
+        held = int(records["held"].sum()) + sum(int(table["held"].sum()) for table in activity.values())
         manifest = generation.manifest
         if held:
             records = with_operations(restated(records), workshop.key.derive("ids"))
@@ -42,8 +45,9 @@ def restate_city(workshop: Workshop, city_id: str) -> dict[str, Any]:
                 **{
                     name: generation.table(name).collect()
                     for name in TABLE_SCHEMAS
-                    if name not in ("records", "operations")
+                    if name not in ("records", "operations", *activity)
                 },
+                **{name: restated_activity(table) for name, table in activity.items()},
             )
             draft = manifest.model_copy(
                 update={

@@ -158,7 +158,7 @@ def _keys(relevant: pl.DataFrame, layout: Layout, context: Context) -> pl.DataFr
     """base_key, incident_key, person_key: keyed hashes of the publisher's ids."""
     source, city = context.source, context.city
     secret = context.key.derive("ids")
-    present = list(layout.allowed)
+    present = list(layout.recorded)
     named = list(layout.names("id"))
     nothing = pl.Series([None] * relevant.height, dtype=pl.String)
     ids = texts_of(relevant, named) if named and source.id_unique else nothing

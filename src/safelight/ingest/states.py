@@ -101,7 +101,7 @@ def add_notes(notes: list[str], city: City, tallies: dict[str, Tally], *, publis
         notes.append("Nothing new: the last generation stays.")
     for source_id, tally in tallies.items():
         source = city.source(source_id)
-        if source and not (source.covers or source.supplement or source.complaints):
+        if source and not (source.covers or source.supplement or source.complaints or source.activity):
             notes.append(f"{source_id} does not publish offences of the sex trade: {source.covers_why}")
         if tally.waiting:
             notes.append(f"{source_id}: {tally.waiting} rows wait, de-identified, for the charges that they belong to.")

@@ -21,7 +21,8 @@ class Tally:
     """Sums over the rows of one source in one ingest.
 
     `rejects` counts by (reason, month); `unknown_codes` rows that hold a watch word and fit no list; `places` rows
-    among the relevant ones whose place is outside the city, withheld, or unknown.
+    among the relevant ones whose place is outside the city, withheld, or unknown; `by_kind` rows taken for encampment
+    calls and police activity, whether or not the source is read for anything else.
     """
 
     read: int = 0
@@ -36,6 +37,7 @@ class Tally:
     waiting: int = 0
     unchanged: int = 0
     by_code: Counter[str] = field(default_factory=Counter)
+    by_kind: Counter[str] = field(default_factory=Counter)
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
     unknown_codes: int = 0
     places: Counter[str] = field(default_factory=Counter)
@@ -98,5 +100,5 @@ class Tally:
         rejects = Counter({(reason, month): count for reason, month, count in plain["rejects"]})
         days = {name: date.fromisoformat(plain[name]) if plain[name] else None for name in ("newest", "oldest")}
         sets = {name: set(plain[name]) for name in ("months", "dropped_columns", "layouts")}
-        counters = {name: Counter(plain[name]) for name in ("by_code", "places")}
+        counters = {name: Counter(plain[name]) for name in ("by_code", "by_kind", "places")}
         return cls(**{**plain, **days, **sets, **counters, "rejects": rejects})

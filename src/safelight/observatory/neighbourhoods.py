@@ -38,7 +38,7 @@ FITS: Final = 0.25
 """The least share of the counted ground that must lie in a neighbourhood; below it, its number is one of elsewhere."""
 
 _MOSTLY: Final = 0.5
-_KEYS: Final = frozenset({NAME, "unit", "origin", *(one.value for one in Dimension)})
+_KEYS: Final = frozenset({NAME, "unit", "origin", "kind", *(one.value for one in Dimension)})
 """What tells two rows apart."""
 
 

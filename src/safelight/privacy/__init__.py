@@ -7,6 +7,7 @@ and `PublishedCounts`, the only numbers that pages, files and the API accept. Po
 from safelight.privacy.announced import EXACT_FROM, exact_size, size_band
 from safelight.privacy.areas import Areas, add_up, dense_share, is_dense, publish_areas, published_total, roll_up
 from safelight.privacy.coarsen import Plan, coarsen
+from safelight.privacy.encampments import IN_CITY, area_key, areas_limit
 from safelight.privacy.ladders import last_closed, last_settled, snap_sizes, step_name, steps_between
 from safelight.privacy.personal import Find, Kind, found_in, kinds_in
 from safelight.privacy.placed import Placed
@@ -19,6 +20,7 @@ __all__ = [
     "CELL_NAMES",
     "CELL_TITLES",
     "EXACT_FROM",
+    "IN_CITY",
     "LEVELS",
     "METHOD",
     "SHOWN",
@@ -34,6 +36,8 @@ __all__ = [
     "Sharpness",
     "Use",
     "add_up",
+    "area_key",
+    "areas_limit",
     "coarsen",
     "dense_share",
     "exact_size",

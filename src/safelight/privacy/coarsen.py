@@ -5,6 +5,7 @@ Place and time only coarsen; a combination of attributes that is not on the list
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -53,25 +54,38 @@ class Plan:
         return self.protection.at_least(policy.RESIDENCE_LIMIT.protection.threshold)
 
 
-def coarsen(question: Question, *, today: date, profile: Profile = Profile.PUBLIC, settle_days: int = 0) -> Plan:
+Rule = Callable[[Question], Limit]
+"""Which row of the policy a question falls under."""
+
+
+def coarsen(
+    question: Question,
+    *,
+    today: date,
+    profile: Profile = Profile.PUBLIC,
+    settle_days: int = 0,
+    rule: Rule | None = None,
+) -> Plan:
     """The plan of `question`. Raises Refused, with the filters of the nearest allowed question.
 
     `settle_days`: how long the slowest source asked needs until a month is complete; younger periods aren't closed.
+    `rule`: the policy's row, where the question is about something else than arrests.
     """
+    judged = rule or (lambda asked: policy.limit_of(asked, profile))
     fault = first_fault(question)
     if fault is None:
-        return _plan(question, today, profile, settle_days)
+        return _plan(question, today, profile, settle_days, judged)
     allowed = nearest(fault.mended)
     try:
-        _plan(allowed, today, profile, settle_days)
+        _plan(allowed, today, profile, settle_days, judged)
     except Refused as period:
-        allowed = Question.from_filters(period.nearest)
+        allowed = type(question).from_filters(period.nearest)
     raise refusal(fault.what, allowed)
 
 
-def _plan(question: Question, today: date, profile: Profile, settle_days: int) -> Plan:
+def _plan(question: Question, today: date, profile: Profile, settle_days: int, rule: Rule) -> Plan:
     days = Days(today - timedelta(days=settle_days), today)
-    limit = policy.limit_of(question, profile)
+    limit = rule(question)
     notes: list[str] = []
     answered = _snap_lists(question, notes)
     answered = _one_by_one(answered, notes)

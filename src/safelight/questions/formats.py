@@ -10,12 +10,11 @@ import polars as pl
 
 from safelight.core.counts import PublishedCounts
 from safelight.privacy import METHOD
-from safelight.questions.rates import RATE, RATE_ERROR, rate_lines, with_rates
+from safelight.questions.rates import rate_columns, rate_lines, with_rates
 from safelight.questions.rows import CELL, CODES, PART, PARTS_NOTE, SYNTHETIC_NOTE, Body, flat_frame
 from safelight.questions.shapes import outlines
 
 NOT_ON_MAP: Final = "not_on_map"
-_LAST: Final = ("error", "missing", RATE, RATE_ERROR)
 _NO_FIELD: Final = frozenset({"unknown", "withheld"})
 
 
@@ -28,9 +27,11 @@ def to_csv(answer: Body) -> str:
     frames = [_rated(answer, table) for table in answer.tables]
     frames += [_coded(answer, table).with_columns(pl.lit(NOT_ON_MAP).alias(PART)) for table in answer.off_map]
     table = pl.concat(frames, how="diagonal_relaxed") if frames else pl.DataFrame()
-    order = [name for name in table.columns if name not in _LAST] + [name for name in _LAST if name in table.columns]
+    rate = rate_columns(answer.per)
+    last = [name for name in ("error", "missing", *rate) if name in table.columns]
+    order = [name for name in table.columns if name not in last] + last
     body = table.select(order).write_csv() if table.width else ""
-    rates = rate_lines(answer.context.denominators) if RATE in table.columns else []
+    rates = rate_lines(answer.context.denominators, answer.per) if rate[0] in table.columns else []
     return "".join(f"# {line}\n" for line in (*about(answer), *rates)) + body
 
 
@@ -39,7 +40,7 @@ def _rated(answer: Body, table: PublishedCounts) -> pl.DataFrame:
     coded = _coded(answer, table)
     if answer.has_cells:
         return coded
-    return with_rates(coded, table.unit.value, answer.variance, answer.context.denominators)
+    return with_rates(coded, table.unit.value, answer.variance, answer.context.denominators, answer.per)
 
 
 def to_geojson(answer: Body, document: Mapping[str, Any]) -> dict[str, Any]:

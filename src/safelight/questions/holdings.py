@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -101,16 +101,20 @@ class Holdings:
     @cached_property
     def coverage(self) -> Coverage:
         """Months of which the sources had sent rows, and from when on they count."""
+        return self.covered_by(self.counts)
+
+    def covered_by(self, wanted: Callable[[str, str], bool], unit: Unit | None = None) -> Coverage:
+        """The same of sources that are `wanted` (city and source), as if their rows were counted in `unit`."""
         return Coverage.of(
-            (self._stream(city, state), self._covered_months(city, state))
+            (self._stream(city, state, unit), self._covered_months(city, state))
             for city, generation in self.generations.items()
             for state in generation.manifest.sources
-            if self.counts(city, state.source)
+            if wanted(city, state.source)
         )
 
-    def _stream(self, city: str, state: SourceState) -> Stream:
+    def _stream(self, city: str, state: SourceState, unit: Unit | None) -> Stream:
         by_default = state.origin == default_origin(self.generations[city].manifest)
-        return Stream(city, state.source, state.basis, state.origin, state.unit, by_default)
+        return Stream(city, state.source, state.basis, state.origin, unit or state.unit, by_default)
 
     def _covered_months(self, city: str, state: SourceState) -> list[tuple[date, date]]:
         settle = timedelta(days=self.settle_days(city, state.source))

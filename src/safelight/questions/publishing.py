@@ -23,7 +23,7 @@ from safelight.privacy import (
     publish_areas,
     published_total,
 )
-from safelight.questions.categories import column_type, expected_rows, listed
+from safelight.questions.categories import Key, column_type, expected_rows, listed
 from safelight.questions.coverage import Coverage
 
 
@@ -62,7 +62,13 @@ def publish_rows(
     """All rows of one unit, published: nobody looks the same as few, and what is beside the keys stands where shown."""
     if not true.dimensions:
         return publish_all(true)
-    keys = expected_rows(coverage, question, true.dimensions, true.unit)
+    return publish_listed(true, expected_rows(coverage, question, true.dimensions, true.unit), publish_all)
+
+
+def publish_listed(
+    true: TrueCounts, keys: Sequence[Key], publish_all: Callable[[TrueCounts], PublishedCounts]
+) -> PublishedCounts:
+    """The same for these keys: rows of nobody are among them, and rows beside them stand only where shown."""
     table = publish_all(listed(true, keys))
     if len(table.frame) == len(keys):
         return table
@@ -90,13 +96,13 @@ def draw(counts: Sequence[TrueCounts], coverage: Coverage, plan: Plan, key: Reco
     if not plan.resolutions:
         return Drawn(tuple(publish_table(true, coverage, plan, key) for true in counts), (), None)
     placed = [Placed.of(true, _off_map(true)) for true in counts]
-    rolled, resolution = _sharpest(placed, plan, key)
+    rolled, resolution = sharpest(placed, plan, key)
     areas = [publish_areas(table, resolution, key, plan.protection) for table in rolled]
     off_map = tuple(publish_table(area.left, coverage, plan, key) for area in areas)
     return Drawn(tuple(area.cells for area in areas), off_map, resolution)
 
 
-def _sharpest(counts: Sequence[Placed], plan: Plan, key: RecordKey) -> tuple[list[Placed], int]:
+def sharpest(counts: Sequence[Placed], plan: Plan, key: RecordKey) -> tuple[list[Placed], int]:
     """The counts at the finest allowed step that is dense enough, else at the coarsest.
 
     Dense enough: two thirds of all that is counted, in the unit counted most, stand in cells of 10 and more.

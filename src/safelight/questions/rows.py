@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import h3ronpy
 import numpy as np
@@ -13,6 +13,7 @@ import polars as pl
 from safelight.core.counts import PublishedCounts
 from safelight.core.question import Question
 from safelight.core.said import said
+from safelight.questions.rates import PER
 
 CELL, PART, ORIGIN = "cell", "part", "origin"
 
@@ -70,6 +71,8 @@ class Body:
     threshold: int
     max_change: int
     variance: float
+    per: ClassVar[int] = PER
+    """How many residents a rate is per."""
 
     @property
     def split_by_origin(self) -> bool:

@@ -19,9 +19,11 @@ from safelight.store.manifest import FileHash, Manifest, SourceState
 from safelight.store.releases import Release, make_release, open_release, releases
 from safelight.store.rewriting import Edit, Rewritten, held_everywhere, rewrite
 from safelight.store.schema import RECORD_SCHEMA
-from safelight.store.tables import TABLE_SCHEMAS, Tables, sources_table
+from safelight.store.tables import AREA_SCHEMA, AREA_TABLES, TABLE_SCHEMAS, Tables, sources_table
 
 __all__ = [
+    "AREA_SCHEMA",
+    "AREA_TABLES",
     "ENGINES",
     "RECORD_SCHEMA",
     "TABLE_SCHEMAS",

@@ -8,7 +8,16 @@ from typing import Final
 
 import polars as pl
 
-from safelight.core.vocabulary import Basis, ComplaintCategory, ComplaintFinding, LinkKind, Scope, TextState
+from safelight.core.vocabulary import (
+    About,
+    AreaKind,
+    Basis,
+    ComplaintCategory,
+    ComplaintFinding,
+    LinkKind,
+    Scope,
+    TextState,
+)
 from safelight.store.manifest import SourceState
 from safelight.store.schema import RECORD_SCHEMA
 
@@ -87,6 +96,7 @@ ANNOUNCEMENT_SCHEMA: Final[dict[str, pl.DataType]] = {
 - announcement_id: 16 bytes of HMAC-SHA-256 of the source's own id of the text; operation_no: its operations in order.
 - address: where the public can read the text; text_sha256: hash of the text as read.
 - replaces: announcement_ids of earlier versions, which this one takes the place of.
+- parts: addresses of all posts that were joined to the text; empty where it is one post.
 - operation_id: the same for all tellings of one operation.
 - buyer … total, male, female: people; null where the text gives no number or contradicts itself (then `reasons` says).
 - minors_recovered: kept, and in no answer about an operation.
@@ -127,6 +137,19 @@ COMPLAINT_SCHEMA: Final[dict[str, pl.DataType]] = {
 police district. No figure of arrests is made from it."""
 
 TABLE_SCHEMAS: Final[Mapping[str, dict[str, pl.DataType]]] = {
+AREA_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "row_id": pl.Binary(),
+    "source": pl.String(),
+    "origin": RECORD_SCHEMA["origin"],
+    "basis": RECORD_SCHEMA["basis"],
+    "kind": pl.Enum([kind.value for kind in AreaKind]),
+    **{name: RECORD_SCHEMA[name] for name in ("occurred_from", "occurred_to", "date_precision")},
+    **{name: RECORD_SCHEMA[name] for name in ("cell", "cell_8", "cell_7", "cell_6", "place_precision")},
+    **{name: RECORD_SCHEMA[name] for name in ("record_key", "visible_from", "held")},
+}
+"""One row per request, call, notice, stop, citation or arrest of the tables `encampment_calls` and `police_activity`:
+kind, time and cell, nothing about anybody. No figure of arrests in the sex trade is made from them."""
+
     "records": RECORD_SCHEMA,
     "operations": OPERATION_SCHEMA,
     "sources": SOURCE_SCHEMA,
@@ -137,15 +160,26 @@ TABLE_SCHEMAS: Final[Mapping[str, dict[str, pl.DataType]]] = {
     "links": LINK_SCHEMA,
     "complaints": COMPLAINT_SCHEMA,
 }
+    "encampment_calls": AREA_SCHEMA,
+    "police_activity": AREA_SCHEMA,
 """Table -> column -> type. A generation holds each of them, empty ones too."""
 
-LATER_TABLES: Final = frozenset({"announcements", "links", "complaints"})
+AREA_TABLES: Final = {About.ENCAMPMENTS: "encampment_calls", About.ACTIVITY: "police_activity"}
+"""What a question about areas is asked of -> its table."""
+
+LATER_TABLES: Final = frozenset({"announcements", "links", "complaints", *AREA_TABLES.values()})
 """Tables that generations made before them lack: these are empty there."""
 
 
 def fitted(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
-    """The frame of a table with the types of its schema: closed lists of words have grown since it was written."""
-    return frame.select(pl.col(column).cast(kind) for column, kind in TABLE_SCHEMAS[name].items())
+    """The frame of a table with the types of its schema: closed lists of words have grown since it was written, and
+    LATER_COLUMNS have come."""
+    later = LATER_COLUMNS.get(name, frozenset())
+    added = later.difference(frame.collect_schema().names()) if later else later
+    return frame.select(
+        (pl.lit(pl.Series([[]])) if column in added else pl.col(column)).cast(kind).alias(column)
+        for column, kind in TABLE_SCHEMAS[name].items()
+    )
 
 
 def _empty(name: str) -> pl.DataFrame:
@@ -170,6 +204,8 @@ class Tables:
         for name, schema in TABLE_SCHEMAS.items():
             found: Mapping[str, object] = self.table(name).schema
             if list(found.items()) != list(schema.items()):
+    encampment_calls: pl.DataFrame = field(default_factory=lambda: _empty("encampment_calls"))
+    police_activity: pl.DataFrame = field(default_factory=lambda: _empty("police_activity"))
                 wrong = sorted({column for column, _ in set(schema.items()) ^ set(found.items())})
                 raise TypeError(f"the table {name} does not fit its schema: {wrong or 'order of columns'}")
 

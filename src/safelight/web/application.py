@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from safelight.core.home import Home
 from safelight.core.settings import Settings
-from safelight.questions import Questions
+from safelight.questions import Areas, Questions
 from safelight.web.metrics import NAMES
 from safelight.web.migrating import configure_django
 from safelight.web.remembered import Remembered
@@ -39,6 +39,7 @@ def create_application(
         settings=settings,
         home=home,
         questions=Questions(home, settings, clock=clock),
+        areas=Areas(home, settings, clock=clock),
         tally=Tally(NAMES, shared.folder if shared else None),
         windows=Windows(shared.folder / "windows" if shared else None),
         remembered=Remembered(),

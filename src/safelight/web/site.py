@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from safelight.core.home import Home
 from safelight.core.settings import Settings
-from safelight.questions import Questions
+from safelight.questions import Areas, Questions
 from safelight.web.remembered import Remembered
 from safelight.web.tally import Tally, Windows
 
@@ -25,6 +25,7 @@ class Site:
     settings: Settings
     home: Home
     questions: Questions
+    areas: Areas
     tally: Tally
     windows: Windows
     remembered: Remembered

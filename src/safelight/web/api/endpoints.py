@@ -13,7 +13,18 @@ from safelight import observatory
 from safelight.catalog import load_catalog
 from safelight.core.question import Question
 from safelight.questions import Answer, Questions
-from safelight.web.api import changes, complaints, documents, national, operations, places, report_cards, timelines
+from safelight.web.api import (
+    areas,
+    changes,
+    complaints,
+    documents,
+    national,
+    operations,
+    overlays,
+    places,
+    report_cards,
+    timelines,
+)
 from safelight.web.api.answering import CONTENT_TYPES, answer, asked, no_parameters, to_json
 from safelight.web.api.parameters import IN_LANGUAGE, parameters
 from safelight.web.site import Site, site_of
@@ -42,7 +53,7 @@ class _Api(NinjaAPI):
 
 
 api = _Api(title="Safelight", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json")
-for _part in (changes, complaints, timelines, national, operations, report_cards, places):
+for _part in (areas, changes, complaints, timelines, national, operations, report_cards, places, overlays):
     api.add_router("", _part.router)
 
 

@@ -11,6 +11,7 @@ from safelight.web.api.documents.answers import (
     Span,
     Status,
 )
+from safelight.web.api.documents.areas import Areas, KindOfRow
 from safelight.web.api.documents.changes import (
     Change,
     ChangeAnswer,
@@ -40,6 +41,7 @@ from safelight.web.api.documents.holdings import (
     Sources,
 )
 from safelight.web.api.documents.operations import AnnouncedAgainstRecorded, Operation, OperationCounts, Operations
+from safelight.web.api.documents.overlays import CallsBesideRent, Overlay, Overlays
 from safelight.web.api.documents.problems import PROBLEMS, Problem
 from safelight.web.api.documents.report_cards import CardBasis, FieldParts, Part, ReportCard, ReportCards, ShortCard
 
@@ -47,6 +49,8 @@ __all__ = [
     "PROBLEMS",
     "AnnouncedAgainstRecorded",
     "Answer",
+    "Areas",
+    "CallsBesideRent",
     "CardBasis",
     "Change",
     "ChangeAnswer",
@@ -59,6 +63,7 @@ __all__ = [
     "Denominator",
     "DenominatorOf",
     "FieldParts",
+    "KindOfRow",
     "Law",
     "National",
     "NationalTable",
@@ -68,6 +73,8 @@ __all__ = [
     "Operation",
     "OperationCounts",
     "Operations",
+    "Overlay",
+    "Overlays",
     "Part",
     "Place",
     "PlaceProperties",
