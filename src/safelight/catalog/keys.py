@@ -107,7 +107,25 @@ _SOURCE: Final = {
     "ages": "Age band -> the publisher's bands, whole; plain years are banded without it.",
     "races": "Race or ethnicity -> the publisher's words, whole.",
     "complaints": "For sources of complaints about the police: how their words are read; see Complaints.",
+    "activity": "Which rows are encampment calls or other police activity, each rule a table [[source.activity]].",
+    "unpublished": "Kinds of such rows that it doesn't publish in a usable form, each a table [[source.unpublished]].",
     "expect": "What is plausible for a whole fetch; see Expect.",
+}
+
+_UNPUBLISHED: Final = {
+    "kind": "The kind of row, as in `activity`.",
+    "since": "Since when, or from which year on.",
+    "why": "What is missing, in a sentence that a reader can see.",
+}
+
+_ACTIVITY_RULE: Final = {
+    "kind": "sanitation_request, police_call, sweep_notice, arrest_citation; of others stop, citation, call; or none.",
+    "code": "Codes that the rule fits, whole.",
+    "text": "Texts that the rule fits, whole; columns joined by ` / ` as in the layout.",
+    "flags": "Words of the column `flags` (parted by blanks), one of which must be there.",
+    "outcome": "Values of the column `outcome` that the rule fits, whole.",
+    "why": "Why such a row is of this kind, in a sentence that a reader can see.",
+    "source": "Where that is written.",
 }
 
 _COMPLAINTS: Final = {
@@ -134,27 +152,9 @@ _ENDPOINT: Final = {
     "selectors": "Where a web log keeps its articles; see Selectors (html).",
     "listing_pages": "How many listing pages are followed at most (html).",
 }
-    "activity": "Which rows are encampment calls or other police activity, each rule a table [[source.activity]].",
-    "unpublished": "Kinds of such rows that it doesn't publish in a usable form, each a table [[source.unpublished]].",
 
 _SELECTORS: Final = {
     "item": "Each article on a listing page. A listing where it finds nothing stops the source.",
-_UNPUBLISHED: Final = {
-    "kind": "The kind of row, as in `activity`.",
-    "since": "Since when, or from which year on.",
-    "why": "What is missing, in a sentence that a reader can see.",
-}
-
-_ACTIVITY_RULE: Final = {
-    "kind": "sanitation_request, police_call, sweep_notice, arrest_citation; of others stop, citation, call; or none.",
-    "code": "Codes that the rule fits, whole.",
-    "text": "Texts that the rule fits, whole; columns joined by ` / ` as in the layout.",
-    "flags": "Words of the column `flags` (parted by blanks), one of which must be there.",
-    "outcome": "Values of the column `outcome` that the rule fits, whole.",
-    "why": "Why such a row is of this kind, in a sentence that a reader can see.",
-    "source": "Where that is written.",
-}
-
     "link": "Inside it, the link to the article.",
     "next": "The link to the next listing page; without it there is one page.",
     "title": "The article's headline.",
@@ -269,6 +269,8 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "Endpoint": _ENDPOINT,
         "Selectors": _SELECTORS,
         "Complaints": _COMPLAINTS,
+        "ActivityRule": _ACTIVITY_RULE,
+        "Unpublished": _UNPUBLISHED,
         "Expect": _EXPECT,
         "Join": _JOIN,
         "Layout": _LAYOUT,
@@ -299,8 +301,6 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "offences": "How many offences the row stands for, where one row counts several.",
         "lat": "Latitude in degrees.",
         "lon": "Longitude in degrees.",
-        "ActivityRule": _ACTIVITY_RULE,
-        "Unpublished": _UNPUBLISHED,
         "point": "Both in one text; see `place.point`.",
         "x": "Easting, in the projection `place.epsg`.",
         "y": "Northing, in the projection `place.epsg`.",
@@ -314,9 +314,9 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "category": "What a complaint is about, mapped by `complaints.categories`.",
         "finding": "What came of a complaint, mapped by `complaints.findings`.",
         "area": "Police district or precinct of a complaint; see `complaints.area`.",
+        "flags": "Marks that set the kind of a row of police activity, parted by blanks; then dropped.",
+        "outcome": "What came of a row of police activity, such as an arrest: sets its kind, then dropped.",
         "replaces": "Numbers of earlier versions of that text, joined by blanks; these are taken back.",
     }
 )
 """Field that `columns` may map -> what it means. Nothing else of a row is ever read."""
-        "flags": "Marks that set the kind of a row of police activity, parted by blanks; then dropped.",
-        "outcome": "What came of a row of police activity, such as an arrest: sets its kind, then dropped.",

@@ -80,7 +80,6 @@ class Complaints(Strict):
     area_name: Text = "{0}"
 
 
-class Source(Strict):
 class ActivityRule(Strict):
     """Which rows are encampment calls or other police activity, and of which kind; the first rule that fits wins.
 
@@ -105,6 +104,7 @@ class Unpublished(Strict):
     why: Told
 
 
+class Source(Strict):
     """One publication of one publisher: what a row stands for, how to read it, and what it may be used for."""
 
     id: Identifier
@@ -143,23 +143,23 @@ class Unpublished(Strict):
     ages: dict[AgeBand, list[str]] = {}
     races: dict[Race, list[str]] = {}
     complaints: Complaints | None = None
-    expect: Expect = Expect()
     activity: list[ActivityRule] = []
     unpublished: list[Unpublished] = []
+    expect: Expect = Expect()
 
-    @model_validator(mode="after")
     @property
     def only_activity(self) -> bool:
         """Whether its rows are read for encampment calls: then those count as relevant, as none concerns the trade."""
         about = KINDS_ABOUT[About.ENCAMPMENTS]
         return not self.rules and any(rule.kind in about for rule in self.activity)
 
+    @model_validator(mode="after")
     def _consistent(self) -> Source:
         if len({self.basis is Basis.COMPLAINT, self.unit is Unit.COMPLAINTS, self.complaints is not None}) > 1:
             raise ValueError('complaints have basis = "complaint", unit = "complaints" and a table [source.complaints]')
-        if self.unit is Unit.OPERATIONS:
         if self.activity and (self.complaints is not None or self.supplement):
             raise ValueError("a source of complaints or of supplements has no table [[source.activity]]")
+        if self.unit is Unit.OPERATIONS:
             raise ValueError("a row stands for people, offences or calls")
         if self.basis is Basis.CALL and self.unit is Unit.PEOPLE:
             raise ValueError("a call is not a person: unit is calls")

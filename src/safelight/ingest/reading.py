@@ -38,8 +38,8 @@ class Read:
 
     source: Source
     frames: list[pl.DataFrame] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
     asides: list[pl.DataFrame] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
     origins: set[Origin] = field(default_factory=set)
     cursor: str | None = None
     stages: list[Stage] = field(default_factory=list)
@@ -67,9 +67,9 @@ def _reader(source: Source, layout: Layout) -> Reader:
     """What makes staged rows of such a batch."""
     if source.complaints is not None:
         return read_complaints
-    return read_posts if is_text(layout) else deidentify
     if source.only_activity:
         return read_activity
+    return read_posts if is_text(layout) else deidentify
 
 
 def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, reads: dict[str, Read]) -> None:
@@ -101,8 +101,8 @@ def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, r
     if since is None:  # behind a part, nobody can ask for what has changed since
         read.cursor = cursor
     read.frames += frames
-    read.tally.add(tally)
     read.asides += asides
+    read.tally.add(tally)
     read.origins |= origins
     read.stages.append(stage)
     read.whole = read.whole and item.whole

@@ -95,8 +95,8 @@ ANNOUNCEMENT_SCHEMA: Final[dict[str, pl.DataType]] = {
 
 - announcement_id: 16 bytes of HMAC-SHA-256 of the source's own id of the text; operation_no: its operations in order.
 - address: where the public can read the text; text_sha256: hash of the text as read.
-- replaces: announcement_ids of earlier versions, which this one takes the place of.
 - parts: addresses of all posts that were joined to the text; empty where it is one post.
+- replaces: announcement_ids of earlier versions, which this one takes the place of.
 - operation_id: the same for all tellings of one operation.
 - buyer … total, male, female: people; null where the text gives no number or contradicts itself (then `reasons` says).
 - minors_recovered: kept, and in no answer about an operation.
@@ -136,7 +136,6 @@ COMPLAINT_SCHEMA: Final[dict[str, pl.DataType]] = {
 """One row per complaint about the police, never about a person: what it is about, what came of it, when, in which
 police district. No figure of arrests is made from it."""
 
-TABLE_SCHEMAS: Final[Mapping[str, dict[str, pl.DataType]]] = {
 AREA_SCHEMA: Final[dict[str, pl.DataType]] = {
     "row_id": pl.Binary(),
     "source": pl.String(),
@@ -150,6 +149,7 @@ AREA_SCHEMA: Final[dict[str, pl.DataType]] = {
 """One row per request, call, notice, stop, citation or arrest of the tables `encampment_calls` and `police_activity`:
 kind, time and cell, nothing about anybody. No figure of arrests in the sex trade is made from them."""
 
+TABLE_SCHEMAS: Final[Mapping[str, dict[str, pl.DataType]]] = {
     "records": RECORD_SCHEMA,
     "operations": OPERATION_SCHEMA,
     "sources": SOURCE_SCHEMA,
@@ -159,9 +159,9 @@ kind, time and cell, nothing about anybody. No figure of arrests in the sex trad
     "announcements": ANNOUNCEMENT_SCHEMA,
     "links": LINK_SCHEMA,
     "complaints": COMPLAINT_SCHEMA,
-}
     "encampment_calls": AREA_SCHEMA,
     "police_activity": AREA_SCHEMA,
+}
 """Table -> column -> type. A generation holds each of them, empty ones too."""
 
 AREA_TABLES: Final = {About.ENCAMPMENTS: "encampment_calls", About.ACTIVITY: "police_activity"}
@@ -199,13 +199,13 @@ class Tables:
     announcements: pl.DataFrame = field(default_factory=lambda: _empty("announcements"))
     links: pl.DataFrame = field(default_factory=lambda: _empty("links"))
     complaints: pl.DataFrame = field(default_factory=lambda: _empty("complaints"))
+    encampment_calls: pl.DataFrame = field(default_factory=lambda: _empty("encampment_calls"))
+    police_activity: pl.DataFrame = field(default_factory=lambda: _empty("police_activity"))
 
     def __post_init__(self) -> None:
         for name, schema in TABLE_SCHEMAS.items():
             found: Mapping[str, object] = self.table(name).schema
             if list(found.items()) != list(schema.items()):
-    encampment_calls: pl.DataFrame = field(default_factory=lambda: _empty("encampment_calls"))
-    police_activity: pl.DataFrame = field(default_factory=lambda: _empty("police_activity"))
                 wrong = sorted({column for column, _ in set(schema.items()) ^ set(found.items())})
                 raise TypeError(f"the table {name} does not fit its schema: {wrong or 'order of columns'}")
 

@@ -15,6 +15,7 @@ from safelight.core.question import Question
 from safelight.questions import Answer, Questions
 from safelight.web.api import (
     areas,
+    beside_rent,
     changes,
     complaints,
     documents,
@@ -53,7 +54,7 @@ class _Api(NinjaAPI):
 
 
 api = _Api(title="Safelight", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json")
-for _part in (areas, changes, complaints, timelines, national, operations, report_cards, places, overlays):
+for _part in (areas, beside_rent, changes, complaints, timelines, national, operations, report_cards, places, overlays):
     api.add_router("", _part.router)
 
 
