@@ -35,12 +35,18 @@ COUNTY_RENTS = [
     ["MA", "2502513205", "Chelsea city", "Boston", "2200", "2400", "2800", "3400", "3800"],
 ]
 ZIP_RENTS = [
-    ["ZIP\nCode", "HUD Area Code", "HUD Fair Market Rent Area Name"]
-    + [word for n in range(5) for word in (f"SAFMR\n{n}BR", f"SAFMR\n{n}BR -\n90%\nPayment\nStandard")],
-    ["90012", "METRO31080MM4480", "Los Angeles-Long Beach-Glendale, CA HUD Metro FMR Area"]
-    + ["1900", "1710", "2100", "1890", "2650", "2385", "3400", "3060", "3750", "3375"],
-    ["2115", "METRO14460MM1120", "Boston-Cambridge-Quincy, MA-NH HUD Metro FMR Area"]
-    + ["2500", "2250", "2700", "2430", "3200", "2880", "3900", "3510", "4300", "3870"],
+    [
+        *("ZIP\nCode", "HUD Area Code", "HUD Fair Market Rent Area Name"),
+        *(word for n in range(5) for word in (f"SAFMR\n{n}BR", f"SAFMR\n{n}BR -\n90%\nPayment\nStandard")),
+    ],
+    [
+        *("90012", "METRO31080MM4480", "Los Angeles-Long Beach-Glendale, CA HUD Metro FMR Area"),
+        *("1900", "1710", "2100", "1890", "2650", "2385", "3400", "3060", "3750", "3375"),
+    ],
+    [
+        *("2115", "METRO14460MM1120", "Boston-Cambridge-Quincy, MA-NH HUD Metro FMR Area"),
+        *("2500", "2250", "2700", "2430", "3200", "2880", "3900", "3510", "4300", "3870"),
+    ],
 ]
 
 
@@ -289,7 +295,7 @@ def test_a_bare_list_of_stops_has_no_lines_and_no_days(shared_data: Path) -> Non
 
 def test_variants_of_a_line_are_drawn_once_where_they_run_together():
     trunk = np.column_stack([np.full(50, -118.0), np.linspace(34.0, 34.1, 50)])
-    beside = trunk + [0.0003, 0.0]  # the other track, some 28 metres off
+    beside = trunk + np.array([0.0003, 0.0])  # the other track, some 28 metres off
     branch = np.array([[-118.0, 34.0], [-118.0, 34.05], [-117.95, 34.05]])
     shape = line_shapes({"R": [trunk, beside, branch]})["R"]
     assert len(shape.geoms) == 2

@@ -21,6 +21,7 @@ VERBS: Final = {
     "extract": "extract:app",
     "deidentify": "deidentify:deidentify_verb",
     "boundaries": "boundaries:boundaries",
+    "overlays": "overlays:overlays",
     "refresh": "cities:refresh",
     "restate": "ingest:restate",
     "rollback": "ingest:rollback",
