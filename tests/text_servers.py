@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -36,6 +37,38 @@ class Said:
     author: str = USER
     versions: tuple[int, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+SOURCE = """
+[[source]]
+id = "{id}"
+title = "Posts"
+publisher = "Rivermouth Police"
+page = "https://social.example.org/@police"
+status = "live"
+status_since = "2024-01"
+status_note = "made up"
+covers = true
+covers_why = "made up"
+basis = "announcement"
+unit = "people"
+licence = "none"
+citation = "Posts, made up."
+terms = "Made up, for tests."
+robots = "none"
+cadence = "daily, made up"
+feed = "{feed}"
+
+[source.endpoint]
+{endpoint}
+"""
+
+
+def posts_source(id: str = "posts", feed: str = "mastodon", **endpoint: Any) -> str:  # noqa: A002  # as the catalogue
+    """The entry of a made-up source of posts, as a catalogue file writes it."""
+    keys = endpoint or {"host": "social.example.org", "account": "police"}
+    lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in keys.items())
+    return SOURCE.format(id=id, feed=feed, endpoint=lines)
 
 
 def make_texts(count: int) -> list[Said]:

@@ -34,7 +34,7 @@ def test_entities_are_decoded_once_and_addresses_are_public(open_publisher: Any,
     frame, _, _ = read(text_source(portal), http)
     number = portal.name_of(portal.posts[0])
     address = f"https://x.com/{HANDLE}/status/{number}"
-    assert frame.rows() == [(number, "2024-01-01T21:00:00Z", "R&D &amp; 5 < 6", address, None)]
+    assert frame.rows() == [(number, "2024-01-01T21:00:00Z", "R&D &amp; 5 < 6", address, None, None)]
 
 
 def test_a_long_post_is_whole_an_edit_replaces_and_a_repost_is_left_out(
@@ -65,6 +65,9 @@ def test_a_thread_is_one_text_and_an_answer_to_somebody_is_none(
     threads = frame.filter(pl.col("text").str.contains("first"))
     assert threads["text"].to_list() == ["first\n\nsecond\n\nthird"]
     assert threads["id"].to_list() == [portal.name_of(posts[-1])]
+    parts = [f"https://x.com/{HANDLE}/status/{portal.name_of(said(n, ''))}" for n in (2, 6, 7)]
+    assert threads["parts"].to_list() == [" ".join(parts)]
+    assert frame["parts"].null_count() == frame.height - 1
     assert frame.height == 7
 
 

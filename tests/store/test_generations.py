@@ -210,6 +210,22 @@ def test_a_generation_made_before_texts_and_longer_lists_of_words_opens(home, pu
         assert found.schema == pl.Schema(TABLE_SCHEMAS[table])
 
 
+def test_a_generation_made_before_threads_named_their_posts_opens(home, put):
+    put(1)
+    path = home.cities / CITY / "1" / "announcements.parquet"
+    manifest = Manifest.model_validate_json((path.parent / "manifest.json").read_bytes())
+    row = pl.DataFrame({"announcement_id": [b"a" * 16]}, schema_overrides={"announcement_id": pl.Binary})
+    schema = {name: kind for name, kind in TABLE_SCHEMAS["announcements"].items() if name != "parts"}
+    full = row.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in schema.items() if name not in row)
+    full.select(list(schema)).write_parquet(path)
+    files = {**manifest.files, path.name: integrity.sync_and_hash(path)}
+    older = manifest.model_copy(update={"files": files}).sealed()
+    (path.parent / "manifest.json").write_text(older.model_dump_json())
+    found = current(home, CITY).table("announcements").collect()
+    assert found.schema == pl.Schema(TABLE_SCHEMAS["announcements"])
+    assert found["parts"].to_list() == [[]]
+
+
 def test_a_table_that_was_published_and_is_gone_is_missed(home, put):
     put(1)
     (home.cities / CITY / "1" / "announcements.parquet").unlink()

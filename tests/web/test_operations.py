@@ -18,32 +18,9 @@ from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
 from safelight.synthetic import write_feeds
 from safelight.web.api import documents
+from tests.text_servers import posts_source
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-POSTS = """
-[[source]]
-id = "told"
-title = "Posts"
-publisher = "Chicago Police Department"
-page = "https://social.example.org/@police"
-status = "live"
-status_since = "2024-01"
-status_note = "made up"
-covers = true
-covers_why = "made up"
-basis = "announcement"
-unit = "people"
-licence = "none"
-citation = "Posts, made up."
-terms = "Made up, for tests."
-robots = "none"
-cadence = "daily, made up"
-feed = "mastodon"
-
-[source.endpoint]
-account = "police"
-host = "social.example.org"
-"""
 TEXTS = [
     ("1", "2024-03-15", "Vice officers arrested 12 men for soliciting prostitution at a motel on Thursday."),
     ("2", "2024-03-16", "Police say 12 men were arrested Thursday for soliciting prostitution at a motel."),
@@ -68,7 +45,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(root / "home").make()
     home.catalog.mkdir()
     plain = files("safelight.catalog").joinpath("cities/chicago.toml").read_text(encoding="utf-8")
-    (home.catalog / "chicago.toml").write_text(plain + POSTS, encoding="utf-8")
+    (home.catalog / "chicago.toml").write_text(plain + posts_source("told"), encoding="utf-8")
     catalog = load_catalog(home.catalog)
     workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), NOW)
     path = root / "posts.csv"

@@ -317,6 +317,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "flags": "Marks that set the kind of a row of police activity, parted by blanks; then dropped.",
         "outcome": "What came of a row of police activity, such as an arrest: sets its kind, then dropped.",
         "replaces": "Numbers of earlier versions of that text, joined by blanks; these are taken back.",
+        "parts": "Public addresses of all posts that make up that text, joined by blanks; none where it is one.",
     }
 )
 """Field that `columns` may map -> what it means. Nothing else of a row is ever read."""

@@ -20,7 +20,7 @@ CODE_FIELDS: Final = ("code", "text", "statute")
 
 PLACE_FIELDS: Final = ("lat", "lon", "point", "x", "y", "cell")
 PERSON_FIELDS: Final = ("sex", "age", "race", "ethnicity")
-POST_FIELDS: Final = ("body", "address", "replaces")
+POST_FIELDS: Final = ("body", "address", "replaces", "parts")
 """Fields of a public text: it is read in memory for its facts and dropped; its public address stays."""
 COMPLAINT_FIELDS: Final = ("category", "finding", "area")
 """Fields of a complaint about the police: words of the catalogue, never a text."""

@@ -6,10 +6,10 @@ layout allows, with a cursor from which an interrupted read resumes. A feed writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import polars as pl
 
@@ -42,18 +42,5 @@ class Feed(Protocol):
         """All rows of the source from `since` on (all without it), resuming behind the cursor `after`.
 
         Raises ColumnsChanged, BadInput or PublisherError; what was yielded before stays good.
-        """
-        ...
-
-
-@runtime_checkable
-class Takedowns(Protocol):
-    """A feed of posts that can ask its publisher which of them are gone."""
-
-    def gone(self, source: Source, addresses: Sequence[str]) -> frozenset[str]:
-        """Those of the public addresses whose posts the publisher no longer has.
-
-        An address that it can't tell of (it is protected, or the publisher has trouble) is not among them. Raises
-        PublisherError.
         """
         ...

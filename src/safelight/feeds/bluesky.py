@@ -16,6 +16,7 @@ from safelight.feeds.base import Batch
 from safelight.feeds.hosts import site
 from safelight.feeds.http import Http
 from safelight.feeds.marks import PostMark
+from safelight.feeds.named import bluesky_page, bluesky_uri
 from safelight.feeds.pages import Look
 from safelight.feeds.posts import POST_LAYOUT, post_batch
 from safelight.feeds.prose import moment
@@ -26,9 +27,6 @@ HOST: Final = "public.api.bsky.app"
 _PAGE: Final = 100
 _POSTS: Final = 25
 """Posts that one look-up may ask for."""
-
-_SITE: Final = "https://bsky.app/profile/"
-_POST: Final = "/app.bsky.feed.post/"
 
 
 class BlueskyFeed:
@@ -75,9 +73,14 @@ class BlueskyFeed:
 
     def gone(self, source: Source, addresses: Sequence[str]) -> frozenset[str]:
         """See Takedowns. Gone is what a look-up of the post leaves out."""
-        names = {uri: address for address in addresses if (uri := _uri(address))}
+        names = {uri: address for address in addresses if (uri := bluesky_uri(address))}
         there = {str(post.get("uri")) for post in self._views(source, list(names)) if isinstance(post, dict)}
         return frozenset(address for uri, address in names.items() if uri not in there)
+
+    def pieces(self, source: Source, addresses: Sequence[str]) -> dict[str, Piece]:
+        """See Takedowns."""
+        names = {uri: address for address in addresses if (uri := bluesky_uri(address))}
+        return {names[piece.id]: piece for piece in self._posts(source, list(names)) if piece.id in names}
 
     def _page(self, source: Source, mark: PostMark) -> dict[str, Any]:
         if not source.endpoint.account:
@@ -147,19 +150,8 @@ def _piece(post: Mapping[str, Any]) -> Piece:
         author=author,
         published_at=moment(str(record["createdAt"])),
         text=str(record["text"]),
-        address=_address(uri) or uri,
+        address=bluesky_page(uri) or uri,
         thread=str(reply["root"]["uri"]) if reply else uri,
         parent=parent,
         answers=parent is not None and not parent.startswith(f"at://{author}/"),
     )
-
-
-def _address(uri: str) -> str | None:
-    """The page of a post: at://DID/app.bsky.feed.post/KEY as people open it."""
-    author, found, key = uri.removeprefix("at://").partition(_POST)
-    return f"{_SITE}{author}/post/{key}" if found else None
-
-
-def _uri(address: str) -> str | None:
-    author, found, key = address.removeprefix(_SITE).partition("/post/")
-    return f"at://{author}{_POST}{key}" if found and address.startswith(_SITE) else None

@@ -20,6 +20,7 @@ from safelight.feeds.base import Batch
 from safelight.feeds.hosts import site
 from safelight.feeds.http import Http
 from safelight.feeds.marks import PostMark
+from safelight.feeds.named import mastodon_number
 from safelight.feeds.pages import Look
 from safelight.feeds.posts import POST_LAYOUT, post_batch
 from safelight.feeds.prose import moment, text_of_html
@@ -71,10 +72,15 @@ class MastodonFeed:
 
     def gone(self, source: Source, addresses: Sequence[str]) -> frozenset[str]:
         """See Takedowns. Gone is 404 or 410 of the post's own number; a server that wants a log-in can't tell."""
-        found = ((address, address.rstrip("/").rpartition("/")[2]) for address in addresses)
+        found = ((address, mastodon_number(address)) for address in addresses)
         return frozenset(
-            address for address, number in found if number.isdecimal() and self._status(source, number).status in _GONE
+            address for address, number in found if number and self._status(source, number).status in _GONE
         )
+
+    def pieces(self, source: Source, addresses: Sequence[str]) -> dict[str, Piece]:
+        """See Takedowns."""
+        numbers = {number: address for address in addresses if (number := mastodon_number(address))}
+        return {numbers[piece.id]: piece for piece in self._statuses(source, list(numbers), _Chains())}
 
     def _account(self, source: Source) -> str:
         """The account's number on its server."""

@@ -17,12 +17,19 @@ from safelight.catalog import TEXT_FEEDS, Dates, Layout, Place, Source
 from safelight.core.vocabulary import DatePrecision, PlacePrecision
 from safelight.feeds.base import Batch
 
-POST_COLUMNS: Final = ("id", "published_at", "text", "address", "replaces")
+POST_COLUMNS: Final = ("id", "published_at", "text", "address", "replaces", "parts")
 
 POST_LAYOUT: Final = Layout(
     id="post",
-    columns={"id": "id", "from": "published_at", "body": "text", "address": "address", "replaces": "replaces"},
-    optional=["address", "replaces"],
+    columns={
+        "id": "id",
+        "from": "published_at",
+        "body": "text",
+        "address": "address",
+        "replaces": "replaces",
+        "parts": "parts",
+    },
+    optional=["address", "replaces", "parts"],
     dates=Dates(formats=["%Y-%m-%dT%H:%M:%SZ"], zone="utc", precision=DatePrecision.DAY),
     place=Place(precision=PlacePrecision.CITY),
 )
@@ -36,13 +43,18 @@ def layouts_of(source: Source) -> list[Layout]:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One public text. `replaces`: the publisher's ids of versions that this one takes the place of."""
+    """One public text.
+
+    `replaces`: the publisher's ids of versions that this one takes the place of. `parts`: public addresses of all posts
+    that were joined to this text, none where it is one post.
+    """
 
     id: str
     published_at: datetime | None
     text: str
     address: str
     replaces: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 def post_batch(posts: Iterable[Post], cursor: str, unreadable: int = 0) -> Batch:
@@ -54,6 +66,7 @@ def post_batch(posts: Iterable[Post], cursor: str, unreadable: int = 0) -> Batch
             post.text,
             post.address,
             " ".join(post.replaces) or None,
+            " ".join(post.parts) or None,
         )
         for post in posts
     ]

@@ -90,4 +90,5 @@ def joined(pieces: Sequence[Piece]) -> Post:
     ordered = sorted({piece.id: piece for piece in pieces}.values(), key=lambda piece: (len(piece.id), piece.id))
     first = next((piece for piece in ordered if piece.first), ordered[0])
     text = "\n\n".join(piece.text for piece in ordered if piece.text)
-    return Post(first.id, first.published_at, text, first.address, first.versions)
+    parts = tuple(piece.address for piece in ordered) if len(ordered) > 1 else ()
+    return Post(first.id, first.published_at, text, first.address, first.versions, parts)

@@ -5,7 +5,6 @@ The cursor (PostMark) that ends a read asks, handed back, for what is newer than
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,6 +15,7 @@ from safelight.core.errors import CatalogError, PublisherError
 from safelight.feeds.base import Batch
 from safelight.feeds.http import Http
 from safelight.feeds.marks import PostMark
+from safelight.feeds.named import x_number
 from safelight.feeds.pages import Look
 from safelight.feeds.posts import POST_LAYOUT, post_batch
 from safelight.feeds.threads import Piece, Threads
@@ -25,8 +25,6 @@ _TIMELINE: Final = 100
 _SEARCH_ALL: Final = 500
 _RECENT: Final = timedelta(days=6, hours=23)
 """Recent search refuses a beginning that is older than seven days."""
-
-_NUMBER: Final = re.compile(r"/status(?:es)?/(\d{1,20})(?:\D|$)")
 
 
 class XFeed:
@@ -65,7 +63,7 @@ class XFeed:
 
     def gone(self, source: Source, addresses: Sequence[str]) -> frozenset[str]:
         """See Takedowns. Gone is what X does not find; posts of a protected or suspended account it may yet have."""
-        numbers = {found[1]: address for address in addresses if (found := _NUMBER.search(address))}
+        numbers = {number: address for address in addresses if (number := x_number(address))}
         if not numbers:
             return frozenset()
         errors = [
@@ -74,6 +72,13 @@ class XFeed:
         missing = (error for error in errors if str(error.get("type", "")).endswith("/resource-not-found"))
         ids = (str(error.get("resource_id") or error.get("value")) for error in missing)
         return frozenset(numbers[one] for one in ids if one in numbers)
+
+    def pieces(self, source: Source, addresses: Sequence[str]) -> dict[str, Piece]:
+        """See Takedowns."""
+        numbers = {number: address for address in addresses if (number := x_number(address))}
+        found = _pieces(XClient(self._http, source).lookup(numbers), {}) if numbers else []
+        named = ((numbers[piece.id], piece) for piece in found if piece.id in numbers)
+        return {address: replace(piece, address=address) for address, piece in named}
 
     def _question(self, source: Source, mark: PostMark, since: date | None) -> tuple[str, dict[str, str | int]]:
         """Path and query of the pages."""

@@ -31,6 +31,7 @@ class Input:
     """One thing to read. `open` takes the cursor to resume behind; `whole`: all that the publisher has.
 
     `known`: the cursor of the last whole read, where the publisher then sends only what has changed since.
+    `goes_on`: whether the next read of the publisher goes on behind the last cursor of this one.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Input:
     origin: Origin
     whole: bool
     known: str | None = None
+    goes_on: bool = False
 
 
 def file_input(path: Path, source: Source | None, city: City) -> Input:

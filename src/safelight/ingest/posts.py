@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from safelight.catalog import Layout
+from safelight.catalog import City, Layout, Source
+from safelight.core.home import RecordKey
 from safelight.core.vocabulary import PlacePrecision, Scope, TextState
-from safelight.feeds import Batch
+from safelight.feeds import Batch, post_name
 from safelight.ingest.extraction import Text, facts_of
 from safelight.ingest.keys import hashed
 from safelight.ingest.rows import Context
@@ -46,6 +47,7 @@ class _Post:
 
     key: bytes
     address: str | None
+    parts: list[str]
     published: datetime | None
     replaces: list[bytes]
 
@@ -62,7 +64,7 @@ def read_posts(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
     tally = Tally(unreadable=batch.unreadable, read=frame.height + batch.unreadable)
     tally.layouts.add(layout.id)
     tally.dropped_columns.update(batch.dropped)
-    posts = _posts(frame, context)
+    frame, posts = _standing(frame, _posts(frame, context), context)
     texts = frame["body"].to_list()
     days = [_day(post.published, zone) for post in posts]
     rows: list[dict[str, Any]] = []
@@ -72,7 +74,7 @@ def read_posts(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
         rows += told
         tally.relevant += told[0]["operation_no"] is not None
         tally.by_code.update(f"text: {role}" for row in told for role in ROLES_TOLD if row.get(role))
-    tally.irrelevant = frame.height - tally.relevant
+    tally.irrelevant = tally.read - tally.unreadable - tally.relevant
     _note_days(tally, days, rows, context)
     return pl.DataFrame(rows, schema=POSTS_SCHEMA), tally
 
@@ -81,10 +83,10 @@ ROLES_TOLD: Final = ("buyer", "exploiter", "prostituted_person", "unknown_role")
 
 
 def _columns(batch: Batch, context: Context) -> pl.DataFrame:
-    """Columns id, from, body, address, replaces, all text; rows without a text are unreadable, not here."""
+    """Columns id, from, body, address, replaces, parts, all text; rows without a text are unreadable, not here."""
     frame = batch.frame.collect()
     fields = {}
-    for field in ("id", "from", "body", "address", "replaces"):
+    for field in ("id", "from", "body", "address", "replaces", "parts"):
         names = [name for name in batch.layout.names(field) if name in frame.columns]
         fields[field] = pl.col(names[0]) if names else pl.lit(None, dtype=pl.String)
     found = frame.select(**fields)
@@ -110,20 +112,49 @@ def _moment(text: pl.Expr, form: str) -> pl.Expr:
 
 def _posts(frame: pl.DataFrame, context: Context) -> list[_Post]:
     """Keys of the publisher's ids; a text without an id is known by its address, else by itself."""
-    secret, purpose = context.key.derive("ids"), f"text/{context.city.id}/{context.source.id}"
     named = pl.coalesce(*(_filled(pl.col(name)) for name in ("id", "address", "body")), pl.lit(""))
-    keys = hashed(frame.select(named.alias("id")).to_series(), secret, purpose)
-    replaced = frame["replaces"].fill_null("").str.split(" ").to_list()
-    earlier = dict(_hashes({one for many in replaced for one in many if one}, secret, purpose))
+    keys = post_keys(frame.select(named.alias("id")).to_series(), context.key, context.city, context.source)
+    replaced, parts = (frame[name].fill_null("").str.split(" ").to_list() for name in ("replaces", "parts"))
+    earlier = _keys_of({one for many in replaced for one in many if one}, context)
     return [
-        _Post(key, _public(address), published, [earlier[one] for one in many if one])
-        for key, address, published, many in zip(keys, frame["address"], frame["published"], replaced, strict=True)
+        _Post(key, _public(address), _addresses(joined), published, [earlier[one] for one in many if one])
+        for key, address, joined, published, many in zip(
+            keys, frame["address"], parts, frame["published"], replaced, strict=True
+        )
     ]
 
 
-def _hashes(texts: set[str], secret: bytes, purpose: str) -> list[tuple[str, bytes]]:
-    series = pl.Series(sorted(texts), dtype=pl.String)
-    return list(zip(series, hashed(series, secret, purpose), strict=True))
+def post_keys(names: pl.Series, key: RecordKey, city: City, source: Source) -> pl.Series:
+    """announcement_ids (16 bytes) of posts by what their publisher calls them; null stays null."""
+    return hashed(names, key.derive("ids"), f"text/{city.id}/{source.id}")
+
+
+def _keys_of(names: set[str], context: Context) -> dict[str, bytes]:
+    series = pl.Series(sorted(names), dtype=pl.String)
+    return dict(zip(series, post_keys(series, context.key, context.city, context.source), strict=True))
+
+
+def _standing(frame: pl.DataFrame, posts: list[_Post], context: Context) -> tuple[pl.DataFrame, list[_Post]]:
+    """Texts of which no post was taken down at its source; the others are not even read."""
+    if not context.tombstones:
+        return frame, posts
+    names = [[_name(one, context) for one in (post.address, *post.parts) if one] for post in posts]
+    keys = _keys_of({name for many in names for name in many}, context)
+    stands = [
+        context.tombstones.isdisjoint((post.key, *(keys[name] for name in many)))
+        for post, many in zip(posts, names, strict=True)
+    ]
+    return frame.filter(pl.Series(stands, dtype=pl.Boolean)), [
+        post for post, one in zip(posts, stands, strict=True) if one
+    ]
+
+
+def _name(address: str, context: Context) -> str:
+    return post_name(context.source.feed, address) or address
+
+
+def _addresses(parts: Sequence[str]) -> list[str]:
+    return [address for part in parts if (address := _public(part))]
 
 
 def _filled(column: pl.Expr) -> pl.Expr:
@@ -152,6 +183,7 @@ def _rows(facts: Facts, post: _Post, context: Context) -> list[dict[str, Any]]:
         "basis": context.source.basis.value,
         "origin": context.origin.value,
         "address": post.address,
+        "parts": post.parts,
         "published": post.published,
         "text_sha256": facts.text_sha256,
         "replaces": post.replaces,

@@ -22,6 +22,7 @@ from safelight.ingest.report import Problem
 from safelight.ingest.rows import Context, deidentify
 from safelight.ingest.staging import Stage
 from safelight.ingest.tally import Tally
+from safelight.ingest.tombstones import tombstones
 from safelight.ingest.workshop import Workshop, catalog_version
 
 Reader: TypeAlias = Callable[[Batch, Context], tuple[pl.DataFrame, Tally]]
@@ -77,7 +78,7 @@ def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, r
     stage = Stage(workshop.home, city.id, *item.identity, version, workshop.key.fingerprint, str(since))
     frames, asides, tally, cursor = stage.load()
     source, batches = item.open(cursor or item.known)
-    rules = workshop.catalog.rules(city, source)
+    rules, taken_down = workshop.catalog.rules(city, source), tombstones(workshop.home, city.id)
     origins = {Origin(value) for frame in frames for value in frame["origin"].cast(pl.String).unique()}
     for number, batch in enumerate(batches, start=len(frames) + 1):
         marked = SYNTHETIC_COLUMN in batch.dropped
@@ -98,7 +99,7 @@ def _read_one(workshop: Workshop, city: City, item: Input, since: date | None, r
     if not frames and item.known:
         return  # the publisher has nothing that the last whole read had not
     read = reads.setdefault(source.id, Read(source))
-    if since is None:  # behind a part, nobody can ask for what has changed since
+    if since is None and item.goes_on:  # behind a part, nobody can ask for what has changed since
         read.cursor = cursor
     read.frames += frames
     read.asides += asides

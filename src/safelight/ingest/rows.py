@@ -46,6 +46,7 @@ class Context:
     now: datetime
     origin: Origin
     since: date | None = None
+    tombstones: frozenset[bytes] = frozenset()
 
 
 def deidentify(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
@@ -99,10 +100,11 @@ def _select(batch: Batch, context: Context) -> tuple[pl.DataFrame, Tally]:
 
 
 def months_of(days: pl.Series, layout: Layout) -> set[str]:
-    """The months that these days speak of; of a layout that knows the year alone, all twelve."""
-    if layout.dates.precision is DatePrecision.YEAR:
-        return {f"{year}-{month:02}" for year in days.dt.year().unique() for month in range(1, 13)}
-    return set(days.dt.strftime("%Y-%m").unique())
+    """The months that these days speak of; of a layout that knows the quarter or year alone, all of it."""
+    length = {DatePrecision.QUARTER: 3, DatePrecision.YEAR: 12}.get(layout.dates.precision, 1)
+    numbers = (days.dt.year() * 12 + days.dt.month() - 1).unique()
+    firsts = {number - number % length for number in numbers}
+    return {f"{month // 12}-{month % 12 + 1:02}" for first in firsts for month in range(first, first + length)}
 
 
 def allowed_columns(batch: Batch) -> pl.DataFrame:

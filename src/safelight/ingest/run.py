@@ -12,12 +12,12 @@ from typing import Final
 
 from safelight.catalog import TEXT_FEEDS, City, Source
 from safelight.core.vocabulary import Origin
-from safelight.feeds import Batch, Http, feed_for
+from safelight.feeds import Batch, Http, Post, feed_for, post_batch
 from safelight.ingest.asked import asked, note_asked
 from safelight.ingest.city import ingest_city
 from safelight.ingest.inputs import LIVING, Input, file_input, folder_inputs, publishers
 from safelight.ingest.report import CityReport
-from safelight.ingest.takedowns import honour_takedowns
+from safelight.ingest.takedowns import Honoured, honour_takedowns
 from safelight.ingest.workshop import Workshop, catalog_version
 from safelight.store import current
 
@@ -51,11 +51,12 @@ def ingest(
     known = _cursors(workshop, city)
     wanted = publishers(city, named)
     with nullcontext(http) if http else Http() as client:
-        unanswered = [] if dry_run else honour_takedowns(workshop, city, wanted, client)
-        inputs = [_publisher_input(one, since, client, known.get(one.id)) for one in wanted]
+        honoured = Honoured() if dry_run else honour_takedowns(workshop, city, wanted, client)
+        inputs = [_left_input(one, honoured.left[one.id]) for one in wanted if honoured.left.get(one.id)]
+        inputs += [_publisher_input(one, since, client, known.get(one.id)) for one in wanted]
         report = ingest_city(workshop, city, inputs, since=since, dry_run=dry_run)
     known_problems = {problem.source for problem in report.problems}
-    more = [problem for problem in unanswered if problem.source not in known_problems]
+    more = [problem for problem in honoured.problems if problem.source not in known_problems]
     report = replace(report, problems=(*report.problems, *more))
     if since is None and not dry_run:
         stopped = {problem.source for problem in report.problems}
@@ -117,4 +118,13 @@ def _publisher_input(source: Source, since: date | None, http: Http, cursor: str
     # as much as its publisher likes to show, never all.
     alone = known is None or len(json.loads(known)) == 1
     whole = since is None and alone and source.feed not in TEXT_FEEDS
-    return Input(source.id, ("publisher", source.id), opened, Origin.OPEN, whole=whole, known=known)
+    return Input(source.id, ("publisher", source.id), opened, Origin.OPEN, whole=whole, known=known, goes_on=True)
+
+
+def _left_input(source: Source, posts: list[Post]) -> Input:
+    """What is left of threads that lost a post. How far the source was read stays as it was."""
+
+    def opened(after: str | None) -> tuple[Source, Iterator[Batch]]:
+        return source, iter([post_batch(posts, "left")] if after is None else [])
+
+    return Input(source.id, ("left", source.id), opened, Origin.OPEN, whole=False)

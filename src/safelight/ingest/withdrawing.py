@@ -21,6 +21,7 @@ from safelight.core.writing import write_private
 from safelight.ingest.decisions import forget
 from safelight.ingest.operations import operations_table
 from safelight.ingest.told import decided_in, settle_told
+from safelight.ingest.tombstones import add_tombstones
 from safelight.ingest.workshop import Workshop
 from safelight.store import TABLE_SCHEMAS, Generation, Manifest, Rewritten, Tables, lock_city, rewrite
 
@@ -46,15 +47,22 @@ def withdraw_source(workshop: Workshop, city_id: str, source_id: str) -> dict[st
     return withdraw(workshop, city_id, Withdrawal(sources=frozenset({source_id})))
 
 
-def withdraw_texts(workshop: Workshop, city_id: str, announcements: Iterable[bytes]) -> dict[str, Any]:
-    """The same for public texts, by announcement_id. Other tellings of their operations take their place."""
-    return withdraw(workshop, city_id, Withdrawal(announcements=frozenset(announcements)))
+def withdraw_texts(
+    workshop: Workshop, city_id: str, announcements: Iterable[bytes], taken_down: Iterable[bytes] = ()
+) -> dict[str, Any]:
+    """The same for public texts, by announcement_id. Other tellings of their operations take their place.
+
+    `taken_down`: keys of posts that must not come back (`tombstones`).
+    """
+    return withdraw(workshop, city_id, Withdrawal(announcements=frozenset(announcements)), taken_down)
 
 
-def withdraw(workshop: Workshop, city_id: str, what: Withdrawal) -> dict[str, Any]:
+def withdraw(workshop: Workshop, city_id: str, what: Withdrawal, taken_down: Iterable[bytes] = ()) -> dict[str, Any]:
     """Carry out a withdrawal, and whatever was left of an earlier one."""
     city = workshop.catalog.city(city_id)
     with lock_city(workshop.home, city.id):
+        # First of all: whatever is killed from here on, what was taken down doesn't come in again.
+        add_tombstones(workshop.home, city.id, taken_down)
         note = _note(workshop, city.id)
         whole = _joined(what, _read(note))
         content = {"sources": sorted(whole.sources), "announcements": sorted(one.hex() for one in whole.announcements)}

@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -142,17 +142,14 @@ def _mend(folder: Path) -> None:
             path.rename(place)
 
 
-def held_everywhere(home: Home, city: str, table: str) -> pl.DataFrame:
-    """A table of all generations of a city and of all its releases together, damaged ones left out; rows once.
-
-    Columns that can't be compared (lists) are left out. For looking up what is to go, not for counting.
-    """
-    plain = [name for name, kind in TABLE_SCHEMAS[table].items() if not kind.is_nested()]
-    frames = [pl.DataFrame(schema={name: TABLE_SCHEMAS[table][name] for name in plain})]
+def held_everywhere(home: Home, city: str, table: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Columns of a table of all generations of a city and of all its releases together, damaged ones left out; rows
+    once. For looking up what is to go, not for counting."""
+    frames = [pl.DataFrame(schema={name: TABLE_SCHEMAS[table][name] for name in columns})]
     for place in (home, *(open_release(home, name).home for name in releases(home))):
         folder = city_folder(place, city)
         for number in numbers(folder):
             with contextlib.suppress(OSError, pl.exceptions.PolarsError):
                 found = pl.scan_parquet(folder / str(number) / f"{table}.parquet")
-                frames.append(fitted(found, table).select(plain).collect())
+                frames.append(fitted(found, table).select(columns).collect())
     return pl.concat(frames).unique()

@@ -74,6 +74,7 @@ ANNOUNCEMENT_SCHEMA: Final[dict[str, pl.DataType]] = {
     "basis": pl.Enum([basis.value for basis in Basis]),
     "origin": RECORD_SCHEMA["origin"],
     "address": pl.String(),
+    "parts": pl.List(pl.String()),
     "published": pl.Datetime("us", "UTC"),
     "text_sha256": pl.String(),
     "replaces": pl.List(pl.Binary()),
@@ -169,6 +170,10 @@ AREA_TABLES: Final = {About.ENCAMPMENTS: "encampment_calls", About.ACTIVITY: "po
 
 LATER_TABLES: Final = frozenset({"announcements", "links", "complaints", *AREA_TABLES.values()})
 """Tables that generations made before them lack: these are empty there."""
+
+
+LATER_COLUMNS: Final[Mapping[str, frozenset[str]]] = {"announcements": frozenset({"parts"})}
+"""Lists in tables that generations made before them lack: these are empty there."""
 
 
 def fitted(frame: pl.LazyFrame, name: str) -> pl.LazyFrame:
