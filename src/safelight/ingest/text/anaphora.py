@@ -13,6 +13,7 @@ from safelight.ingest.text.roles import TRADE_ROLES
 from safelight.ingest.text.sexes import FEMALE_WORDS, MALE_WORDS
 from safelight.ingest.text.words import Item
 
+_TOO: Final = frozenset(("also", "additionally", "too", "tambien", "ademas"))
 _BOTH: Final = ("both", "ambos", "ambas")
 _BACK: Final = frozenset(("many", "the", "los", "las", "these", "those", "all", "both", "el", "la", "that"))
 
@@ -71,10 +72,20 @@ def _tell(behind: Sequence[Item], told: list[Mention], subject: Item, before: st
         return
     if subject.word in _BOTH:
         people = _two(people)
+        for one in people:
+            one.status = act if act == "take" else one.status
     if alone:
         _tell_one(people, sex, act, charge)
+        if other and act == "take" and not any(item.word in _TOO for item in behind):
+            _clear(people, sex)
     else:
         _tell_all(people, sex, act, charge, other, sentence)
+
+
+def _clear(people: list[Mention], sex: str) -> None:
+    """`He is charged with murder`: somebody told before, and what they did, are of another crime."""
+    for one in [one for one in people if one.value == 1 and one.sex in ("", sex)][-1:]:
+        one.charge, one.role = "other", ""
 
 
 def _two(people: list[Mention]) -> list[Mention]:
@@ -99,14 +110,13 @@ def _tell_one(people: list[Mention], sex: str, act: str, charge: str) -> None:
 
 def _tell_all(people: list[Mention], sex: str, act: str, charge: str, other: bool, sentence: int) -> None:
     last = people[-1].sentence if people else -1
-    both = len(people) == 2 and all(one.value == 1 for one in people)
     for one in people:
         if sex and one.sex != sex:
             continue
         if one.head == NAME and act == "take":
             one.status, one.charge = "take", one.charge or charge
         near = one.sentence == last or sex
-        if act == "take" and near and (not one.single or both) and one.status in ("", "spare"):
+        if act == "take" and near and not one.single and one.status in ("", "spare"):
             one.status, one.object = "take", False
         if charge and not one.role and one.charge in ("", "sale"):
             one.charge = charge

@@ -30,6 +30,12 @@ _POINTERS: Final = wordset(
 )
 
 
+def _bought(behind: Sequence[Item]) -> bool:
+    """A deed of buyers and none of exploiters: whoever paid for a minor is charged with trafficking, too."""
+    deeds = {item.value for item in behind if item.kind == "charge" and item.sex == "deed"}
+    return TRADE_ROLES[0] in deeds and TRADE_ROLES[1] not in deeds
+
+
 def _closed_by_total(behind: Sequence[Item]) -> bool:
     """`22 in all`: a word for a total a little behind, before the next number of a list."""
     for item in behind[:6]:
@@ -118,8 +124,17 @@ class Clause:
         left_out = behind and behind[0].word in _COPULA and (len(behind) < 2 or behind[1].word in (".", ",", ";"))
         if left_out:
             one.charge, one.role, one.head = before.charge, before.role, before.head
+        elif self._same_act(place):
+            one.charge, one.role = before.charge, before.role
         elif before.role and before.head and before.status == one.status == "take" and not one.part and not behind[1:]:
             one.role = before.role
+
+    def _same_act(self, place: int) -> bool:
+        """`16 cited for solicitation; on Friday 21 cited`: the same act, and no word of what for."""
+        before, behind = self.behind(place - 1), self.behind(place)
+        last = self.found[place - 1]
+        same = bool(behind) and behind[0].kind == "act" and any(item.word == behind[0].word for item in before[:2])
+        return same and last.elliptic and bool(last.charge or last.role) and not self.found[place].part
 
     def _object(self, place: int) -> bool:
         """Behind a preposition that no act stands before: `of two clients`, `by a customer`."""
@@ -127,6 +142,8 @@ class Clause:
         ahead = [item for item in self.ahead(place)[-7:] if not (item.kind == "" and item.word in _DETERMINERS)]
         while ahead and ahead[-1].value == "approx":
             ahead.pop()
+        if ahead and ahead[-1].value == "other" and ahead[-1].word.endswith("ed"):
+            return True
         if not ahead or one.arrests or one.label or ahead[-1].kind:
             return False
         if one.elliptic and (ahead[-1].word in ("at", "in", "inside") or (one.part and ahead[-1].word == "brought")):
@@ -217,6 +234,8 @@ class Clause:
             if item.word == ";":
                 break
             if item.kind == "charge":
+                if item.value == TRADE_ROLES[1] and "traffick" in item.word and _bought(behind):
+                    return TRADE_ROLES[0]
                 if item.value in CHARGES or item.value == "same":
                     mixed = any(one.word == "related" for one in behind[at + 1 : min(last, at + 7)])
                     return "several" if mixed else item.value

@@ -179,6 +179,16 @@ def _es_months(match: Match, published: date | None) -> Days | None:
     return Days(match.start(), match.end(), first, last, one, two, "months")
 
 
+def _dash_month(match: Match, published: date | None) -> Days | None:
+    last_of = "12" if match["d12"] else "11"
+    first = resolved(month_of(match["m11"]), int(match["d11"]), published, match["y11"])
+    last = resolved(month_of(match[f"m{last_of}"]), int(match[f"d{last_of}"]), published, match[f"y{last_of}"])
+    if first is None or last is None or first > last:
+        return None
+    spans = [(match.start(f"d{one}"), match.end(f"y{one}")) for one in ("11", last_of)]
+    return Days(match.start(), match.end(), first, last, spans[0], spans[1], "months")
+
+
 def _half(match: Match, published: date | None) -> Days | None:
     first = resolved(month_of(match["mh"]), 1, published, match["yh"])
     if first is None:
@@ -257,6 +267,7 @@ READERS: Final[dict[str, Callable[[Match, date | None], Days | None]]] = {
     "daymonth": _day_month,
     "esmonths": _es_months,
     "esmonth": _es_month,
+    "dashmonth": _dash_month,
     "monthspan": _month_span,
     "half": _half,
     "weekdays": _weekdays,

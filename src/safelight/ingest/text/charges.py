@@ -13,7 +13,7 @@ from safelight.ingest.text.words import Tag
 
 CHARGES: Final = {
     Tag("charge", "buyer"): (
-        "solicitation,soliciting,solicited,solicit,solicits,solicitation of prostitution,"
+        "solic,solicitation,soliciting,solicited,solicit,solicits,solicitation of prostitution,"
         "solicitation of a prostitute,solicitation of prostitutes,prostitution - solicitation,prostitution "
         "solicitation,"
         "prostitution <buyer>,prostitution <buyers>,prostitution / buyer,solicitation for prostitution,soliciting for "
@@ -32,7 +32,7 @@ CHARGES: Final = {
         "attempted prostitution of a minor,attempted solicitation,entering a place for the purpose of prostitution,"
         "entering a place for prostitution,offering to pay,purchasing,keeping a john,"
         "solicitud de prostitucion,solicitud de sexo,solicitacion,solicitacion de prostitucion,demanda de sexo,"
-        "por solicitar,por comprar sexo,por intentar comprar sexo,loitering to solicit,loitering to buy,loitering for a "
+        "por solicitar,por solicitar prostitucion,por solicitar sexo,por solicitar servicios sexuales,por comprar sexo,por intentar comprar sexo,loitering to solicit,loitering to buy,loitering for a "
         "prostitute,solicitar prostitucion,solicitar servicios sexuales,solicitar sexo,pedir sexo"
     ),
     Tag("charge", "exploiter"): (
@@ -75,7 +75,7 @@ CHARGES: Final = {
         "venderlo,por venderlo,ejercerla,merodeo con fines de prostitucion,merodear"
     ),
     Tag("charge", "sale"): (
-        "engaging in prostitution,engaged in prostitution,engage in prostitution,prostitution,prostitucion,felony prostitution,647 <b>,prostitution charges,prostitution offenses,"
+        "prost,pros,engaging in prostitution,engaged in prostitution,engage in prostitution,prostitution,prostitucion,felony prostitution,647 <b>,prostitution charges,prostitution offenses,"
         "prostitution offences,prostitution related offenses,prostitution related charges"
     ),
     Tag("charge", "fee"): "sex for a fee,sexual conduct for a fee,sexual conduct for fee",
@@ -110,6 +110,9 @@ OTHER: Final = {
         "gang activity,graffiti,identity theft,fraud,retail theft,child pornography,permit violation(s|),illegal "
         "gambling,"
         "traffic violation(s|),traffic offenses,expired plates,speeding,littering,fare evasion,bike theft,"
+        "stabbed,stabbing,attempted murder,attempted homicide,threatening,harassment,extortion,blackmail,bribery,bribes,"
+        "tampering,perjury,expired permit(s|),expired license(s|),attacked,attacking,punched,punching,beating,robbing,"
+        "protest(s|),vandalized,burglarized,vender drogas,apunalar,disparar,secuestro,agresion,"
         "evading arrest,evading,fleeing,obstruction,wanted person(s|),wanted subject(s|),wanted suspect(s|),"
         "traficante(s|) de drogas,traficante(s|) de armas,robar,asaltar,golpear,agredir,homicidio(s|),asesinato(s|),"
         "second degree murder,first degree murder,manslaughter,"

@@ -23,7 +23,7 @@ ACTS: Final = {
         "ran in,brought in,taken in,take in,took in,took off,led away,accused,prosecuted,swept up,scooped up,"
         "collect(ed|ing),turned themselves in,tras las rejas,left with a,"
         "in custody,into custody,taken into custody,took into custody,taking into custody,custody of,placed in custody,"
-        "in federal custody,in state custody,in county custody,in police custody,in local custody,left in bracelets,"
+        "put cuffs on,put handcuffs on,in federal custody,in state custody,in county custody,in police custody,in local custody,left in bracelets,"
         "approved charges,approved felony charges,announced charges,announced indictments,unveiled charges,"
         "presos,presas,preso,presa,given desk appearance tickets,given a desk appearance ticket,"
         "in handcuffs,left in handcuffs,in cuffs,behind bars,under arrest,placed under arrest,in jail,to jail,"
@@ -177,7 +177,7 @@ BESIDE: Final = {
     Tag("beside", "withdrawn"): (
         "not,rather than,instead of,earlier,previously,first listed,initially,originally,earlier post,had said,"
         "said earlier,originally reported,previously reported,first reported,initially reported,misstated,incorrectly,"
-        "comunicado anterior,boletin anterior,se informo de,habiamos informado,mistakenly,erroneously,in error,wrongly,first said,en lugar de,en vez de,anteriormente,y no,por error,"
+        "release listed,release said,post said,listed,comunicado anterior,boletin anterior,se informo de,habiamos informado,mistakenly,erroneously,in error,wrongly,first said,en lugar de,en vez de,anteriormente,y no,por error,"
         "inicialmente,earlier tweet,earlier release,corrected from,up from,previous post,we said,we had said,we "
         "reported,we wrote,we tweeted,dijimos,dijimos que,was reported as,down from"
     ),

@@ -48,7 +48,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "months",
-        rf"(?P<m1>{_M}) (?P<d1>{_D}){_Y.format('y1')}(?:{_TO}|,? and (?:ended|concluded|ran (?:through|"
+        rf"(?P<m1>{_M}) (?P<d1>{_D}){_Y.format('y1')}(?:{_TO}|,? and (?:ended|concluded|wrapped up|finished|ran (?:through|"
         rf"until)) (?:on )?)"
         rf"(?:(?:on )?{_W},? )?(?P<m2>{_M}) (?P<d2>{_D}){_Y.format('y2')}",
     ),
@@ -64,6 +64,11 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"(?P<d7>[0-3]?\d)(?:(?P<l7>(?:, [0-3]?\d)+ y [0-3]?\d)|(?:\s?[-–]\s?|\s(?:al|a|y|"
         rf"hasta)(?: el)? )(?P<d8>[0-3]?\d))?"
         rf" de (?P<m7>{_ME})(?: (?:de|del) (?P<y7>20\d\d))?",
+    ),
+    (
+        "dashmonth",
+        rf"\b(?P<d11>\d{{1,2}})-(?P<m11>{_M})-(?P<y11>(?:20)?\d\d)\b"
+        rf"(?:{_TO}(?P<d12>\d{{1,2}})-(?P<m12>{_M})-(?P<y12>(?:20)?\d\d)\b)?",
     ),
     ("monthspan", rf"(?P<ms>{_M})(?:\s?[-–—]\s?| to | through )(?P<me>{_M}) (?P<ye>20\d\d)\b"),
     ("half", rf"(?:the )?(?P<half>first|second) half of (?P<mh>{_M}){_Y.format('yh')}"),
@@ -112,6 +117,8 @@ _AFTER_NOT: Final = re.compile(
     r"release\b|tweet\b|meeting\b))"
 )
 _DASH: Final = re.compile(r"\)\s*[–—-]")
+_HOUR: Final = re.compile(r",? (?:at )?\d{1,2}:\d\d")
+_WRITTEN: Final = re.compile(r"(?i)\b(?:written|posted|published|updated|publicado)\b[^.\n]*$")
 _FROM: Final = re.compile(r"(?i)\b(?:starting|beginning|desde|from)(?: about| on)? $|\bsince\b[^.;:]{0,60}$")
 _SINCE: Final = re.compile(r"(?i)\b(?:since|starting|beginning|desde)\s(?:\w+\s){0,2}$")
 _LAID: Final = re.compile(
@@ -193,6 +200,8 @@ def _dateline(kind: str, behind: str, before: str) -> bool:
     if kind not in ("month", "daymonth", "esmonth", "slashes"):
         return False
     if before.endswith("(") and _DASH.match(behind):
+        return True
+    if _HOUR.match(behind) and _WRITTEN.search(before[-60:]):
         return True
     return (not before or before.endswith("\n")) and behind.startswith("\n")
 

@@ -81,11 +81,18 @@ class _Guess:
         return role
 
 
+def _by_sex(node: Node) -> list[Node] | None:
+    """`six arrests. Five men, one woman.`: men and women of one whole, whose role nothing says."""
+    if node.role:
+        return None
+    return next((split for split in node.splits if {one.mention.sex for one in split} == {"m", "f"}), None)
+
+
 def _leaves(node: Node, role: str) -> list[Node]:
     """The nodes whose people are counted one role each; the role of a whole goes down to its parts."""
     if not node.role and role:
         node.mention.role = role
-    best = best_split(node)
+    best = best_split(node) or _by_sex(node)
     if best is None:
         return [node]
     return [leaf for kid in best for leaf in _leaves(kid, node.role)]

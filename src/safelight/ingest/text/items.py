@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from safelight.ingest.text import charges, counts, deeds, minors, relevance, roles, scope, shares, things
 from safelight.ingest.text.joins import joined
 from safelight.ingest.text.numbers import NUMBER_WORDS, number_at
+from safelight.ingest.text.tables import tabled
 from safelight.ingest.text.words import Item, Lexicon, tokens
 
 LEXICON: Final = Lexicon(
@@ -34,6 +36,7 @@ LEXICON: Final = Lexicon(
     )
 )
 """All tables; of two with the same phrase the first has it."""
+_CLITIC: Final = re.compile(r"(\w{2,}(?:ar|er|ir))(?:les?|las?|los?|se)$")
 _SPANISH: Final = frozenset(("el", "los", "que", "por", "una"))
 _TEENS: Final = r"(?:(?:thir|four|fif|six|seven|eigh|nine)teen|twelve)"
 _AGE_NUMBERS: Final = re.compile(
@@ -69,7 +72,7 @@ def itemised(text: str, dates: list[tuple[int, int]]) -> list[Item]:
     stretches += [(*one.span(), "age") for one in _AGE_NUMBERS.finditer(text)]
     stretches += [(*one.span(), "clock") for one in _CLOCKS.finditer(text)]
     _mask(words, sorted(stretches))
-    plain = [item.word for item in words]
+    plain = [_plain(item.word) for item in words]
     found: list[Item] = []
     place, end = 0, len(words)
     while place < end:
@@ -99,15 +102,26 @@ def itemised(text: str, dates: list[tuple[int, int]]) -> list[Item]:
         item.kind, item.value, item.sex = tag
         found.append(item)
         place += length
-    return joined(found)
+    return tabled(joined(found))
 
 
 def _counted(words: list[Item], place: int, found: list[Item]) -> bool:
-    """`solicitation (16)`, `buyers (18)`: a number in brackets behind what it counts is no age."""
-    if len(found) < 2 or found[-1].word != "(" or place + 1 >= len(words) or words[place + 1].word != ")":
+    """`solicitation (16)`, `buyers (18)`, `Solicitation, 17;`: a number behind what it counts is no age."""
+    if len(found) < 2 or place + 1 >= len(words):
         return False
     noun = found[-2]
+    if found[-1].word == "," and words[place + 1].word == ";":
+        return noun.kind == "charge"
+    if found[-1].word != "(" or words[place + 1].word != ")":
+        return False
     return noun.kind in ("charge", "arrests") or (noun.kind == "people" and noun.word.endswith(("s", "men")))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(word: str) -> str:
+    """A word as the tables may have it: `pagarle` is `pagar` where they don't know it."""
+    found = _CLITIC.match(word)
+    return found[1] if found and not LEXICON.opens(word) and LEXICON.opens(found[1]) else word
 
 
 def _mask(words: list[Item], stretches: list[tuple[int, int, str]]) -> None:

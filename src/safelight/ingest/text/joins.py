@@ -14,6 +14,8 @@ _LAID: Final = wordset("charges charge indictment complaint case cargos")
 _DRIVEN: Final = wordset("women woman girl girls her victim victims minor minors teen teens")
 _NO_SIGN: Final = wordset("sign signs evidence indication indications indicios")
 _PRIOR: Final = wordset("prior previous past")
+_WARRANTS: Final = ("warrant", "warrants")
+_HELD_ON: Final = frozenset(("on", "for", "had", "with"))
 _KNOWN: Final = wordset("known notorious infamous reputation popular conocido conocida conocidos")
 _ARTICLES: Final = ("a", "an", "the", "her", "his", "una", "un", "la", "los", "las")
 _AGAINST: Final = wordset(
@@ -40,12 +42,17 @@ def joined(items: list[Item]) -> list[Item]:
                 place = reach
                 if role == roles.BUYER and _by_police(found):
                     _trade(item)
+        elif item.kind == "denial" and item.word == "no" and _not_that(items, place):
+            item.kind, item.value, item.word = "beside", "withdrawn", "not"
+        elif item.kind == "thing" and item.word in _WARRANTS and any(one.word in _HELD_ON for one in found[-4:]):
+            item.kind, item.value = "charge", "other"
         elif item.word == "against" and any(one.word in _LAID for one in found[-4:]):
             item.kind, item.value = "act", "take"
         elif item.kind in ("charge", "trade", "object") and (
             any(one.word in _NO_SIGN for one in found[-4:])
             or any(one.word in _PRIOR for one in found[-2:])
             or (len(found) > 1 and found[-1].word in ("for", "por") and found[-2].word in _KNOWN)
+            or (found and found[-1].kind == "denial" and _was_found(items, place))
         ):
             item.kind, item.value = "", ""
         elif item.kind == "people" and place + 1 < len(items) and items[place + 1].word in _PAGES:
@@ -55,6 +62,18 @@ def joined(items: list[Item]) -> list[Item]:
         found.append(item)
         place += 1
     return found
+
+
+def _was_found(items: list[Item], place: int) -> bool:
+    """`no prostitution was found`."""
+    return any(one.word in ("found", "observed", "suspected", "encontro", "detecto") for one in items[place + 1 : place + 4])
+
+
+def _not_that(items: list[Item], place: int) -> bool:
+    """`trece, no once`: a number is set right, none is denied."""
+    before = items[max(0, place - 2) : place]
+    number = place + 1 < len(items) and items[place + 1].kind == "number"
+    return number and len(before) == 2 and before[0].kind == "number" and before[1].word == ","
 
 
 def _first_name(items: list[Item], place: int) -> bool:

@@ -120,6 +120,7 @@ def _headed(one: Mention, items: list[Item], place: int, after: int, heads: list
         one.role = one.role or next((head.value for head in receivers if head.kind == "people" and head.value), "")
     if items[after - 1].kind == "charge" and not one.arrests:
         one.head = ""
+        one.label = one.charge != "other"
 
 
 def _aged(one: Mention, items: list[Item], end: int) -> None:
@@ -252,6 +253,8 @@ def _rest(items: list[Item], place: int, end: int, sentence: int) -> Mention | N
         and items[first + 1].kind == "number"
         and items[first + 2].word == ","
     ):
+        first += 1
+    if first + 2 < end and items[first].word == "(" and items[first + 1].kind == "number" and items[first + 2].word == ")":
         first += 1
     later = next((at for at in range(place, min(place + 12, end)) if items[at].word == ":"), end)
     if later + 1 < end and items[later + 1].kind == "number":

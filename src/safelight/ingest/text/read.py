@@ -24,6 +24,7 @@ from safelight.ingest.text.money import sums
 from safelight.ingest.text.operations import settle
 from safelight.ingest.text.people import Mention
 from safelight.ingest.text.reasons import why_not
+from safelight.ingest.text.roles import BUYER, EXPLOITER
 from safelight.ingest.text.scope import PLACES_REGIONAL
 from safelight.ingest.text.sentences import sentences
 from safelight.ingest.text.venue import places
@@ -70,7 +71,8 @@ class _Reading:
         self.dated = dated(text)
         self.items = itemised(text, masked(self.dated))
         self.ranges = sentences(self.items, text)
-        self.about = topic.topic(self.items, self.ranges, text)
+        self.pandering_buys = self._pandering_buys()
+        self.about = topic.topic(self.items, self.ranges, text, BUYER if self.pandering_buys else EXPLOITER)
 
     def facts(self, digest: str, reasons: tuple[str, ...]) -> Facts:
         """All facts of the text."""
@@ -98,7 +100,7 @@ class _Reading:
         anaphora.pronouns(self.items, found)
         anaphora.echoes(found)
         johns = bool(self.about.hints)
-        context.roles_of_charges(found, pandering_buys=self._pandering_buys(), johns=johns, unsplit=self.about.unsplit)
+        context.roles_of_charges(found, pandering_buys=self.pandering_buys, johns=johns, unsplit=self.about.unsplit)
         return found
 
     def _pandering_buys(self) -> bool:

@@ -22,7 +22,7 @@ PEOPLE: Final = {
         "comprador(es|) de sexo,comprador(es|),cliente(s|),consumidor(es|) de sexo,solicitante(s|),putero(s|)"
     ),
     Tag("people", EXPLOITER): (
-        "pimp(s|),trafficker(s|),sex trafficker(s|),human trafficker(s|),exploiter(s|),promoter(s|),panderer(s|),"
+        "mgr(s|),pimp(s|),trafficker(s|),sex trafficker(s|),human trafficker(s|),exploiter(s|),promoter(s|),panderer(s|),"
         "owner(s|),co owner(s|),manager(s|),operator(s|),madam(s|),facilitator(s|),keeper(s|),proprietor(s|),"
         "landlord(s|),property agent(s|),property manager(s|),ringleader(s|),leaseholder(s|),innkeeper(s|),"
         "receptionist(s|),bookkeeper(s|),recruiter(s|),organizer(s|),mamasan(s|),proprietress,middleman,middlemen,"
@@ -34,7 +34,7 @@ PEOPLE: Final = {
     ),
     Tag("people", EXPLOITER, "f"): "duena(s|),propietaria(s|),encargada(s|),madame(s|),administradora(s|),madrota(s|)",
     Tag("people", SELLER): (
-        "prostitute(s|),hooker(s|),sex provider(s|),seller(s|),sex seller(s|),sex worker(s|),streetwalker(s|),"
+        "empl,empls,prostitute(s|),hooker(s|),sex provider(s|),seller(s|),sex seller(s|),sex worker(s|),streetwalker(s|),"
         "escort(s|),employee(s|),worker(s|),masseuse(s|),masseur(s|),massage therapist(s|),therapist(s|),attendant(s|),"
         "call girl(s|),working girl(s|),spa worker(s|),women working,masseuses,massage worker(s|),prostituted "
         "person(s|),prostituted people,dancer(s|),entertainer(s|),"

@@ -13,6 +13,7 @@ from safelight.ingest.text.words import Item, wordset
 FORMS: Final = frozenset(("male", "female", "man", "woman", "suspect", "hombre", "mujer"))
 """Nouns that a form puts before an age: `Male, 35, charged`."""
 _YEARS: Final = frozenset(("year", "years", "yr", "y", "ano", "anos"))
+_OWNED: Final = frozenset(("her", "his", "their", "its", "su", "sus"))
 _SOUGHT: Final = frozenset(("missing", "runaway", "endangered", "reported", "local"))
 _NOT_HELD: Final = wordset("fee fine maximum sentence penalty rate price total minimum cover hourly")
 
@@ -27,7 +28,8 @@ def single(items: list[Item], place: int, start: int, end: int, sentence: int) -
     if heads and heads[-1].kind == "minor" and after < end and plain_noun(items[after]):
         after, heads = after + 1, []
     one = Mention(1, item.start, item.end, place, after, sentence, single=True)
-    one.definite = item.word in DEFINITE
+    one.definite = item.word in DEFINITE and item.word not in _OWNED
+    one.part = place > start and items[place - 1].kind == "beside" and items[place - 1].value == "part"
     one.more = item.word in ("another", "otro", "otra")
     if heads:
         read = _noun(one, items, heads)
@@ -92,7 +94,7 @@ def named(items: list[Item], place: int, start: int, sentence: int) -> Mention |
     """Somebody told by name and age: `[name], 30, of`. The name itself is not kept."""
     age = items[place + 2]
     first = place
-    while first > start and items[first - 1].capital and items[first - 1].kind == "":
+    while first > start and items[first - 1].kind == "" and (items[first - 1].capital or _particle(items, first, start)):
         first -= 1
     if age.kind != "age" or first == place or not (age.word[:1].isdigit() or age.word == "de"):
         return None
@@ -103,6 +105,11 @@ def named(items: list[Item], place: int, start: int, sentence: int) -> Mention |
     return Mention(1, items[first].start, age.end, first, after, sentence, head=NAME, single=True)
 
 
+def _particle(items: list[Item], first: int, start: int) -> bool:
+    """`Ana de Roe`: a small word within a name."""
+    return items[first - 1].word in ("de", "del", "la", "van", "von") and first - 2 >= start and items[first - 2].capital
+
+
 def bare(items: list[Item], place: int, start: int, sentence: int) -> Mention | None:
     """`Owner and three workers arrested`, `suspected trafficker arrested`: one person of a role, without an article."""
     item = items[place]
@@ -110,7 +117,7 @@ def bare(items: list[Item], place: int, start: int, sentence: int) -> Mention | 
     while before >= start and items[before].kind == "" and items[before].word in FILLERS:
         before -= 1
     opens = before < start or items[before].word in (":", ",", ";", "+", "and", "&", "y", "-", "–", "—", "\n")
-    if not opens:
+    if not opens or _qualifies(items, before, place):
         return None
     return Mention(
         1,
@@ -124,6 +131,14 @@ def bare(items: list[Item], place: int, start: int, sentence: int) -> Mention | 
         sex=item.sex,
         single=True,
     )
+
+
+def _qualifies(items: list[Item], before: int, place: int) -> bool:
+    """`Prostitution – Buyer`, `John: 8`: a word of a list, not somebody."""
+    if before > 0 and items[before].word in ("-", "–", "—") and items[before - 1].kind == "charge":
+        return True
+    behind = items[place + 1 : place + 3]
+    return len(behind) == 2 and behind[0].word in (":", "-", "–", "—", "=") and behind[1].kind == "number"
 
 
 def _charged_object(items: list[Item], place: int, after: int, start: int) -> bool:

@@ -65,8 +65,8 @@ class Topic:
     unsplit: bool = False
 
 
-def topic(items: list[Item], ranges: list[tuple[int, int]], text: str) -> Topic:
-    """Read the subjects of a text."""
+def topic(items: list[Item], ranges: list[tuple[int, int]], text: str, pandering: str = EXPLOITER) -> Topic:
+    """Read the subjects of a text; `pandering` is the role of who is charged with it."""
     found = Topic()
     for sentence, (start, end) in enumerate(ranges):
         for place in range(start, end):
@@ -76,6 +76,7 @@ def topic(items: list[Item], ranges: list[tuple[int, int]], text: str) -> Topic:
                 found.run_at.add(sentence)
             if kind == "charge" and value in CHARGES:
                 found.trade_at.add(sentence)
+                value = pandering if value == "pandering" else value
                 if value in TRADE_ROLES:
                     found.roles.add(value)
                     found.roles_at.setdefault(sentence, set()).add(value)

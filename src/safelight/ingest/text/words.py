@@ -20,7 +20,7 @@ TOKEN: Final = re.compile(
     r"|\d+(?:st|nd|rd|th|º|ª)\b"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
     r"|[@#]?\w+(?:['’]\w+)*"
-    r"|\n|(?<=\s)//(?=\s)|[.!?;:,|&+/()%=–—\"“”•-]"
+    r"|\n|\.{4,}|(?<=\s)//(?=\s)|[.!?;:,|&+/()%=–—\"“”•-]"
 )
 """Longest first. A word keeps its apostrophes; everything else that stands between words is one sign."""
 
@@ -86,6 +86,10 @@ class Lexicon:
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -entry[0])
 
+    def opens(self, word: str) -> bool:
+        """Whether a phrase starts with a word."""
+        return word in self._by_first
+
     def phrases(self) -> list[str]:
         """All phrases, as they are spelled in the tables."""
         return [" ".join(words) for entries in self._by_first.values() for _, words, _ in entries]
@@ -123,7 +127,7 @@ def tokens(text: str) -> list[Item]:
             Item(
                 start,
                 end,
-                fold(word) if word[0].isalnum() or word[0] in "#@" else word,
+                fold(word) if word[0].isalnum() or word[0] in "#@" else ":" if word.startswith("....") else word,
                 glued=glued,
                 capital=word[0].isupper(),
                 before=start > 0 and text[start - 1] in "-–—/",
