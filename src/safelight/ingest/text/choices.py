@@ -13,9 +13,11 @@ from safelight.ingest.text.venue import decided
 def chosen_place(op: Operation, group: Group, taken: set[int], signs: Signs, text: str, wide: bool) -> None:
     """The kind of place: of the operation's own sentences, else of those that no other operation has."""
     found = [place for place in signs.places if signs.sentence_of(place.start) in group.sentences]
+    free = [place for place in signs.places if signs.sentence_of(place.start) not in taken | signs.foreign]
     if not wide:
-        free = [place for place in signs.places if signs.sentence_of(place.start) not in taken | signs.foreign]
         found = found if taken and found else free
+    elif not found:
+        found = [place for place in free if signs.sentence_of(place.start) in signs.common]
     op.venue, read = decided(found, text)
     for place in read:
         op.mark("venue", place.start, place.end)
@@ -27,7 +29,7 @@ def chosen_days(op: Operation, group: Group, taken: set[int], signs: Signs, wide
     free = [day for day in signs.days if signs.sentence_of(day.start) not in taken | signs.foreign]
     found = own if own and taken else free
     if wide:
-        found = own
+        found = own or [day for day in free if signs.sentence_of(day.start) in signs.common]
     elif not found and signs.days:
         found = signs.days[:1]
     if not found:

@@ -58,6 +58,8 @@ _SAYS: Final = frozenset(
         "habiamos informado",
     ]
 )
+_WHOLE: Final = wordset("all both todas todos ambos every the")
+_EFFORT: Final = wordset("enforcement actions counts arrests operations totals figures numbers operativos cifras")
 _BRIEF: Final = frozenset(
     ("not", "rather than", "instead of", "en lugar de", "en vez de", "y no", "up from", "down from")
 )
@@ -148,6 +150,19 @@ def foreign(items: list[Item], ranges: list[tuple[int, int]], kept: list[Mention
         for number, (start, end) in enumerate(ranges)
         if number not in own and any(item.kind == "time" and item.word not in _BACKWARD for item in items[start:end])
     }
+
+
+def common(items: list[Item], ranges: list[tuple[int, int]], kept: list[Mention]) -> set[int]:
+    """Sentences that speak of an effort as a whole: a wider one that is named, "all actions took place"."""
+    own = {one.sentence for one in kept if one.value != 0 and not one.weak}
+    found = set()
+    for number, (start, end) in enumerate(ranges):
+        words = items[start:end]
+        wider = number not in own and any(item.kind == "scope" and item.value != "local" for item in words)
+        whole = any(one.word in _WHOLE and other.word in _EFFORT for one, other in itertools.pairwise(words[:5]))
+        if wider or (whole and number not in own):
+            found.add(number)
+    return found
 
 
 def scopes(items: list[Item], ranges: list[tuple[int, int]], found: list[Mention]) -> None:

@@ -29,7 +29,7 @@ class Group:
 class Signs:
     """What else stands in a text: days, places, agencies, and its sentences as stretches of characters.
 
-    `foreign` are sentences that speak of another time or another case.
+    `foreign` are sentences that speak of another time or another case, `common` those of an effort as a whole.
     """
 
     items: list[Item]
@@ -38,6 +38,7 @@ class Signs:
     places: list[Place]
     agencies: list[Agency]
     foreign: set[int] = field(default_factory=set)
+    common: set[int] = field(default_factory=set)
 
     def sentence_of(self, offset: int) -> int:
         """The sentence that a character stands in."""

@@ -47,7 +47,7 @@ VAGUE: Final = -1
 """A number of people that the text doesn't say."""
 MANY: Final = wordset(
     "dozens docenas several many numerous multiple varios varias decenas scores hundreds cientos few algunos algunas "
-    "handful muchos muchas countless various"
+    "bunch undisclosed unspecified handful muchos muchas countless various"
 )
 _DOZENS: Final = frozenset(("dozen", "docena", "docenas"))
 _HALVES: Final = frozenset(("half", "media"))

@@ -19,10 +19,13 @@ NOT_TOLD: Final = "a number of people is left out, for no act is told of them"
 UNCLEAR: Final = "numbers stand beside one another, and the text does not say whether one holds the other"
 
 
-def settle(found: list[Mention], about: Topic, *, wide: bool = False) -> Operation:
-    """The counts of one operation from its mentions in order; `wide`: of a nation beside a local one."""
+def settle(found: list[Mention], about: Topic, spared: frozenset[int], *, wide: bool = False) -> Operation:
+    """The counts of one operation from its mentions in order; `spared` are numbers of people who were let go; `wide`:
+    of a nation beside a local one."""
     op = Operation()
     solved = solve([one for one in found if one.value != 0])
+    for node in solved:
+        _let_go(node, spared)
     nodes = [one for node in solved for one in _told(node)]
     if any(node.value > 0 for node in nodes):
         nodes = [node for node in nodes if node.value != VAGUE or node.role]
@@ -41,6 +44,14 @@ def settle(found: list[Mention], about: Topic, *, wide: bool = False) -> Operati
     if len(nodes) < told:
         op.reasons.append(UNCLEAR)
     return op
+
+
+def _let_go(node: Node, spared: frozenset[int]) -> None:
+    """`15 were detained, 12 of whom were cited; three were released`: those are no part of the count."""
+    best = best_split(node)
+    rest = node.value - node.split_sum(best) if best else 0
+    if best and rest in spared and not node.role:
+        node.value -= rest
 
 
 def _settled(nodes: list[Node]) -> list[Node]:

@@ -46,6 +46,7 @@ class Mention:
     apart: bool = False
     weak: bool = False
     object: bool = False
+    listed: bool = False
     scope: str = ""
 
     @property

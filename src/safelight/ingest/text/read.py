@@ -22,7 +22,7 @@ from safelight.ingest.text.mentions import mentions
 from safelight.ingest.text.minors import recovered
 from safelight.ingest.text.money import sums
 from safelight.ingest.text.operations import settle
-from safelight.ingest.text.people import Mention
+from safelight.ingest.text.people import PEOPLE, Mention
 from safelight.ingest.text.reasons import why_not
 from safelight.ingest.text.roles import BUYER, EXPLOITER
 from safelight.ingest.text.scope import PLACES_REGIONAL
@@ -52,6 +52,12 @@ def extract(text: str, published: date | str | None = None, city: str | None = N
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     reasons = (TOO_LONG,) if len(text) > LONGEST else ()
     return _Reading(text[:LONGEST], published_day(published), city).facts(digest, reasons)
+
+
+def _spared(found: list[Mention]) -> frozenset[int]:
+    """Numbers of people who are a part of others, and were let go."""
+    parts = (one for one in found if one.kind == PEOPLE and one.status == "spare" and one.value > 0)
+    return frozenset(one.value for one in parts if one.part or one.elliptic)
 
 
 def published_day(published: date | str | None) -> date | None:
@@ -118,6 +124,7 @@ class _Reading:
             places(self.text),
             agencies(self.text),
             context.foreign(self.items, self.ranges, kept),
+            context.common(self.items, self.ranges, kept),
         )
         groups = grouped(kept, signs, self.ranges) or [Group("local")]
         operations = []
@@ -129,7 +136,7 @@ class _Reading:
         return operations
 
     def _operation(self, group: Group, groups: list[Group], signs: Signs, found: list[Mention]) -> Operation:
-        op = settle(group.found, self.about, wide=group.scope != "local" and len(groups) > 1)
+        op = settle(group.found, self.about, _spared(found), wide=group.scope != "local" and len(groups) > 1)
         op.scope = group.scope
         alone = len(groups) == 1
         if alone and re.search(PLACES_REGIONAL, self.text):

@@ -29,6 +29,7 @@ def single(items: list[Item], place: int, start: int, end: int, sentence: int) -
         after, heads = after + 1, []
     one = Mention(1, item.start, item.end, place, after, sentence, single=True)
     one.definite = item.word in DEFINITE and item.word not in _OWNED
+    one.listed = place > start and items[place - 1].word in ("and", "y", "plus") and one.definite
     one.part = place > start and items[place - 1].kind == "beside" and items[place - 1].value == "part"
     one.more = item.word in ("another", "otro", "otra")
     if heads:

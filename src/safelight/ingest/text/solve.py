@@ -204,12 +204,12 @@ def _last_word(nodes: list[Node]) -> list[Node]:
 def _subsets(nodes: list[Node]) -> list[Node]:
     """`including two owners`, `four of them women`: less than the whole, of its people."""
     kept: list[Node] = []
-    for node in nodes:
+    for place, node in enumerate(nodes):
         one = node.mention
         if not (one.part or node.value == REST):
             kept.append(node)
             continue
-        whole = _whole_of(kept, node)
+        whole = _whole_of(kept, node) or _whole_of([late for late in nodes[place + 1 :] if late.mention.definite], node)
         if whole is None:
             if node.value != REST:
                 kept.append(node)

@@ -186,7 +186,7 @@ def _may_count(one: Mention, about: Topic) -> bool:
     if one.status == "take":
         return bool(one.charge or one.role) or not _of_other(one, about)
     if one.single:
-        return bool(one.role)
+        return bool(one.role) or one.listed
     return one.value != VAGUE
 
 
