@@ -51,7 +51,7 @@ def made_up(record, city: str, count: int, seed: int) -> list[dict]:
         size = chance.choice([1, 1, 1, 2, 3, 6, 12, 30])
         place = chance.choice([None, *range(12)])
         start = datetime(2018, 1, 1) + timedelta(hours=chance.randrange(24 * 1200))  # wall clock
-        precisions = ["hour"] * 5 + ["day"] * 2 + (["month", "year"] if size == 1 else [])
+        precisions = ["hour"] * 5 + ["day"] * 2 + (["month", "quarter", "year"] if size == 1 else [])
         charges = chance.choice(
             [("selling", "loitering"), ("buying",), ("promoting", "trafficking"), ("lewd_conduct",)]
         )
@@ -155,14 +155,15 @@ def unit(row: dict) -> Unit:
 
 def word(row: dict, dimension: str, resolution: int) -> object:
     when: datetime = row["occurred_from"]
-    month_known = row["date_precision"] != "year"
+    quarter_known = row["date_precision"] != "year"
+    month_known = quarter_known and row["date_precision"] != "quarter"
     match dimension:
         case "cell":
             return row[{9: "cell", 8: "cell_8", 7: "cell_7", 6: "cell_6"}[resolution]]
         case "year":
             return when.year
         case "quarter":
-            return f"{when.year}-Q{(when.month + 2) // 3}" if month_known else None
+            return f"{when.year}-Q{(when.month + 2) // 3}" if quarter_known else None
         case "month":
             return f"{when:%Y-%m}" if month_known else None
         case "weekday":

@@ -5,6 +5,7 @@ In: the packaged files and $SAFELIGHT_HOME/catalog. Out: a checked `Catalog` of 
 
 from safelight.catalog.contributed import (
     BY_MONTH,
+    BY_QUARTER,
     BY_YEAR,
     contributed_source,
     contributed_stamp,
@@ -25,6 +26,7 @@ from safelight.catalog.schema import city_schema, law_pack_schema, publication_s
 
 __all__ = [
     "BY_MONTH",
+    "BY_QUARTER",
     "BY_YEAR",
     "TEXT_FEEDS",
     "ActivityRule",

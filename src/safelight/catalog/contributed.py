@@ -36,8 +36,15 @@ PREFIX: Final = "contributed_"
 RULE_SET: Final = "contributed"
 FOLDER: Final = "contributed"
 BY_MONTH: Final = "by_month"
+BY_QUARTER: Final = "by_quarter"
 BY_YEAR: Final = "by_year"
-"""Ids of the two layouts: rows whose month is known, and rows of which the year alone is."""
+"""Ids of the layouts: rows whose month is known, and those of which the quarter or the year alone is."""
+
+_PRECISIONS: Final = {
+    BY_MONTH: DatePrecision.MONTH,
+    BY_QUARTER: DatePrecision.QUARTER,
+    BY_YEAR: DatePrecision.YEAR,
+}
 
 
 def is_contributed(source: str) -> bool:
@@ -59,7 +66,7 @@ def contributed_source(
     place = Place(precision=PlacePrecision.CELL, without_point=PlacePrecision.CITY)
     layouts = [
         Layout(id=name, columns=common, dates=Dates(formats=["%Y-%m-%d"], precision=precision), place=place)
-        for name, precision in ((BY_MONTH, DatePrecision.MONTH), (BY_YEAR, DatePrecision.YEAR))
+        for name, precision in _PRECISIONS.items()
     ]
     return Source(
         id=f"{PREFIX}{number}",

@@ -207,7 +207,7 @@ _DATES: Final = {
     "formats": 'strptime formats of `from` and `until`, tried in order; a false offset is written out ("+00").',
     "clock": "Formats of `from_time` and `until_time`; %H%M also reads 630 as half past six.",
     "zone": "local (the city's wall clock), utc (converted to it) or epoch_ms (UTC milliseconds, without formats).",
-    "precision": "How exactly the source knows when: hour, day, month or year.",
+    "precision": "How exactly the source knows when: hour, day, month, quarter or year.",
     "midnight_is_unknown": "True where midnight stands for an hour that nobody knew.",
 }
 

@@ -126,6 +126,7 @@ class DatePrecision(StrEnum):
     HOUR = "hour"
     DAY = "day"
     MONTH = "month"
+    QUARTER = "quarter"
     YEAR = "year"
 
 

@@ -137,8 +137,9 @@ def _city_table(
     steps = _steps(asked, (month for state in states for month in state.covered_months), today, settle)
     time = asked.step.value
     rows = generation.table("complaints").collect()
-    if asked.step is not Dimension.YEAR:
-        rows = rows.filter(pl.col("date_precision").cast(pl.String) != DatePrecision.YEAR.value)
+    coarser = {Dimension.QUARTER: (DatePrecision.YEAR,), Dimension.MONTH: (DatePrecision.YEAR, DatePrecision.QUARTER)}
+    unknown = [precision.value for precision in coarser.get(asked.step, ())]
+    rows = rows.filter(~pl.col("date_precision").cast(pl.String).is_in(unknown))
     named = rows.with_columns(_step_of(asked.step).alias(time)).filter(pl.col(time).is_in(steps))
     keys = [time, *([asked.split] if asked.split else [])]
     found = (

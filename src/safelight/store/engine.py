@@ -39,7 +39,7 @@ class Engine(Protocol):
         operations, largest. Values: city, source, enums as text; cell int64 at `question.resolution` (null: no place);
         year int; quarter "2019-Q2"; month "2019-06"; weekday "mon"; hour "20-24"; size_band "2-4". Only combinations
         that exist. `unit=operations` counts operations; other units leave out rows of a different unit. A quarter or
-        month is null where the source knows the year alone.
+        month is null where the source doesn't know it.
 
         Without `events` (nothing of the question needs the event rule) the answer comes faster, and operations and
         largest are null, so that an event rule asked of them fails.

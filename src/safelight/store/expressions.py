@@ -32,6 +32,7 @@ FACT_SCHEMA: Final[dict[str, str]] = {
     "visible_from": "int32",
     "month": "int32",
     "known_month": "boolean",
+    "known_quarter": "boolean",
     "weekday": "int8",
     "hour": "int8",
     "cell": "int64",
@@ -51,7 +52,7 @@ FACT_SCHEMA: Final[dict[str, str]] = {
   are never added and one column groups faster than three.
 - population: index of POPULATIONS; by_default: of the origin that is counted where a question names none.
 - day, visible_from: 20190630, a number that sorts as dates do and is the same everywhere.
-- month: months since the year 0; known_month: false where the source knows the year alone.
+- month: months since the year 0, the first of the quarter or year where known_month or known_quarter is false.
 - weekday: 0 is Monday; null where the day isn't known. hour: block of four hours, 0 is 0-4; null where unknown.
 - size: of the operation, in records; size_band: index of SIZE_BAND_STARTS.
 - operation: number of the group, null for a record of no group; operation_key: key of the group's smallest record.
@@ -136,7 +137,8 @@ def facts(records: Expression) -> Expression:
         "day": _number(joined.occurred_from),
         "visible_from": _number(joined.visible_from),
         "month": joined.occurred_from.year() * 12 + joined.occurred_from.month() - 1,
-        "known_month": joined.date_precision != DatePrecision.YEAR.value,
+        "known_month": ~joined.date_precision.isin([DatePrecision.QUARTER.value, DatePrecision.YEAR.value]),
+        "known_quarter": joined.date_precision != DatePrecision.YEAR.value,
         "weekday": ibis.ifelse(has_day, weekday, None),
         "hour": ibis.ifelse(has_hour, hour // 4, None),
         **{name: joined[name] for name in _CELLS.values()},
@@ -280,7 +282,7 @@ def _dimension(facts: Expression, name: str, resolution: int | None) -> Expressi
         case Dimension.YEAR:
             return (facts.month // 12).cast("int32")
         case Dimension.QUARTER:
-            return facts.known_month.ifelse((facts.month // 3).cast("int32"), None)
+            return facts.known_quarter.ifelse((facts.month // 3).cast("int32"), None)
         case Dimension.MONTH:
             return facts.known_month.ifelse(facts.month, None)
         case _:

@@ -26,8 +26,8 @@ HEAD_SCHEMA: Final[dict[str, str]] = dict.fromkeys((WHOLE, *(f"head_{name}" for 
 """Column -> type: the sum of n over the record's operation, population and attribute value; null on all but one."""
 
 _FIXED: Final = (
-    *("city", "source", "series", "by_default", "day", "visible_from", "month", "known_month", "weekday"),
-    *("cell_8", "cell_7", "cell_6", "size", "size_band"),
+    *("city", "source", "series", "by_default", "day", "visible_from", "month", "known_month"),
+    *("known_quarter", "weekday", "cell_8", "cell_7", "cell_6", "size", "size_band"),
 )
 
 

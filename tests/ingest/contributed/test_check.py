@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import time
+from datetime import date
 
 import pytest
 import xlsxwriter
@@ -87,6 +88,22 @@ def test_no_text_passes_wherever_it_stands_but_words_of_the_format(text: str, wh
     column = COLUMNS.get(where)
     said = not plain or (column is not None and (plain in column.words or re.fullmatch(column.pattern, plain)))
     assert said or not report.passed
+
+
+@pytest.mark.parametrize(
+    ("periods", "first", "last", "passes"),
+    [
+        (("2024-q1", "2023-05", "2023"), "2023", "2024-q1", True),
+        (("2024-q4", "2024"), "2024", "2024-q4", False),
+        (("2024-q5", "2024"), "", "", False),
+    ],
+)
+def test_periods_are_months_quarters_and_years(periods: tuple[str, ...], first: str, last: str, passes: bool) -> None:
+    files = [deidentified(6, first=10 * place, period=period) for place, period in enumerate(periods)]
+    content = files[0] + b"".join(b"\n" + file.split(b"\n", 2)[2] for file in files[1:])
+    report = check_contribution(io.BytesIO(content), today=date(2024, 9, 30))
+    assert report.passed is passes
+    assert not passes or (report.first, report.last) == (first, last)
 
 
 def test_an_empty_cell_means_what_the_format_says() -> None:

@@ -59,6 +59,7 @@ def test_places_and_periods_stay_as_coarse_as_they_were_given(workshop: Workshop
         deidentified(10, first=20, place=COARSE),
         deidentified(10, first=40, place="city"),
         deidentified(10, first=60, period="2022"),
+        deidentified(10, first=80, period="2023-q2"),
     )
     columns = ("cell", "cell_8", "cell_7", "cell_6", "place_precision", "date_precision", "occurred_from")
     kinds = held(workshop).records().select(columns).unique().collect().rows()
@@ -68,6 +69,7 @@ def test_places_and_periods_stay_as_coarse_as_they_were_given(workshop: Workshop
         (None, None, None, six, "cell", "month", datetime(2023, 5, 1)),
         (None, None, None, None, "city", "month", datetime(2023, 5, 1)),
         (None, None, seven, six, "cell", "year", datetime(2022, 1, 1)),
+        (None, None, seven, six, "cell", "quarter", datetime(2023, 4, 1)),
     }
 
 

@@ -8,7 +8,7 @@ from safelight.ingest.contributed.format import QUASI
 from safelight.ingest.deidentify import LADDERS, anonymous
 
 VALUES = {
-    "period": ["2023", "2023-01", "2023-02", "2024-01"],
+    "period": ["2023", "2023-01", "2023-02", "2023-04", "2024-01"],
     "place": ["872830828ffffff", "872830829ffffff", "86283082fffffff", "city"],
     "basis": ["diversion"],
     "role": ["buyer", "prostituted_person", "unknown"],
@@ -90,3 +90,12 @@ def test_the_least_loss_is_taken():
     found = anonymous(frame(rows), 5)
     assert found.generalised == {"race": 5}
     assert found.rows.select("race", "age_band").unique().rows() == [("withheld", "25_34")]
+
+
+def test_a_quarter_stands_between_the_month_and_the_year():
+    row = {"place": "city", "basis": "arrest", "role": "buyer", "sex": "male", "age_band": "unknown"}
+    row |= {"race": "withheld", "charge": "buying", "venue": "street"}
+    months = ["2023-04"] * 2 + ["2023-06"] * 3 + ["2024-01"] * 2 + ["2024-12"] * 3
+    found = anonymous(frame([row | {"period": month} for month in months]), 5)
+    assert found.generalised == {"period": 5, "period 2": 5}
+    assert found.rows["period"].to_list() == ["2023-q2"] * 5 + ["2024"] * 5

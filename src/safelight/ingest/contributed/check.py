@@ -26,6 +26,7 @@ from safelight.ingest.contributed.format import (
     Column,
     Declaration,
     declared,
+    first_month,
 )
 from safelight.ingest.contributed.tables import MOST_BYTES, read_cells, too_large
 from safelight.privacy import Kind, found_in
@@ -210,6 +211,9 @@ def _of_words(
         found.faults.append(few)
     if found.faults:
         return found.refused()
+    periods = (
+        once["period"].unique().sort().to_frame().sort(first_month(pl.col("period")), maintain_order=True)["period"]
+    )
     return CheckReport(
         notes=tuple(found.notes),
         rows=once,
@@ -217,8 +221,8 @@ def _of_words(
         basis=Basis(once["basis"][0]),
         people=int(once["people"].cast(pl.Int64).sum()),
         smallest=smallest,
-        first=min(once["period"]),
-        last=max(once["period"]),
+        first=periods[0],
+        last=periods[-1],
         digest=_digest(once),
     )
 
@@ -260,7 +264,7 @@ def _check_rest(rows: pl.DataFrame, found: _Findings, basis: Basis | None, today
         found.faults.append(
             said("The column basis must say in every row what you chose on the page, and one thing alone.")
         )
-    if today is not None and max(rows["period"]) > f"{today:%Y-%m}":
+    if today is not None and rows.select(first_month(pl.col("period"))).max().item() > f"{today:%Y-%m}":
         found.faults.append(said("The column period names a month that has not begun."))
     if rows["people"].cast(pl.Int64).max() > MOST_PEOPLE:  # type: ignore[operator]  # a file has rows
         found.faults.append(said("A row stands for more than {n} people.", n=MOST_PEOPLE))

@@ -1,7 +1,7 @@
 """The de-identified file: what `safelight deidentify` writes, and all that an upload may hold.
 
 CSV in UTF-8 (or the same cells on the one sheet of an XLSX workbook): one line that says how the file was made, a
-header, rows. Every cell is a word of Safelight's own lists, a month, a large cell, or a keyed hash.
+header, rows. Every cell is a word of Safelight's own lists, a period, a large cell, or a keyed hash.
 
     # safelight-contribution 1 recipe=3f9a0c51d2e4b687 k=5
     row_key,period,place,basis,role,sex,age_band,race,charge,venue,people
@@ -17,6 +17,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+import polars as pl
+
 from safelight.core.vocabulary import AgeBand, Basis, Charge, Race, Role, Sex, Venue
 
 VERSION: Final = 1
@@ -25,6 +27,9 @@ SMALLEST_K: Final = 5
 
 CITY_WIDE: Final = "city"
 """The place of a row that is known, or may be said, for the whole city alone."""
+
+YEAR_LENGTH: Final = 4
+"""Characters of a period that is a year, and of the year of any other."""
 
 RESOLUTIONS: Final = (6, 7)
 """Resolutions of H3 that a place may have: about 36 and 5 km2. Nothing finer leaves the provider."""
@@ -62,7 +67,10 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
             pattern=r"[0-9a-f]{32}",
             quasi=False,
         ),
-        "period": Column("Month (2024-03), or the year alone (2024).", pattern=r"(19|20)\d\d(-(0[1-9]|1[0-2]))?"),
+        "period": Column(
+            "Month (2024-03), quarter (2024-q1), or the year alone (2024).",
+            pattern=r"(19|20)\d\d(-(0[1-9]|1[0-2]|q[1-4]))?",
+        ),
         "place": Column(
             "H3 cell of resolution 7 or 6 as 15 hex digits, or the word city.",
             words=(CITY_WIDE,),
@@ -103,6 +111,26 @@ def head_line(recipe: str, k: int) -> str:
     '# safelight-contribution 1 recipe=3f9a0c51d2e4b687 k=5'
     """
     return f"# safelight-contribution {VERSION} recipe={recipe} k={k}"
+
+
+def quarter_of(period: str) -> str:
+    """The quarter of a month; a year stays one.
+
+    >>> quarter_of("2024-03"), quarter_of("2024")
+    ('2024-q1', '2024')
+    """
+    year, _, month = period.partition("-")
+    return f"{year}-q{(int(month) + 2) // 3}" if month else period
+
+
+def first_month(period: pl.Expr) -> pl.Expr:
+    """The first month of each period.
+
+    >>> pl.DataFrame({"p": ["2024-03", "2024-q4", "2024"]}).select(first_month(pl.col("p")))["p"].to_list()
+    ['2024-03', '2024-10', '2024-01']
+    """
+    year, rest = period.str.head(YEAR_LENGTH), period.str.slice(YEAR_LENGTH)
+    return year + rest.replace({"": "-01", "-q1": "-01", "-q2": "-04", "-q3": "-07", "-q4": "-10"})
 
 
 def declared(line: str) -> Declaration | None:

@@ -10,6 +10,7 @@ import polars as pl
 
 from safelight.catalog import (
     BY_MONTH,
+    BY_QUARTER,
     BY_YEAR,
     City,
     Source,
@@ -23,14 +24,13 @@ from safelight.core.said import said
 from safelight.core.vocabulary import Origin
 from safelight.feeds import Batch
 from safelight.ingest.city import ingest_city
+from safelight.ingest.contributed.format import YEAR_LENGTH, first_month
 from safelight.ingest.inputs import Input
 from safelight.ingest.withdrawing import withdraw_source
 from safelight.ingest.workshop import Workshop
 from safelight.store import current
 
 _SHOWN_FROM: Final = 10
-_YEAR_ALONE: Final = 4
-"""Length of a period that is a year."""
 
 
 def take_contribution(workshop: Workshop, city_id: str, source: Source, rows: pl.DataFrame) -> None:
@@ -69,7 +69,7 @@ def withdraw_contribution(workshop: Workshop, city_id: str, source_id: str) -> N
 
 def rounded_counts(rows: pl.DataFrame, column: str) -> dict[str, int | None]:
     """People of a cleaned file by the words of a column, for a steward: to the nearest five, None below ten."""
-    value = pl.col("period").str.head(_YEAR_ALONE) if column == "period" else pl.col(column)
+    value = pl.col("period").str.head(YEAR_LENGTH) if column == "period" else pl.col(column)
     sums = rows.group_by(value.alias("word")).agg(pl.col("people").cast(pl.Int64).sum()).sort("word")
     return {word: 5 * round(people / 5) if people >= _SHOWN_FROM else None for word, people in sums.iter_rows()}
 
@@ -95,12 +95,13 @@ def _input(source: Source, rows: pl.DataFrame) -> Input:
 
 
 def _batches(source: Source, rows: pl.DataFrame) -> Iterator[Batch]:
-    """The rows of which the month is known, then those of which the year alone is; a row for each person."""
-    people = _one_each(rows)
-    year_alone = pl.col("period").str.len_chars() == _YEAR_ALONE
-    for name, chosen, rest in ((BY_MONTH, ~year_alone, "-01"), (BY_YEAR, year_alone, "-01-01")):
+    """The rows of which the month is known, then the quarter, then the year alone; a row for each person."""
+    period = pl.col("period")
+    people = _one_each(rows).with_columns((first_month(period) + "-01").alias("day"))
+    quarter, year = period.str.contains("-q", literal=True), period.str.len_chars() == YEAR_LENGTH
+    for name, chosen in ((BY_MONTH, ~quarter & ~year), (BY_QUARTER, quarter), (BY_YEAR, year)):
         layout = next(layout for layout in source.layouts if layout.id == name)
-        part = people.filter(chosen).with_columns((pl.col("period") + rest).alias("day"))
+        part = people.filter(chosen)
         if part.height:
             yield Batch(layout, part.select(layout.allowed).lazy(), cursor=name, rows=part.height)
 

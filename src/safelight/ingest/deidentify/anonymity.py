@@ -19,11 +19,10 @@ import numpy as np
 import polars as pl
 
 from safelight.core.vocabulary import AgeBand, Charge, Race, Role, Sex, Venue
-from safelight.ingest.contributed.format import QUASI
+from safelight.ingest.contributed.format import QUASI, YEAR_LENGTH, quarter_of
 from safelight.ingest.deidentify.coarsening import parent_name
 
 Ladder = Sequence[tuple[int, Callable[[str], str]]]
-_YEAR: Final = 4
 
 
 def _always(word: str) -> Callable[[str], str]:
@@ -37,7 +36,7 @@ LADDERS: Final[Mapping[str, Ladder]] = MappingProxyType(
         "sex": ((3, _always(Sex.WITHHELD.value)),),
         "venue": ((3, _always(Venue.UNKNOWN.value)),),
         "place": ((3, parent_name), (7, lambda place: parent_name(parent_name(place)))),
-        "period": ((5, lambda period: period[:_YEAR]),),
+        "period": ((2, quarter_of), (5, lambda period: period[:YEAR_LENGTH])),
         "charge": ((8, _always(Charge.OTHER.value)),),
         "role": ((12, _always(Role.UNKNOWN.value)),),
     }
@@ -45,7 +44,7 @@ LADDERS: Final[Mapping[str, Ladder]] = MappingProxyType(
 """Field -> its rungs: the loss of each, and what it makes of a value.
 
 Race goes first, since it is published for a whole city and year alone; the role goes last, since without it a row says
-little. A quarter is no rung: records know months and years.
+little. A quarter costs little: finer answers about contributed records begin there.
 """
 
 
