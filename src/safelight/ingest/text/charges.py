@@ -75,6 +75,7 @@ CHARGES: Final = {
         "venderlo,por venderlo,ejercerla,merodeo con fines de prostitucion,merodear"
     ),
     Tag("charge", "sale"): (
+        "sex for money,sex for cash,sexo por dinero,dates for money,exchange sex for money,exchanging sex for money,"
         "prost,pros,engaging in prostitution,engaged in prostitution,engage in prostitution,prostitution,prostitucion,felony prostitution,647 <b>,prostitution charges,prostitution offenses,"
         "prostitution offences,prostitution related offenses,prostitution related charges"
     ),

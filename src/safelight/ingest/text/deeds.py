@@ -96,8 +96,7 @@ IDIOMS: Final = {
         "flagged down cars,flagged officers down,waving at cars,waving down,selling themselves,offering themselves,"
         "selling their bodies,offered extras,offering extras,offered a happy ending,offering a happy ending,performed "
         "the acts,performed the sex acts,who had placed them,agreed to a sex act for money,agreed to sex for money,"
-        "listed as sellers,"
-        "sex for money,sex for cash,sexo por dinero,dates for money"
+        "listed as sellers"
     ),
 }
 """Deeds that say the role by themselves."""

@@ -20,7 +20,7 @@ _KNOWN: Final = wordset("known notorious infamous reputation popular conocido co
 _ARTICLES: Final = ("a", "an", "the", "her", "his", "una", "un", "la", "los", "las")
 _AGAINST: Final = wordset(
     "combat combating combatting prevent preventing fight fighting against end ending stop stopping reduce reducing "
-    "contra "
+    "contra targeting targeted targets crackdown aimed addressing "
     "combatir victims victim survivors disrupt curb suspected anti designed"
 ) - {"suspected"}
 

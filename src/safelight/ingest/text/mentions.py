@@ -10,6 +10,7 @@ from safelight.ingest.text.phrases import fill, phrase, plural, young
 from safelight.ingest.text.roles import NOTHING_SAID, TRADE_ROLES
 from safelight.ingest.text.shares import share
 from safelight.ingest.text.singles import FORMS, bare, named, single
+from safelight.ingest.text.things import FILLERS
 from safelight.ingest.text.words import Item, wordset
 
 _NUMBERED: Final = wordset(
@@ -19,6 +20,7 @@ _NUMBERED: Final = wordset(
 )
 
 
+_SPELLED: Final = wordset("class phase zone level tier precinct clase fase zona")
 _ACCUSED: Final = wordset("suspect defendant accused sospechoso sospechosa acusado acusada imputado imputada")
 _ONE_LEFT: Final = ("the other", "el otro", "la otra")
 
@@ -111,8 +113,11 @@ def _headed(one: Mention, items: list[Item], place: int, after: int, heads: list
     if one.kind == OTHERS and items[after - 1].kind == "bystander" and young(items, place + 1, after):
         one.kind = MINORS
     following = items[after : after + 2]
-    if any(other.word == "/" for other in items[place + 1 : after]):
+    roles = {head.value for head in heads if head.kind in ("people", "charge")}
+    if len(roles) > 1 and any(other.word == "/" for other in items[place + 1 : after]):
         one.role = one.charge = ""
+    if one.role and _or_others(items, after, one.role):
+        one.role = ""
     if one.arrests and len(following) > 1 and following[0].word == "to":
         _, receivers, _ = phrase(items, after + 1, min(after + 8, len(items)))
         if not receivers or receivers[-1].kind not in ("people", "bystander"):
@@ -121,6 +126,15 @@ def _headed(one: Mention, items: list[Item], place: int, after: int, heads: list
     if items[after - 1].kind == "charge" and not one.arrests:
         one.head = ""
         one.label = one.charge != "other"
+
+
+def _or_others(items: list[Item], after: int, role: str) -> bool:
+    """`552 sex buyers or traffickers`: nouns of several roles say the role of none."""
+    near = items[after : after + 3]
+    if len(near) < 2 or near[0].word not in ("or", "and", "&", "/", "o", "y"):
+        return False
+    noun = next((item for item in near[1:] if not (item.kind == "" and item.word in FILLERS)), None)
+    return noun is not None and noun.kind == "people" and noun.value not in ("", role) and plural(noun.word)
 
 
 def _aged(one: Mention, items: list[Item], end: int) -> None:
@@ -167,7 +181,7 @@ def _no_people(items: list[Item], place: int, start: int, end: int) -> bool:
     after = items[place + 1] if place + 1 < end else None
     if after is not None and after.word in ("%", "/"):
         return True
-    if before is None or items[place].word.isalpha():
+    if before is None or (items[place].word.isalpha() and before.word not in _SPELLED):
         return False
     if items[place].glued and before.word.isalpha() and before.end >= items[place].start - 1:
         return True

@@ -55,9 +55,17 @@ def _let_go(node: Node, spared: frozenset[int]) -> None:
 
 
 def _settled(nodes: list[Node]) -> list[Node]:
-    """Without numbers of nobody's role beside numbers that say theirs: what they hold is not known."""
+    """Numbers of nobody's role beside numbers that say theirs: a larger one holds them, of a smaller one it is not
+    known whether it is held."""
     sure = [node for node in nodes if node.role or best_split(node)]
-    return sure if any(node.role != OTHER for node in sure) else nodes
+    if not any(node.role != OTHER for node in sure) or len(sure) == len(nodes):
+        return nodes
+    told = sum(max(0, node.value) for node in sure)
+    whole = next((node for node in nodes if node not in sure and node.value > told), None)
+    if whole is None or whole.splits or any(node.value < 0 for node in sure):
+        return sure
+    whole.splits.append(sure)
+    return [whole]
 
 
 def _acted(nodes: list[Node]) -> list[Node]:

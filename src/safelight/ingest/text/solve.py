@@ -178,12 +178,13 @@ def _closing_total(nodes: list[Node]) -> list[Node]:
         if whole.value < 2 or whole.splits or (whole.role and not (whole.mention.total or whole.mention.definite)):
             continue
         for first in range(place - 1):
-            run = [one for one in nodes[first:place] if one.role != "other"]
-            if any(one.value < 0 for one in run) or sum(one.value for one in run) != whole.value:
-                continue
-            if _may_split(whole, run):
-                whole.splits.append(run)
-                return [*nodes[:first], whole, *nodes[place + 1 :]]
+            every = nodes[first:place]
+            for run in (every, [one for one in every if one.role != "other"]):
+                if any(one.value < 0 for one in run) or sum(one.value for one in run) != whole.value:
+                    continue
+                if _may_split(whole, run):
+                    whole.splits.append(run)
+                    return [*nodes[:first], whole, *nodes[place + 1 :]]
     return _last_word(nodes)
 
 
