@@ -18,6 +18,7 @@ from safelight.core.errors import BadInput, NotThere
 from safelight.feeds.archive import GZIP_MAGIC, Bounds, Opener, gunzipped, members, whole
 from safelight.feeds.articles import article, found, own_address
 from safelight.feeds.base import Batch
+from safelight.feeds.car import car_posts, looks_like_car
 from safelight.feeds.pdf import PDF_MAGIC, pdf_text
 from safelight.feeds.posts import Post, post_batch
 from safelight.feeds.prose import day_in, decoded, line, moment, page_of, text_of_node
@@ -153,6 +154,9 @@ def _of_file(file: _File, source: Source, *, alone: bool) -> Iterator[Found]:
     if _first_bytes(head, file.name).startswith(WARC_MAGIC):
         with file.open() as stream:
             yield from warc_posts(stream, file.name, lambda body, kind, url: of_page(body, kind, url, source))
+        return
+    if source.feed is FeedKind.BLUESKY and looks_like_car(head):
+        yield from car_posts(file.read(), file.name)
         return
     if head.startswith(GZIP_MAGIC):
         file = _File(file.path.removesuffix(".gz"), gunzipped(file.open, file.name, _BOUNDS))

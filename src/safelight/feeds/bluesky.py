@@ -144,14 +144,15 @@ def pieces_of(items: Sequence[Any]) -> tuple[list[Piece], int]:
 def _piece(post: Mapping[str, Any]) -> Piece:
     uri, author, record = str(post["uri"]), str(post["author"]["did"]), post["record"]
     reply = record.get("reply") or {}
-    parent = str(reply["parent"]["uri"]) if reply else None
+    parent, root = (str(reply["parent"]["uri"]), str(reply["root"]["uri"])) if reply else (None, uri)
     return Piece(
         id=uri,
         author=author,
         published_at=moment(str(record["createdAt"])),
         text=str(record["text"]),
         address=bluesky_page(uri) or uri,
-        thread=str(reply["root"]["uri"]) if reply else uri,
+        thread=root,
         parent=parent,
-        answers=parent is not None and not parent.startswith(f"at://{author}/"),
+        # A conversation that somebody else began stays theirs, whoever goes on with it.
+        answers=parent is not None and not all(one.startswith(f"at://{author}/") for one in (parent, root)),
     )
