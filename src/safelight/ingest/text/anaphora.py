@@ -14,6 +14,8 @@ from safelight.ingest.text.sexes import FEMALE_WORDS, MALE_WORDS
 from safelight.ingest.text.words import Item
 
 _TOO: Final = frozenset(("also", "additionally", "too", "tambien", "ademas"))
+_PRONOUNS: Final = frozenset(("he", "she", "ella", "who"))
+_SUBJECTS: Final = frozenset(("beside", "people", "minor", "bystander"))
 _BOTH: Final = ("both", "ambos", "ambas")
 _BACK: Final = frozenset(("many", "the", "los", "las", "these", "those", "all", "both", "el", "la", "that"))
 
@@ -23,7 +25,13 @@ def speaks_on(items: list[Item], ranges: list[tuple[int, int]], found: list[Ment
     inside = {at for one in found for at in range(one.at, one.after)}
     starts = sorted({one.at for one in found})
     for sentence, (start, end) in enumerate(ranges):
-        subjects = [at for at in range(start, end) if at not in inside and _points_back(items, at, start, end)]
+        subjects = [
+            at
+            for at in range(start, end)
+            if (items[at].kind in _SUBJECTS or items[at].word in _PRONOUNS)
+            and at not in inside
+            and _points_back(items, at, start, end)
+        ]
         for at, following in itertools.pairwise([*subjects, end]):
             place = bisect_right(starts, at)
             stop = min(following, starts[place] if place < len(starts) else end)
@@ -39,7 +47,7 @@ def _points_back(items: list[Item], at: int, start: int, end: int) -> bool:
     opens = before is None or before.word in (",", "and", ";", ":", "y", "but", "–", "—") or at - start <= 3
     if item.kind == "beside" and item.value == "all":
         return opens and not (at + 1 < end and items[at + 1].kind == "number")
-    if item.kind == "" and item.word in ("he", "she", "ella", "who"):
+    if item.kind == "" and item.word in _PRONOUNS:
         return item.word != "who" and opens
     if item.kind not in ("people", "minor", "bystander") or before is None or before.word not in _BACK:
         return False

@@ -94,8 +94,13 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         rf"|(?P<md>{_M})(?= (?:in review|activity|totals|stats|numbers|report|summary|results|enforcement)\b)",
     ),
 )
+_OPENS: Final = (
+    r"(?=\d|J[auAU]|F[eroE]|M[aoA]|A[pugynPU]|S[eautE]|O[ncC]|N[oeO]|D[eiuE]|T[uh]|We|V[ae]|Ha|Ch|I[n]|E[nlnefm]|C[i]|Y[e]|"
+    r"we|ye|ay|ant|on |el |en |du|do|di|in |fo[r]|fi|al|ab|ag|th[er]|m[oaié]|s[eaá]|lu|ju|vi|fe|oc|no|el\b|en)"
+)
+"""The first letters of all patterns: a look ahead that spares most words."""
 _PATTERN: Final = re.compile(
-    "(?<![A-Za-z])(?=[0-9JFMASONDTWVHICEYa-z])(?:"
+    rf"(?<![A-Za-z]){_OPENS}(?:"
     + "|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS)
     + ")",
     re.MULTILINE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from safelight.ingest.text import charges, counts, deeds, minors, relevance, roles, scope, shares, things
@@ -36,6 +35,7 @@ LEXICON: Final = Lexicon(
     )
 )
 """All tables; of two with the same phrase the first has it."""
+_CLITICS: Final = ("le", "les", "la", "las", "lo", "los", "se")
 _CLITIC: Final = re.compile(r"(\w{2,}(?:ar|er|ir))(?:les?|las?|los?|se)$")
 _SPANISH: Final = frozenset(("el", "los", "que", "por", "una"))
 _TEENS: Final = r"(?:(?:thir|four|fif|six|seven|eigh|nine)teen|twelve)"
@@ -72,7 +72,7 @@ def itemised(text: str, dates: list[tuple[int, int]]) -> list[Item]:
     stretches += [(*one.span(), "age") for one in _AGE_NUMBERS.finditer(text)]
     stretches += [(*one.span(), "clock") for one in _CLOCKS.finditer(text)]
     _mask(words, sorted(stretches))
-    plain = [_plain(item.word) for item in words]
+    plain = [_plain(item.word) if item.word.endswith(_CLITICS) else item.word for item in words]
     found: list[Item] = []
     place, end = 0, len(words)
     while place < end:
@@ -83,10 +83,10 @@ def itemised(text: str, dates: list[tuple[int, int]]) -> list[Item]:
             found.append(item)
             place += 1
             continue
-        match = LEXICON.match(plain, place)
+        match = LEXICON.match(plain, place) if plain[place] in LEXICON.first else None
         if match is not None and match[1].kind == "time" and words[place + match[0] - 1].kind == "date":
             match = None
-        if match is None or match[0] == 1:
+        if (match is None or match[0] == 1) and (item.word in NUMBER_WORDS or item.word[:1].isdecimal()):
             used = _number(words, place, found)
             if used:
                 place += used
@@ -117,11 +117,10 @@ def _counted(words: list[Item], place: int, found: list[Item]) -> bool:
     return noun.kind in ("charge", "arrests") or (noun.kind == "people" and noun.word.endswith(("s", "men")))
 
 
-@lru_cache(maxsize=20_000)
 def _plain(word: str) -> str:
     """A word as the tables may have it: `pagarle` is `pagar` where they don't know it."""
     found = _CLITIC.match(word)
-    return found[1] if found and not LEXICON.opens(word) and LEXICON.opens(found[1]) else word
+    return found[1] if found and word not in LEXICON.first and found[1] in LEXICON.first else word
 
 
 def _mask(words: list[Item], stretches: list[tuple[int, int, str]]) -> None:

@@ -31,7 +31,11 @@ def mentions(items: list[Item], ranges: list[tuple[int, int]]) -> list[Mention]:
     for sentence, (start, end) in enumerate(ranges):
         place = start
         while place < end:
-            if items[place].kind == "share":
+            kind = items[place].kind
+            if kind in _NEVER or (kind == "" and not items[place].capital and items[place].word not in _OPEN):
+                place += 1
+                continue
+            if kind == "share":
                 one = share(items, place, end, sentence, found)
             else:
                 one = _at(items, place, start, end, sentence)
@@ -42,6 +46,10 @@ def mentions(items: list[Item], ranges: list[tuple[int, int]]) -> list[Mention]:
                     found.append(one)
                 place = max(one.after, place + 1)
     return [one for one in found if one.kind or one.value]
+
+
+_NEVER: Final = frozenset(("act", "thing", "charge", "trade", "object", "verb", "clock", "scope", "time", "another"))
+_OPEN: Final = ARTICLES | FORMS
 
 
 def _opens(one: Mention, found: list[Mention]) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _OTHER: Final = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+    (name, re.compile(pattern))
     for name, pattern in (
         ("drug", r"drug|narcot|fentanyl|\bmeth|cocaine|droga"),
         ("dui", r"\bd[uw]i\b|impaired|drunk"),
@@ -27,4 +27,5 @@ _OTHER: Final = tuple(
 
 def why_not(text: str) -> str:
     """The word of LABELS for a text without an operation."""
-    return next((name for name, pattern in _OTHER if pattern.search(text)), "other_crime")
+    low = text.lower()
+    return next((name for name, pattern in _OTHER if pattern.search(low)), "other_crime")

@@ -72,7 +72,9 @@ def topic(items: list[Item], ranges: list[tuple[int, int]], text: str, pandering
         for place in range(start, end):
             item = items[place]
             kind, value = item.kind, item.value
-            if item.word.startswith(_RUN) or (kind == "trade" and _case(items, place)):
+            if item.word[:1] in _RUN_FIRST and item.word.startswith(_RUN):
+                found.run_at.add(sentence)
+            if kind == "trade" and _case(items, place):
                 found.run_at.add(sentence)
             if kind == "charge" and value in CHARGES:
                 found.trade_at.add(sentence)
@@ -121,6 +123,7 @@ _RUN: Final = (
     "syndicate",
     "red de",
 )
+_RUN_FIRST: Final = frozenset(word[0] for word in _RUN)
 _TRADE_NOUNS: Final = (
     "john",
     "buyer",

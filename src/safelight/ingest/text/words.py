@@ -85,10 +85,8 @@ class Lexicon:
             self._by_first.setdefault(words[0], []).append((len(words), words, tag))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -entry[0])
-
-    def opens(self, word: str) -> bool:
-        """Whether a phrase starts with a word."""
-        return word in self._by_first
+        self.first: Final = frozenset(self._by_first)
+        """The words that phrases start with."""
 
     def phrases(self) -> list[str]:
         """All phrases, as they are spelled in the tables."""
@@ -118,20 +116,18 @@ def tokens(text: str) -> list[Item]:
     """Words and signs of a text in order; a hyphen between two words only marks the second as glued."""
     found: list[Item] = []
     glued = False
+    last = len(text)
     for match in TOKEN.finditer(text):
-        word, start, end = match[0], match.start(), match.end()
-        if word in "-–—" and start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
+        word, (start, end) = match[0], match.span()
+        first = word[0]
+        if first in "-–—" and start > 0 and end < last and text[start - 1].isalnum() and text[end].isalnum():
             glued = True
             continue
-        found.append(
-            Item(
-                start,
-                end,
-                fold(word) if word[0].isalnum() or word[0] in "#@" else ":" if word.startswith("....") else word,
-                glued=glued,
-                capital=word[0].isupper(),
-                before=start > 0 and text[start - 1] in "-–—/",
-            )
-        )
+        if first.isalnum() or first in "#@":
+            plain = fold(word)
+        else:
+            plain = ":" if word.startswith("....") else word
+        joint = start > 0 and text[start - 1] in "-–—/"
+        found.append(Item(start, end, plain, "", "", "", -1, glued, first.isupper(), joint))
         glued = False
     return found
