@@ -38,7 +38,7 @@ class Visible:
 
 def visible(city: str, now: datetime) -> list[Visible]:
     """The sightings of `city` that may be seen, the surest first. In a surge unconfirmed ones are not listed."""
-    surge = Surge.objects.filter(city=city, ends_at__gt=now).first()
+    surge = _surge(city, now)
     floor = surge.floor if surge else FLOOR
     longest = max(fading.time_to_live for fading in FADING.values())
     live = list(Sighting.objects.filter(city=city, state__in=LIVE, last_at__gt=now - longest))
@@ -48,6 +48,15 @@ def visible(city: str, now: datetime) -> list[Visible]:
     shown = [_shown(sighting, words(said[sighting.pk]), now, floor, in_surge=surge is not None) for sighting in live]
     found = [one for one in shown if one is not None]
     return sorted(found, key=lambda one: (-one.confidence, one.age_minutes, one.key))
+
+
+def in_surge(city: str, now: datetime) -> bool:
+    """Whether reports flood the city, so that only what many or a moderator say is shown."""
+    return _surge(city, now) is not None
+
+
+def _surge(city: str, now: datetime) -> Surge | None:
+    return Surge.objects.filter(city=city, ends_at__gt=now).first()
 
 
 def _shown(sighting: Sighting, said: list[Word], now: datetime, floor: int, *, in_surge: bool) -> Visible | None:

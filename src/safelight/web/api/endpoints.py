@@ -23,6 +23,7 @@ from safelight.web.api import (
     operations,
     overlays,
     places,
+    presence,
     report_cards,
     timelines,
 )
@@ -54,7 +55,19 @@ class _Api(NinjaAPI):
 
 
 api = _Api(title="Safelight", version="1", description=DESCRIPTION, docs_url=None, openapi_url="/openapi.json")
-for _part in (areas, beside_rent, changes, complaints, timelines, national, operations, report_cards, places, overlays):
+for _part in (
+    areas,
+    beside_rent,
+    changes,
+    complaints,
+    timelines,
+    national,
+    operations,
+    report_cards,
+    places,
+    overlays,
+    presence,
+):
     api.add_router("", _part.router)
 
 

@@ -42,6 +42,7 @@ from safelight.web.api.documents.holdings import (
 )
 from safelight.web.api.documents.operations import AnnouncedAgainstRecorded, Operation, OperationCounts, Operations
 from safelight.web.api.documents.overlays import CallsBesideRent, Overlay, Overlays
+from safelight.web.api.documents.presence import Sighting, Sightings
 from safelight.web.api.documents.problems import PROBLEMS, Problem
 from safelight.web.api.documents.report_cards import CardBasis, FieldParts, Part, ReportCard, ReportCards, ShortCard
 
@@ -87,6 +88,8 @@ __all__ = [
     "ReportCards",
     "Row",
     "ShortCard",
+    "Sighting",
+    "Sightings",
     "Source",
     "Sources",
     "Span",
