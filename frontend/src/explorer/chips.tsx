@@ -58,8 +58,7 @@ export function Chips() {
 
 /** What was answered otherwise than asked, beyond what stands below the headline. */
 function Coarsened() {
-  const said = [here.time, here.week].flatMap((one) => one.value.document?.coarsened ?? []);
-  const notes = [...coarsened(here).slice(NOTES), ...said];
+  const notes = [...coarsened(here).slice(NOTES), ...(here.time.value.document?.coarsened ?? [])];
   const others = [...new Set(notes)].filter((note) => !coarsened(here).slice(0, NOTES).includes(note));
   if (others.length === 0) return null;
   return (

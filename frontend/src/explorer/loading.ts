@@ -1,6 +1,6 @@
 /** Answers that follow the state: asked once, remembered, the old picture kept until the new one is there. */
 
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { get, Problem } from "./api.ts";
 
 /** What is known of an answer. The document of the question before stays while another is asked, or can't be. */
@@ -98,60 +98,86 @@ function remember(address: string, document: unknown): void {
 }
 
 /**
- * The answer at an address that changes; null asks nothing. Rank 0 is what the map shows, 1 the sentence and the
- * time line, 2 and more the rest.
+ * The answer at an address that changes; null asks nothing. It is asked for only while something on the page reads it:
+ * a closed panel or a folded sheet asks nothing. Rank 0 is what the map shows, 1 the sentence and the time line, 2 and
+ * more the rest.
  */
 export function answerAt<Document>(
   address: ReadonlySignal<string | null>,
   rank: number,
 ): ReadonlySignal<Loaded<Document>> {
-  const state = signal<Loaded<Document>>({ document: null, address: null, loading: false, problem: null });
+  let read = false;
+  let stop: (() => void) | null = null;
+  // Signals may not change while others read them, and what is drawn anew lets go for a moment only.
+  const settle = () => {
+    if (read && stop === null) stop = effect(ask);
+    if (read || stop === null) return;
+    stop();
+    stop = null;
+  };
+  const state = signal<Loaded<Document>>(
+    { document: null, address: null, loading: false, problem: null },
+    {
+      watched: () => {
+        read = true;
+        queueMicrotask(settle);
+      },
+      unwatched: () => {
+        read = false;
+        setTimeout(settle);
+      },
+    },
+  );
   const again = signal(0);
   const wanted = computed(() => ({ address: address.value, again: again.value }));
-  effect(() => {
+  function ask(): (() => void) | undefined {
     const { address: asked } = wanted.value;
-    const before = state.peek();
     if (asked === null) {
       state.value = { document: null, address: null, loading: false, problem: null };
-      return;
+      return undefined;
     }
     const known = remembered(asked);
     if (known !== undefined) {
       state.value = { document: known as Document, address: asked, loading: false, problem: null };
-      return;
+      return undefined;
     }
-    const stop = new AbortController();
-    const notice = () => {
-      if (!state.peek().loading) state.value = { ...state.peek(), loading: true, problem: null };
-    };
-    if (before.document === null) notice();
-    const noticed = setTimeout(notice, NOTICED_MS);
-    asking.value = asking.peek() + 1;
-    inTurn(rank, stop.signal, () => get<Document>(asked, stop.signal))
-      .then((document) => {
-        remember(asked, document);
-        if (!stop.signal.aborted) state.value = { document, address: asked, loading: false, problem: null };
-      })
-      .catch((error: unknown) => {
-        if (stop.signal.aborted) return;
-        const problem = error instanceof Problem ? error : new Problem("broken", String(error));
-        const kept = mayPass(problem) ? state.peek() : { document: null, address: null };
-        state.value = { ...kept, loading: false, problem };
-      })
-      .finally(() => {
-        clearTimeout(noticed);
-        asking.value = asking.peek() - 1;
-      });
-    return () => {
-      clearTimeout(noticed);
-      stop.abort();
-    };
-  });
+    return request(asked, rank, state);
+  }
   retries.add(() => {
     const { problem } = state.peek();
     if (problem !== null && mayPass(problem)) again.value += 1;
   });
   return state;
+}
+
+/** Asks for an answer and tells `state` how it goes; gives what calls it off. */
+function request<Document>(asked: string, rank: number, state: Signal<Loaded<Document>>): () => void {
+  const stop = new AbortController();
+  const notice = () => {
+    if (!state.peek().loading) state.value = { ...state.peek(), loading: true, problem: null };
+  };
+  if (state.peek().document === null) notice();
+  const noticed = setTimeout(notice, NOTICED_MS);
+  asking.value = asking.peek() + 1;
+  inTurn(rank, stop.signal, () => get<Document>(asked, stop.signal))
+    .then((document) => {
+      remember(asked, document);
+      if (!stop.signal.aborted) state.value = { document, address: asked, loading: false, problem: null };
+    })
+    .catch((error: unknown) => {
+      if (stop.signal.aborted) return;
+      const problem = error instanceof Problem ? error : new Problem("broken", String(error));
+      const kept = mayPass(problem) ? state.peek() : { document: null, address: null };
+      state.value = { ...kept, loading: false, problem };
+    })
+    .finally(() => {
+      clearTimeout(noticed);
+      asking.value = asking.peek() - 1;
+    });
+  return () => {
+    clearTimeout(noticed);
+    stop.abort();
+  };
 }
 
 /**

@@ -110,10 +110,10 @@ export interface Side {
   /** The number of the whole: the question of the map and the charts, not split. */
   readonly whole: ReadonlySignal<Loaded<Answer>>;
   /**
-   * The number of every basis, to choose among; nothing is asked where the city has one. Bases asked together end with
-   * the slowest of their sources, so that the number of the basis shown is that of `whole`.
+   * The number of a kind of record that is not shown, as the page would show it. Each is asked by itself: bases asked
+   * together end with the slowest of their sources.
    */
-  readonly bases: ReadonlySignal<Loaded<Answer>>;
+  other(basis: string): ReadonlySignal<Loaded<Answer>>;
   readonly time: ReadonlySignal<Loaded<Answer>>;
   readonly week: ReadonlySignal<Loaded<Answer>>;
   readonly facets: Readonly<Record<Facet, ReadonlySignal<Loaded<Answer>>>>;
@@ -147,7 +147,22 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
   function counted(without: readonly Filter[], by: string, rank: number): ReadonlySignal<Loaded<Answer>> {
     return answerAt<Answer>(address("arrests/count", ["resolution", ...without], by), rank);
   }
-  const together = address("arrests/count", ["resolution", "basis"], "");
+  const others = new Map<string, ReadonlySignal<Loaded<Answer>>>();
+  function other(basis: string): ReadonlySignal<Loaded<Answer>> {
+    const known = others.get(basis);
+    if (known) return known;
+    const made = answerAt<Answer>(
+      computed(() => {
+        if (asked.value === null) return null;
+        const unit = asked.value.unit === "operations" ? "operations" : "";
+        const query = toFilters(changed(asked.value, { basis, unit, source: "", resolution: "" }));
+        return apiAddress("arrests/count", query);
+      }),
+      2,
+    );
+    others.set(basis, made);
+    return made;
+  }
   const where = address("arrests/cells", [], "");
   const when = computed(() => {
     if (asked.value === null) return null;
@@ -178,10 +193,7 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
     ),
     frames: answerAt<Answer>(framed, 0),
     whole: counted([], "", 1),
-    bases: answerAt<Answer>(
-      computed(() => (basesOf(city.value).length > 1 ? together.value : null)),
-      2,
-    ),
+    other,
     time: answerAt<Answer>(when, 1),
     week: counted(["hours", "weekdays"], "hour,weekday", 2),
     facets,

@@ -36,7 +36,9 @@ export function BesideRent({ city }: { readonly city: string }) {
   const points = pointsOf(document.points, kind);
   return (
     <section class="beside-rent">
-      <h3>{t("Calls beside rent")}</h3>
+      <h3>
+        {t("Calls beside rent")} {document.calls.synthetic && <span class="badge">{t("made-up data")}</span>}
+      </h3>
       <label>
         <span>{t("Kind of call")}</span>
         <select

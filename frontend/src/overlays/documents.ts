@@ -70,6 +70,7 @@ export interface CallsBesideRent {
   readonly points: readonly CallsPoint[];
   readonly notes: readonly string[];
   readonly sources: readonly { readonly citation: string; readonly until: string | null }[];
+  readonly calls: { readonly synthetic: boolean };
 }
 
 /** Names of the overlays that are laid over the map; those of rent one at a time, so that no two levels are mixed. */

@@ -1,4 +1,4 @@
-/** The numbers of announced operations, asked for only while the map marks them: of all cities at once. */
+/** The numbers of announced operations: of all cities at once, for the map and its table. */
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { answerAt, type Loaded } from "../loading.ts";
@@ -29,7 +29,7 @@ function countsOf(side: Side): ReadonlySignal<Loaded<OperationCounts>> {
   return answerAt<OperationCounts>(
     computed(() => {
       const filters = side.filters.value;
-      if (!announcedOnMap.value || filters === null || side.city.value === null) return null;
+      if (filters === null || side.city.value === null) return null;
       const query = toFilters(announcedFilters(filters));
       query.set("by", split.value);
       return apiAddress("operations/count", query);

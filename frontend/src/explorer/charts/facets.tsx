@@ -55,7 +55,7 @@ function Bases({ side }: { readonly side: Side }) {
       {bases.map((basis) => {
         const usual = known.find((one) => one.basis === basis)?.unit ?? "people";
         const counted = unit === "operations" ? unit : usual;
-        const answer = (basis === on ? side.whole : side.bases).value.document;
+        const answer = (basis === on ? side.whole : side.other(basis)).value.document;
         const some = (answer?.rows ?? []).filter((row) => row.basis === basis && row.unit === counted);
         return (
           <label key={basis} class="choice">
@@ -145,11 +145,8 @@ function setTo(filters: Filters, facet: Facet): number {
 }
 
 function FacetGroup({ side, facet }: { readonly side: Side; readonly facet: Facet }) {
-  const filters = side.filters.value ?? {};
-  const { document, problem } = side.facets[facet].value;
-  const on = setTo(filters, facet);
-  const values = document === null ? [] : valuesOf(document, ofSeries(document), facet);
-  if (facet === "source" && values.length < 2 && on === 0) return null;
+  const on = setTo(side.filters.value ?? {}, facet);
+  if (facet === "source" && on === 0 && (side.whole.value.document?.sources.length ?? 0) < 2) return null;
   return (
     <Group
       name={`facet-${facet}`}
@@ -157,13 +154,7 @@ function FacetGroup({ side, facet }: { readonly side: Side; readonly facet: Face
       note={on === 0 ? "" : t("{n} on", { n: on })}
       open={FIRST_OPEN.includes(facet) || on > 0}
     >
-      {problem === null ? (
-        <div class="kept-place" style={{ "--values": String(document === null ? VALUES[facet] : 0) }}>
-          {document !== null && <Bars side={side} facet={facet} answer={document} values={values} />}
-        </div>
-      ) : (
-        <UnansweredInPanel side={side} problem={problem} />
-      )}
+      <FacetBars side={side} facet={facet} />
       {on > 0 && (
         <button type="button" class="text" onClick={() => filter(nothing(facet))}>
           {t("All")}
@@ -171,6 +162,17 @@ function FacetGroup({ side, facet }: { readonly side: Side; readonly facet: Face
         </button>
       )}
     </Group>
+  );
+}
+
+function FacetBars({ side, facet }: { readonly side: Side; readonly facet: Facet }) {
+  const { document, problem } = side.facets[facet].value;
+  if (problem !== null) return <UnansweredInPanel side={side} problem={problem} />;
+  const values = document === null ? [] : valuesOf(document, ofSeries(document), facet);
+  return (
+    <div class="kept-place" style={{ "--values": String(document === null ? VALUES[facet] : 0) }}>
+      {document !== null && <Bars side={side} facet={facet} answer={document} values={values} />}
+    </div>
   );
 }
 

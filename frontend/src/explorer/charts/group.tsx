@@ -1,4 +1,4 @@
-/** A part of a panel that opens and closes, and stays as the reader left it. */
+/** A part of a panel that opens and closes, and stays as the reader left it; closed, it is empty and asks nothing. */
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -12,13 +12,12 @@ interface Props {
   readonly open?: boolean;
   /** Opens and shows the group whenever it changes, unless it is empty. */
   readonly reveal?: string;
-  /** Told when the reader opens or closes the group. */
-  readonly onToggle?: (open: boolean) => void;
   readonly children: ComponentChildren;
 }
 
-export function Group({ name, title, note = "", open = true, reveal = "", onToggle, children }: Props) {
+export function Group({ name, title, note = "", open = true, reveal = "", children }: Props) {
   const [first] = useState(() => isOpen(name, open));
+  const [opened, show] = useState(first);
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     if (reveal === "" || details.current === null) return;
@@ -32,14 +31,14 @@ export function Group({ name, title, note = "", open = true, reveal = "", onTogg
       open={first}
       onToggle={(event) => {
         keepOpen(name, event.currentTarget.open);
-        onToggle?.(event.currentTarget.open);
+        show(event.currentTarget.open);
       }}
     >
       <summary>
         <h2 class="group-title">{title}</h2>
         {note !== "" && <span class="group-note">{note}</span>}
       </summary>
-      <div class="group-inside">{children}</div>
+      {opened && <div class="group-inside">{children}</div>}
     </details>
   );
 }

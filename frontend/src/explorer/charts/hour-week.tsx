@@ -3,6 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 import { number, t } from "../../words.ts";
 import type { Answer } from "../api.ts";
+import { coarsened } from "../coarsened.ts";
 import { filter, type Side } from "../model.ts";
 import { nameOf } from "../page.ts";
 import { type Filters, wordsIn } from "../state.ts";
@@ -15,24 +16,35 @@ import { grouped, ofSeries, type Total, total } from "./sums.ts";
 import { BLOCKS, blocksIn, isOn, moved, pressedBlock, pressedCell, pressedDay, WEEKDAYS } from "./week.ts";
 
 export function HourWeek({ side }: { readonly side: Side }) {
-  const { document, problem } = side.week.value;
   const filters = side.filters.value ?? {};
   const on = filters.hours !== undefined || filters.weekdays !== undefined;
   return (
     <Group name="hour-week" title={t("Hour and day of the week")} note={on ? t("on") : ""}>
-      <div class={problem === null ? "week-place" : ""}>
-        {problem === null ? (
-          document !== null && <Grid side={side} answer={document} />
-        ) : (
-          <UnansweredInPanel side={side} problem={problem} />
-        )}
-      </div>
+      <Week side={side} />
       {on && (
         <button type="button" class="text" onClick={() => filter({ hours: "", weekdays: "" })}>
           {t("All hours and days")}
         </button>
       )}
     </Group>
+  );
+}
+
+function Week({ side }: { readonly side: Side }) {
+  const { document, problem } = side.week.value;
+  if (problem !== null) return <UnansweredInPanel side={side} problem={problem} />;
+  const known = coarsened(side);
+  return (
+    <>
+      <div class="week-place">{document !== null && <Grid side={side} answer={document} />}</div>
+      {document?.coarsened
+        .filter((note) => !known.includes(note))
+        .map((note) => (
+          <p key={note} class="note">
+            {note}
+          </p>
+        ))}
+    </>
   );
 }
 

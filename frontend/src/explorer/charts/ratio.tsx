@@ -36,9 +36,7 @@ export function ratioName(ratio: string): string {
 }
 
 export function RatioPanel({ side }: { readonly side: Side }) {
-  const { document, problem } = side.ratio.value;
   const against = state.value.ratio;
-  const chosen = RATIO_OF[against];
   return (
     <Group name="ratio" title={t("The ratio between the sides")}>
       <fieldset class="ratio-choice">
@@ -56,17 +54,27 @@ export function RatioPanel({ side }: { readonly side: Side }) {
           </label>
         ))}
       </fieldset>
+      <Told side={side} ratio={RATIO_OF[against]} />
+    </Group>
+  );
+}
+
+function Told({ side, ratio }: { readonly side: Side; readonly ratio: string }) {
+  const { document, problem } = side.ratio.value;
+  const history = side.history.value;
+  return (
+    <>
       <div class={problem === null ? "ratio-told" : ""}>
         {problem === null ? (
-          document !== null && <Said answer={document} ratio={chosen} />
+          document !== null && <Said answer={document} ratio={ratio} />
         ) : (
           <UnansweredInPanel side={side} problem={problem} />
         )}
       </div>
-      <div class={side.history.value.loading && side.history.value.document === null ? "ratio-years" : ""}>
-        {side.history.value.document !== null && <RatioHistory answer={side.history.value.document} ratio={chosen} />}
+      <div class={history.loading && history.document === null ? "ratio-years" : ""}>
+        {history.document !== null && <RatioHistory answer={history.document} ratio={ratio} />}
       </div>
-    </Group>
+    </>
   );
 }
 

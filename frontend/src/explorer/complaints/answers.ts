@@ -1,8 +1,7 @@
-/** The answers about complaints, asked for only where they are shown: an open panel, or the layer of the map. */
+/** The answers about complaints: of the open panel, and of the layer of the map. */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Complaints } from "../api.ts";
-import { isOpen } from "../charts/kept.ts";
 import { answerAt, type Loaded } from "../loading.ts";
 import type { Which } from "../map/pictures.ts";
 import { here, type Side, state, there } from "../model.ts";
@@ -10,10 +9,6 @@ import { apiAddress } from "../page.ts";
 import { toFilters } from "../state.ts";
 import type { Split } from "./numbers.ts";
 
-export const PANEL = "complaints";
-
-/** Whether the panel is open. */
-export const opened = signal(isOpen(PANEL, false));
 /** What the panel splits the years by. */
 export const split = signal<Split>("category");
 
@@ -34,7 +29,7 @@ function addressOf(side: Side, by: string): string | null {
 
 function totalsOf(side: Side): ReadonlySignal<Loaded<Complaints>> {
   return answerAt<Complaints>(
-    computed(() => (onTheMap.value || (side === here && opened.value) ? addressOf(side, "year") : null)),
+    computed(() => addressOf(side, "year")),
     LAST,
   );
 }
@@ -47,6 +42,6 @@ export const totals: Readonly<Record<Which, ReadonlySignal<Loaded<Complaints>>>>
 
 /** The same by category, finding or district, for the panel. */
 export const splits: ReadonlySignal<Loaded<Complaints>> = answerAt<Complaints>(
-  computed(() => (opened.value ? addressOf(here, `year,${split.value}`) : null)),
+  computed(() => addressOf(here, `year,${split.value}`)),
   LAST,
 );

@@ -12,21 +12,14 @@ import { fileAddress, fileName } from "../takeaway/addresses.ts";
 import { DataTable } from "../takeaway/data-table.tsx";
 import { cityName } from "../takeaway/wording.ts";
 import { Unanswered, UnansweredInPanel } from "../unanswered.tsx";
-import { opened, PANEL, split, splits, totals } from "./answers.ts";
+import { split, splits, totals } from "./answers.ts";
 import { Chart } from "./chart.tsx";
 import { complaintSheet, seriesOf, yearsOf } from "./numbers.ts";
 
 export function ComplaintsPanel() {
   return (
-    <Group
-      name={PANEL}
-      title={t("Complaints about the police")}
-      open={false}
-      onToggle={(open) => {
-        opened.value = open;
-      }}
-    >
-      {opened.value && <Inside />}
+    <Group name="complaints" title={t("Complaints about the police")} open={false}>
+      <Inside />
     </Group>
   );
 }

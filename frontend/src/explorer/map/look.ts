@@ -45,3 +45,11 @@ export const PAPER: Look = {
   ramp: rampOf("light"),
   font: "Inter, sans-serif",
 };
+
+// The legend is printed beside the drawing for paper: it must have the same colours.
+addEventListener("beforeprint", () => {
+  look.value = PAPER;
+});
+addEventListener("afterprint", () => {
+  look.value = read();
+});

@@ -25,6 +25,7 @@ from safelight.web.public.pages.reading import reading
 from safelight.web.site import Site, site_of
 
 PER_PAGE: Final = 50
+_SIZE_FILTERS: Final = ("size_min", "size_max")
 _BANDS: Final[Mapping[str, object]] = {
     "1": gettext_lazy("one person"),
     "2-4": gettext_lazy("2 to 4 people"),
@@ -86,8 +87,10 @@ def _operations(request: HttpRequest, city: str | None) -> HttpResponse:
             "notes": document["notes"][:2],
             "made_up": document["synthetic"],
             "cities": list(names.items()),
-            "chosen": {"city": chosen, **filters},
-            "sizes": [(str(start), _BANDS[band]) for start, band in zip(SIZE_BAND_STARTS, _BANDS, strict=True)],
+            "chosen": {"city": chosen, **filters, **_sizes(asked.question)},
+            "on_map": _map_address(chosen, asked.question),
+            "sizes": [(str(start), _from_size(start)) for start in SIZE_BAND_STARTS[1:]],
+            "largest": [(str(start - 1), _to_size(start - 1)) for start in SIZE_BAND_STARTS[1:]],
             "venues": [(venue.value, glossary.words("venue")[venue]) for venue in Venue],
             "roles": [(role, name) for role, name in glossary.words("role").items()],
             "bases": [(basis.value, words.BASES[basis]) for basis in TEXT_BASES],
@@ -103,8 +106,32 @@ def _operations(request: HttpRequest, city: str | None) -> HttpResponse:
     return reading(request, "pages/operations.html", site.questions.etag(asked.question), context)
 
 
+def _from_size(start: int) -> str:
+    return _("{n} people and more").format(n=start)
+
+
+def _to_size(last: int) -> str:
+    return _("one person") if last == 1 else _("{n} people at most").format(n=last)
+
+
 def _names(site: Site) -> dict[str, str]:
     return {one["city"]: one["name"] for one in site.questions.cities()["cities"] if one["database"] == "ready"}
+
+
+def _sizes(question: Question) -> dict[str, str]:
+    """The sizes as they were snapped to bands, for the form."""
+    return {
+        name: str(size)
+        for name, size in zip(_SIZE_FILTERS, (question.size_min, question.size_max), strict=True)
+        if size is not None
+    }
+
+
+def _map_address(city: str, question: Question) -> str:
+    """The map with the layer that counts what is listed: of one city, else of all."""
+    taken = ("since", "until", *_SIZE_FILTERS, *(("role", "venue") if city else ()))
+    asked = {name: value for name, value in question.to_filters().items() if name in taken}
+    return _with(reverse("page"), {**({"v": "1", "city": city} if city else {}), **asked, "beside": "announced"})
 
 
 def _headline(total: int, city: str) -> str:
