@@ -212,6 +212,7 @@ def file_messages() -> Iterator[Found]:
                 *source.withholds,
             ]
             texts += [change.what for change in source.changes]
+            texts += [one.why for one in source.unpublished]
             texts += [rule.why for rule in catalog.rules(city, source) if rule.valid_from]
             yield from (Message(text, where) for text in texts if text)
     yield from _toml("src/safelight/observatory/national.toml", "table", ("coverage", "not_comparable"))

@@ -92,7 +92,7 @@ class ActivityRule(Strict):
     text: list[str] = []
     flags: list[str] = []
     outcome: list[str] = []
-    why: Told
+    why: Text
     source: Text
 
 

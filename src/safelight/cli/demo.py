@@ -15,7 +15,10 @@ CITIES: Final = (
     *("atlanta", "boston", "chicago", "dallas", "denver", "houston", "oakland", "phoenix", "portland", "san_diego"),
     "seattle",
 )
-"""The eleven cities of the demo; a test holds them equal to those that `synthetic` can write."""
+"""The cities of the demo whose arrests are made up; a test holds them equal to those that `synthetic` can write."""
+
+AREA_CITIES: Final = ("los_angeles", "san_francisco")
+"""Cities whose calls about encampments alone are made up for the demo: their arrests are not."""
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")]
 HostName = Annotated[str, typer.Option("--host", help="Address to listen on.")]
@@ -28,12 +31,12 @@ def demo(
 ) -> None:
     """Make synthetic feeds for eleven cities, ingest them, and serve the page. Cities with data stay as they are."""
     settings = settings_of(home)
-    missing = [city for city in CITIES if not (home_of(settings).cities / city / "current").exists()]
+    missing = [city for city in (*CITIES, *AREA_CITIES) if not (home_of(settings).cities / city / "current").exists()]
     if missing:
         # Ingest and engines take a second to import; a demo whose databases are there starts without (decision 0004).
-        import_module("safelight.cli.sample").make_databases(settings, missing)
+        import_module("safelight.cli.sample").make_databases(settings, missing, areas=AREA_CITIES)
     else:
-        say(f"All {len(CITIES)} cities have a database already.")
+        say(f"All {len(CITIES) + len(AREA_CITIES)} cities have a database already.")
     if not no_serve:
         _serve(settings, "127.0.0.1", port, workers=1)
 

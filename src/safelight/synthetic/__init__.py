@@ -4,8 +4,9 @@ In: the catalogue, a day, a seed. Out: files that any part of Safelight reads as
 synthetic, and the truth about them, which is given back and saved nowhere.
 """
 
+from safelight.synthetic.activity import write_activity_feeds
 from safelight.synthetic.cities import PROFILES
 from safelight.synthetic.generate import closed_months, write_feeds
 from safelight.synthetic.truth import Operation, SourceTruth, Truth
 
-__all__ = ["PROFILES", "Operation", "SourceTruth", "Truth", "closed_months", "write_feeds"]
+__all__ = ["PROFILES", "Operation", "SourceTruth", "Truth", "closed_months", "write_activity_feeds", "write_feeds"]

@@ -14,6 +14,7 @@ import polars as pl
 
 from safelight.catalog import Catalog, City, Layout, Source, Status, recognise
 from safelight.core.errors import BadInput, NotRecognised
+from safelight.synthetic.activity import write_activity
 from safelight.synthetic.announcements import write_announcements
 from safelight.synthetic.cities import PROFILES
 from safelight.synthetic.complaints import write_complaints
@@ -81,6 +82,7 @@ def write_feeds(
             feeds = CityFeeds(catalog, city, months, seed)
             written = feeds.write(folder)
             write_complaints(city, months, feeds.chance("complaints"), folder)
+            write_activity(city, months, feeds.places, feeds.chance("activity"), folder)
             planted = [one for truth in written.values() for one in truth.operations]
             write_announcements(city, months, planted, feeds.chance("announcements"), folder)
         except OSError as error:

@@ -14,6 +14,7 @@ from safelight.web.public.explorer_page import explorer_page
 from safelight.web.public.first_page import first_page
 from safelight.web.public.health import healthz, metrics_page, readyz
 from safelight.web.public.pages.urls import READING
+from safelight.web.public.presence.areas import areas_page
 from safelight.web.public.problem_page import problem_page
 
 urlpatterns: Final = [
@@ -24,6 +25,7 @@ urlpatterns: Final = [
     *i18n_patterns(  # pages: at their path in English, under /es/ in Spanish
         path("", first_page, name="page"),
         path("embed", explorer_page, {"embedded": True}, name="embed"),
+        path("presence/areas", areas_page, name="areas-page"),
         path("problems/<slug:kind>", problem_page, name="problem"),
         *READING,
         *ACCOUNT,
