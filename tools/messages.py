@@ -200,6 +200,9 @@ def file_messages() -> Iterator[Found]:
     catalog = load_catalog()
     for law in catalog.laws.values():
         yield from (Message(change.what, f"src/safelight/catalog/laws/{law.id}.toml") for change in law.changes)
+    for publication in catalog.publications.values():
+        where = f"src/safelight/catalog/publications/{publication.id}.toml"
+        yield from (Message(text, where) for text in (publication.title, publication.terms, publication.note))
     for city in catalog.cities.values():
         where = f"src/safelight/catalog/cities/{city.id}.toml"
         for source in city.sources:

@@ -89,6 +89,9 @@ def beside_rent(rents: Mapping[str, Kept], calls: Sequence[CallsOfCity]) -> Besi
             "counted as a call."
         ),
         said("Calls are published numbers, with noise; kinds of calls are never added together."),
+        said(
+            "A year of which a source has some days or months alone looks small; what a source covers stands with it."
+        ),
         said("Rent is the mean of the year's months. Residents are of the census year that the catalogue names."),
         said(
             "There is no such picture by ZIP area: calls are published by areas that cut across ZIP areas, so a number "
