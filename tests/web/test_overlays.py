@@ -14,8 +14,10 @@ import httpx
 import pytest
 
 from safelight.catalog import load_catalog
-from safelight.core.home import Home
+from safelight.core.home import Home, record_key
+from safelight.core.settings import Settings
 from safelight.feeds import Http
+from safelight.ingest import Workshop, ingest
 from safelight.ingest.overlays import fetch_overlay
 from safelight.web.api import documents
 
@@ -170,3 +172,29 @@ def test_unchanged_answers_are_not_sent_again(client):
     for path in ("overlays?city=oakland", "overlays/bart?city=oakland&format=geojson"):
         tag = client.get(f"/api/v1/{path}").headers["etag"]
         assert client.get(f"/api/v1/{path}", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_calls_beside_rent_are_published_calls_and_the_mean_rent_of_the_county(site, shared_data, tmp_path):
+    """Real files: requests of the last days of 2017 in Los Angeles, and Zillow's rents of its county."""
+    home, catalog, presence = Home(tmp_path / "home").make(), load_catalog(), shared_data / "presence"
+    workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), NOW)
+    assert not ingest(workshop, "los_angeles", file=presence / "los_angeles" / "myla311_2017_dec_sample.csv").problems
+    city = catalog.city("los_angeles")
+    overlay = next(one for one in city.overlays if one.id == "rent_county")
+    with Http() as http:
+        file = presence / "overlays" / "rent" / "zori_county.csv"
+        fetch_overlay(home, city, overlay, catalog.publications[overlay.of], http, now=NOW, file=file)
+    client = site(root=home)
+    document = get(client, "presence/calls-beside-rent")
+    documents.CallsBesideRent.model_validate(document)
+    [row] = get(client, "presence/areas?by=city,year")["rows"]
+    [point] = document["points"]
+    assert (point["city"], point["year"], point["kind"]) == ("los_angeles", 2017, "sanitation_request")
+    assert point["calls"] == row["calls"]
+    assert (point["rent"], point["months"], point["residents"]) == (1999.0, 12, 3898747)
+    assert point["per_1000"] == round(1000 * row["calls"] / 3898747, 2)
+    assert any("There is no such picture by ZIP area" in note for note in document["notes"])
+    assert "Data provided by Zillow Group" in client.get("/api/v1/presence/calls-beside-rent?format=csv").text
+    assert client.get("/api/v1/presence/calls-beside-rent?by=cell").status_code == 400
+    (home.overlays / "los_angeles" / "rent_county" / "current").unlink()
+    assert get(client, "presence/calls-beside-rent")["points"] == []
