@@ -190,8 +190,11 @@ _LAYOUT: Final = {
 
 _PDF_TABLE: Final = {
     "starts": "Regular expression of a line that every page of the table bears; named groups become columns.",
-    "header": "Its columns from left to right: first the label of a row, then the numbers.",
+    "header": "Its columns from left to right: the label of a row and the numbers; or texts, with `texts`.",
     "ruled": "True where lines are drawn between the cells; else the numbers at the end of each line are taken.",
+    "texts": "True where the drawn cells hold texts, a case a row; title and header may be on the first page alone.",
+    "each": "For a report in words: regular expression of the line with which a case begins.",
+    "fields": "Column -> regular expression with one group, sought in each case; one without the first is unreadable.",
     "pages": "Pages to look at, such as 10-14; all without it.",
     "printed": "Regular expression of the header as printed, which must be there (tables without drawn lines).",
     "ends": "Regular expression of a line that ends the table on its page.",

@@ -121,14 +121,18 @@ class PdfTable(Strict):
     """Where a table stands in a PDF, and how its rows become rows of this layout.
 
     `starts`: a line (regular expression) that every page of the table bears; its named groups become columns. `header`:
-    its columns from left to right, the first the label of a row, the others numbers. With `across` each number that is
-    not nought is a row of its own: `across` holds the name of its column, `number` the number. `period` is a template
-    over the row's values, such as "{year}-01-01".
+    its columns from left to right, the first the label of a row, the others numbers, or all of them texts (`texts`). A
+    report in words has `fields` instead: a row for each line that `each` fits and what follows it. With `across` each
+    number that is not nought is a row of its own: `across` holds the name of its column, `number` the number. `period`
+    is a template over the row's values, such as "{year}-01-01".
     """
 
     starts: Text
-    header: Annotated[list[Text], Field(min_length=2)]
+    header: list[Text] = []
     ruled: bool = False
+    texts: bool = False
+    each: Text | None = None
+    fields: dict[Text, Text] = {}
     pages: Annotated[str, Field(pattern=r"^\d+(-\d+)?$")] | None = None
     printed: Text | None = None
     ends: Text | None = None
@@ -139,15 +143,30 @@ class PdfTable(Strict):
     period: Text | None = None
     word_gap: Annotated[float, Field(ge=0, le=20)] = 2.0
 
-    @field_validator("starts", "printed", "ends", "skip")
+    @field_validator("starts", "printed", "ends", "each", "skip", "fields")
     @classmethod
-    def _compiles(cls, patterns: str | list[str] | None) -> str | list[str] | None:
-        for pattern in [patterns] if isinstance(patterns, str) else patterns or []:
+    def _compiles(cls, patterns: str | list[str] | dict[str, str] | None) -> str | list[str] | dict[str, str] | None:
+        several = patterns.values() if isinstance(patterns, dict) else patterns or []
+        for pattern in [patterns] if isinstance(patterns, str) else several:
             try:
                 re.compile(pattern)
             except re.error as error:
                 raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
         return patterns
+
+    @model_validator(mode="after")
+    def _one_form(self) -> PdfTable:
+        if self.wordy and (self.across or self.printed):
+            raise ValueError("a table of texts has no numbers for `across`, and its header is not `printed`")
+        if bool(self.fields) == bool(self.header) or bool(self.fields) != bool(self.each):
+            raise ValueError("a table has `header`, or `each` and `fields`")
+        if self.header and len(self.header) < 2:
+            raise ValueError("header needs two columns or more")
+        if (self.texts and not self.ruled) or (self.fields and (self.ruled or self.texts)):
+            raise ValueError("texts stand in a ruled grid, or are found by `fields`")
+        if loose := [name for name, pattern in self.fields.items() if re.compile(pattern).groups != 1]:
+            raise ValueError(f"each of `fields` has one group, unlike {loose}")
+        return self
 
     @model_validator(mode="after")
     def _period_is_told(self) -> PdfTable:
@@ -157,11 +176,16 @@ class PdfTable(Strict):
         return self
 
     @property
+    def wordy(self) -> bool:
+        """Whether its rows are cases in words, not numbers."""
+        return self.texts or bool(self.fields)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the rows that come out."""
-        numbers = [self.across, self.number] if self.across else self.header[1:]
+        cells = [self.header[0], self.across, self.number] if self.across else [*self.header, *self.fields]
         told = list(re.compile(self.starts).groupindex)
-        return (self.header[0], *numbers, *told, *(["period"] if self.period else []))
+        return (*cells, *told, *(["period"] if self.period else []))
 
     @property
     def page_range(self) -> tuple[int, int]:

@@ -1,24 +1,25 @@
-"""Tables of a PDF as a recipe of the catalogue describes them: one row for each number, or for each line.
+"""Tables of a PDF as a recipe of the catalogue describes them: one row for each number, for each line, or each case.
 
-Two ways to find cells: by the lines drawn (`ruled`), or by the numbers at the end of each line of text.
+Two ways to find numbers: by the lines drawn (`ruled`), or at the end of each line of text. `cases` has those in words.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from safelight.catalog import Layout, PdfTable
 from safelight.core.errors import BadInput
+from safelight.feeds.pdf.cases import cases
+from safelight.feeds.pdf.grid import FRAGMENT, bare, cells_of, changed, columns_of, same
 from safelight.feeds.pdf.pages import pages
-from safelight.feeds.pdf.words import Page, Word
+from safelight.feeds.pdf.words import Page, Word, lines_of, text_of, texts_of
 from safelight.feeds.tables import Part, Table, text_frame
 
 _NUMBER: Final = re.compile(r"-?[\d,]*\.?\d+%?|\([\d,.]+%?\)|[-–—]")
-_FRAGMENT: Final = re.compile(r"[\d,.%()-]+")
 
 
 def pdf_tables(file: Path | bytes, name: str, layouts: Sequence[Layout]) -> list[Table]:
@@ -28,7 +29,7 @@ def pdf_tables(file: Path | bytes, name: str, layouts: Sequence[Layout]) -> list
     columns than its recipe says. Rows that are neither numbers nor headings count as unreadable.
     """
     recipes = [layout.pdf for layout in layouts if layout.pdf is not None]
-    lines = [line for page in pages(file, name, ruled=False) for line in _texts(page)] if recipes else []
+    lines = [line for page in pages(file, name, ruled=False) for line in texts_of(page)] if recipes else []
     found = [recipe for recipe in recipes if any(re.search(recipe.starts, line) for line in lines)]
     if not found:
         raise BadInput(
@@ -40,19 +41,24 @@ def pdf_tables(file: Path | bytes, name: str, layouts: Sequence[Layout]) -> list
 
 def _table(file: Path | bytes, name: str, recipe: PdfTable) -> Table:
     def read(wanted: Sequence[str]) -> Iterator[Part]:
-        for page in _pages(file, name, recipe):
-            rows, unreadable = _rows(page, name, recipe)
-            values = [[row.get(column) for row in rows] for column in wanted]
+        found = cases(file, name, recipe) if recipe.wordy else _numbers(file, name, recipe)
+        for rows, unreadable in found:
+            dated = [_dated(row, recipe) for row in rows]
+            values = [[row.get(column) for row in dated] for column in wanted]
             yield Part(text_frame(list(wanted), values), unreadable)
 
     return Table(name, recipe.columns, read)
+
+
+def _numbers(file: Path | bytes, name: str, recipe: PdfTable) -> Iterator[tuple[list[dict[str, str]], int]]:
+    return (_rows(page, name, recipe) for page in _pages(file, name, recipe))
 
 
 def _pages(file: Path | bytes, name: str, recipe: PdfTable) -> Iterator[tuple[Page, dict[str, str]]]:
     """The pages that bear the table's title, each with what its title tells."""
     first, last = recipe.page_range
     for page in pages(file, name, first, last, ruled=recipe.ruled):
-        titles = (re.search(recipe.starts, line) for line in _texts(page))
+        titles = (re.search(recipe.starts, line) for line in texts_of(page))
         if title := next((one for one in titles if one), None):
             yield page, {key: value or "" for key, value in title.groupdict().items()}
 
@@ -77,15 +83,15 @@ def _unfolded(row: dict[str, str], numbers: Sequence[str], recipe: PdfTable) -> 
     """One row for each number that is told and is not nought, where the recipe asks for that; else the row itself."""
     named = dict(zip(recipe.header[1:], numbers, strict=True))
     if recipe.across is None:
-        yield _dated({**row, **named}, recipe)
+        yield {**row, **named}
         return
     for column, number in named.items():
         if column not in recipe.leave and number not in ("", "0"):
-            yield _dated({**row, recipe.across: column, recipe.number: number}, recipe)
+            yield {**row, recipe.across: column, recipe.number: number}
 
 
 def _dated(row: dict[str, str], recipe: PdfTable) -> dict[str, str]:
-    return {**row, "period": recipe.period.format_map(row)} if recipe.period else row
+    return {**row, "period": recipe.period.format_map(defaultdict(str, row))} if recipe.period else row
 
 
 # -- by the lines drawn ----------------------------------------------------------------------------------------------
@@ -93,18 +99,12 @@ def _dated(row: dict[str, str], recipe: PdfTable) -> dict[str, str]:
 
 def _ruled(page: Page, name: str, recipe: PdfTable) -> Iterator[tuple[str, list[str] | None]]:
     """(label, numbers) of each row of the grid; None for numbers that are none."""
-    if len(page.upright) - 1 != len(recipe.header):
-        raise _changed(page, name, recipe, f"{max(len(page.upright) - 1, 0)} columns, not {len(recipe.header)}")
-    grid: dict[int, list[list[Word]]] = {}
-    for word in page.words:
-        row = bisect_right(page.level, word.middle) - 1
-        column = bisect_right(page.upright, (word.left + word.right) / 2) - 1
-        if 0 <= row < len(page.level) - 1 and 0 <= column < len(recipe.header):
-            grid.setdefault(row, [[] for _ in recipe.header])[column].append(word)
-    texts = [[_cell(words) for words in grid[row]] for row in sorted(grid)]
+    if columns_of(page) != len(recipe.header):
+        raise changed(page, name, recipe, f"{columns_of(page)} columns, not {len(recipe.header)}")
+    texts = cells_of(page)
     _check_header(texts, page, name, recipe)
     for cells in texts:
-        if any(re.search(recipe.starts, cell) for cell in cells) or _same(cells, recipe.header):
+        if any(re.search(recipe.starts, cell) for cell in cells) or same(cells, recipe.header):
             continue
         numbers = [_number(cell) for cell in cells[1:]]
         yield cells[0], None if None in numbers else [number for number in numbers if number is not None]
@@ -116,23 +116,9 @@ def _check_header(rows: Sequence[Sequence[str]], page: Page, name: str, recipe: 
         cells for cells in rows if sum(1 for cell in cells[1:] if cell and _number(cell) is None) > len(cells) // 2
     ]
     for cells in wordy:
-        if not _same(cells, recipe.header):
-            unlike = next(want for want, cell in zip(recipe.header, cells, strict=True) if _bare(want) != _bare(cell))
-            raise _changed(page, name, recipe, f"no column {unlike} where the catalogue has it")
-
-
-def _cell(words: Sequence[Word]) -> str:
-    """Lines of a cell from the top; a number that is broken over two lines is one number."""
-    parts = [word.text for line in _lines(words) for word in line]
-    return ("" if all(_FRAGMENT.fullmatch(part) for part in parts) else " ").join(parts)
-
-
-def _same(cells: Sequence[str], header: Sequence[str]) -> bool:
-    return [_bare(cell) for cell in cells] == [_bare(name) for name in header]
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text).casefold()
+        if not same(cells, recipe.header):
+            unlike = next(want for want, cell in zip(recipe.header, cells, strict=True) if bare(want) != bare(cell))
+            raise changed(page, name, recipe, f"no column {unlike} where the catalogue has it")
 
 
 # -- by the numbers at the end of a line -----------------------------------------------------------------------------
@@ -141,16 +127,16 @@ def _bare(text: str) -> str:
 def _lined(page: Page, name: str, recipe: PdfTable) -> Iterator[tuple[str, list[str] | None]]:
     """(label, numbers) of each line between the title and the end that has numbers at all."""
     width = len(recipe.header) - 1
-    lines = _lines(page.words)
-    if recipe.printed and not any(re.search(recipe.printed, _text(line)) for line in lines):
-        raise _changed(page, name, recipe, "another header")
+    lines = lines_of(page.words)
+    if recipe.printed and not any(re.search(recipe.printed, text_of(line)) for line in lines):
+        raise changed(page, name, recipe, "another header")
     inside = False
     for line in lines:
-        if re.search(recipe.starts, _text(line)):
+        if re.search(recipe.starts, text_of(line)):
             inside = True
-        elif inside and recipe.ends and re.search(recipe.ends, _text(line)):
+        elif inside and recipe.ends and re.search(recipe.ends, text_of(line)):
             return
-        elif inside and not (recipe.printed and re.search(recipe.printed, _text(line))):
+        elif inside and not (recipe.printed and re.search(recipe.printed, text_of(line))):
             tokens = _joined(line, recipe.word_gap)
             tail = len(tokens)
             while tail and _NUMBER.fullmatch(tokens[tail - 1]):
@@ -166,32 +152,12 @@ def _joined(line: Sequence[Word], gap: float) -> list[str]:
     right = -1e9
     for word in line:
         near = word.left - right < gap
-        if tokens and near and _FRAGMENT.fullmatch(tokens[-1]) and _FRAGMENT.fullmatch(word.text):
+        if tokens and near and FRAGMENT.fullmatch(tokens[-1]) and FRAGMENT.fullmatch(word.text):
             tokens[-1] += word.text
         else:
             tokens.append(word.text)
         right = word.right
     return tokens
-
-
-def _lines(words: Iterable[Word]) -> list[list[Word]]:
-    """Words by line, from the top, each from the left."""
-    lines: list[list[Word]] = []
-    bottom = -1e9
-    for word in sorted(words, key=lambda word: word.middle):
-        if word.middle > bottom or not lines:
-            lines.append([])
-        lines[-1].append(word)
-        bottom = max(bottom, word.bottom - 0.25 * (word.bottom - word.top)) if len(lines[-1]) > 1 else word.bottom
-    return [sorted(line, key=lambda word: word.left) for line in lines]
-
-
-def _texts(page: Page) -> list[str]:
-    return [_text(line) for line in _lines(page.words)]
-
-
-def _text(line: Iterable[Word]) -> str:
-    return " ".join(word.text for word in line)
 
 
 def _number(text: str) -> str | None:
@@ -200,10 +166,3 @@ def _number(text: str) -> str | None:
     if not bare or bare in "-–—":
         return ""
     return bare.replace(",", "") if _NUMBER.fullmatch(bare) else None
-
-
-def _changed(page: Page, name: str, recipe: PdfTable, how: str) -> BadInput:
-    return BadInput(
-        f"{name}, page {page.number}: the table has {how}.",
-        fix=f"Compare it with the `pdf` recipe of the layout ({recipe.header[0]}, …) in the catalogue, and mend that.",
-    )

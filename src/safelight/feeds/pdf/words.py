@@ -5,6 +5,7 @@ Measured in points from the upper left corner, as people read.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -32,3 +33,25 @@ class Page:
     words: tuple[Word, ...]
     upright: tuple[float, ...] = ()
     level: tuple[float, ...] = ()
+
+
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words by line, from the top, each from the left."""
+    lines: list[list[Word]] = []
+    bottom = -1e9
+    for word in sorted(words, key=lambda word: word.middle):
+        if word.middle > bottom or not lines:
+            lines.append([])
+        lines[-1].append(word)
+        bottom = max(bottom, word.bottom - 0.25 * (word.bottom - word.top)) if len(lines[-1]) > 1 else word.bottom
+    return [sorted(line, key=lambda word: word.left) for line in lines]
+
+
+def texts_of(page: Page) -> list[str]:
+    """The lines of a page as texts."""
+    return [text_of(line) for line in lines_of(page.words)]
+
+
+def text_of(line: Iterable[Word]) -> str:
+    """A line as a text, one blank between words."""
+    return " ".join(word.text for word in line)
