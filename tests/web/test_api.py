@@ -36,7 +36,15 @@ GET = [
     ("/api/v1/report-card/oakland", documents.ReportCard),
     ("/api/v1/complaints/count?city=chicago&by=year,category", documents.Complaints),
     ("/api/v1/operations?city=chicago", documents.Operations),
+    ("/api/v1/operations/count?city=chicago", documents.OperationCounts),
     ("/api/v1/operations/announced-against-recorded?city=chicago", documents.AnnouncedAgainstRecorded),
+    ("/api/v1/presence/areas?city=oakland", documents.Areas),
+    ("/api/v1/presence/areas/cells?city=oakland", documents.Areas),
+    ("/api/v1/presence/areas/frames?city=oakland", documents.Areas),
+    ("/api/v1/presence/areas/neighbourhoods?city=oakland", documents.Areas),
+    ("/api/v1/presence/calls-beside-rent?city=oakland", documents.CallsBesideRent),
+    ("/api/v1/presence/sightings?city=oakland", documents.Sightings),
+    ("/api/v1/overlays?city=oakland", documents.Overlays),
 ]
 
 
@@ -52,6 +60,7 @@ def test_the_openapi_document_lists_these_paths_and_no_other(client: httpx.Clien
     document = client.get("/api/v1/openapi.json").json()
     listed = {path.replace("{city}", "oakland") for path in document["paths"]}
     elsewhere = {"/api/v1/cities/oakland/places", "/api/v1/tiles/oakland/{z}/{x}/{y}.mvt"}  # no plain JSON: test_places
+    elsewhere |= {"/api/v1/overlays/{name}"}  # needs an overlay: test_overlays
     assert listed == {path.partition("?")[0] for path, _ in GET} | elsewhere
     assert all(set(methods) == {"get"} for methods in document["paths"].values())
 
