@@ -86,7 +86,7 @@ def test_a_file_is_fetched_once_resumed_and_then_unchanged(home, oakland, publis
     first = fetch_overlay(home, oakland, *asked, http, now=NOW)
     assert (first.status, first.rows, first.about["until"]) == ("written", 3, "2024-02")
     kept = read_overlay(home, "oakland", "rent_zip")
-    assert rent_of(kept).frame["region"].to_list() == ["94601", "94601", "94602"]
+    assert rent_of(kept)["region"].to_list() == ["94601", "94601", "94602"]
     assert kept.about["citation"].startswith("Data provided by Zillow Group")
     again = fetch_overlay(home, oakland, *asked, http, now=NOW)
     assert again.status == "unchanged"
@@ -95,7 +95,7 @@ def test_a_file_is_fetched_once_resumed_and_then_unchanged(home, oakland, publis
     assert fetch_overlay(home, oakland, *asked, http, now=NOW).status == "written"
     newer = read_overlay(home, "oakland", "rent_zip")
     assert newer.stamp != kept.stamp
-    assert rent_of(newer).frame["value"].to_list() == [2500, 2600, 2900]
+    assert rent_of(newer)["value"].to_list() == [2500, 2600, 2900]
 
 
 def test_what_is_no_such_file_leaves_the_old_overlay(home, oakland, publisher, http):
@@ -119,7 +119,7 @@ def test_a_kill_at_any_write_leaves_the_old_overlay_and_the_next_write_tidies_up
     assert done.returncode == -9
     after = read_overlay(home, "oakland", "rent_zip")
     assert after.stamp == before.stamp
-    assert rent_of(after).frame.height == 3
+    assert rent_of(after).height == 3
     fetch_overlay(home, oakland, overlay, publication, http, now=NOW, file=file)
     folders = [path.name for path in (home.overlays / "oakland" / "rent_zip").iterdir() if path.is_dir()]
     assert before.folder.name in folders
@@ -134,7 +134,7 @@ def test_outlines_of_zip_areas_are_kept_with_the_rents_and_stay(home, oakland, h
     report = fetch_overlay(home, oakland, overlay, publication, http, now=NOW, file=file, areas_file=areas)
     assert (report.areas, report.about["synthetic"]) == (1, True)
     fetch_overlay(home, oakland, overlay, publication, http, now=NOW, file=file)
-    assert list(areas_of(read_overlay(home, "oakland", "rent_zip")).shapes) == ["94601"]
+    assert list(areas_of(read_overlay(home, "oakland", "rent_zip"))) == ["94601"]
     areas.write_text(json.dumps({"type": "FeatureCollection", "features": [square("10001")]}))
     with pytest.raises(BadInput, match="None of the areas"):
         fetch_overlay(home, oakland, overlay, publication, http, now=NOW, file=file, areas_file=areas)
@@ -156,7 +156,7 @@ def test_a_damaged_overlay_gets_a_sentence_and_is_made_anew(home, oakland, http,
     with pytest.raises(StoreError, match="can't be read now"):
         rent_of(read_overlay(home, "oakland", "rent_zip"))
     fetch_overlay(home, oakland, overlay, publication, http, now=NOW, file=file)
-    assert rent_of(read_overlay(home, "oakland", "rent_zip")).frame.height == 3
+    assert rent_of(read_overlay(home, "oakland", "rent_zip")).height == 3
 
 
 def test_without_an_address_a_file_is_asked_for(home, oakland, http):

@@ -1,4 +1,7 @@
-/** The panel of overlays: switches, legend, source and date of each; rents without outlines as values over time. */
+/**
+ * The panel of overlays: switches, legend, source and date of each; rents without outlines as values over time. A page
+ * hangs `<OverlaysPanel city={here.city.value} />` among its panels, and `layOver` among the ends of its map.
+ */
 
 import "./overlays.css";
 import { useSignal } from "@preact/signals";

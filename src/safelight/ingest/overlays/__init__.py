@@ -4,16 +4,15 @@ In: the city's entry and a publication of the catalogue. Out: tables in a number
 a reader sees the old overlay or the new one, whatever stops a writer; and what was kept, read again.
 """
 
+from safelight.feeds.overlays import Timetable
 from safelight.ingest.overlays.build import OverlayReport, fetch_overlay, name_of_file
 from safelight.ingest.overlays.kept import Kept, read_overlay
-from safelight.ingest.overlays.tables import KeptAreas, KeptRent, KeptTimetable, areas_of, rent_of, timetable_of
+from safelight.ingest.overlays.tables import areas_of, rent_of, timetable_of
 
 __all__ = [
     "Kept",
-    "KeptAreas",
-    "KeptRent",
-    "KeptTimetable",
     "OverlayReport",
+    "Timetable",
     "areas_of",
     "fetch_overlay",
     "name_of_file",

@@ -21,7 +21,7 @@ _ZIP_NAMES: Final = ("zcta5ce20", "zcta5ce10", "zcta5", "zcta", "zip", "zipcode"
 def areas_for(file: Path | None, before: Kept | None, regions: list[str]) -> list[Area]:
     """The outlines of the regions: from the file, else those held before. Raises NotThere or BadInput."""
     if file is None:
-        held = areas_of(before).shapes if before else {}
+        held = areas_of(before) if before else {}
         return [Area(region, "neighbourhood", shape) for region, shape in held.items() if region in set(regions)]
     content = bytes_of(file)
     found = read_areas(content, file.name, name=_naming(content)).areas

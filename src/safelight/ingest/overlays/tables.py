@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -21,23 +19,6 @@ from safelight.ingest.overlays.kept import Kept
 RENT: Final = "rent.parquet"
 AREAS: Final = "areas.parquet"
 _PARTS: Final = ("days", "lines", "stops", "hours", "stop_hours")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptRent:
-    """Rents as they were kept; see `feeds.overlays.RENT_SCHEMA`."""
-
-    frame: pl.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAreas:
-    """Outlines of the areas that rents are of: region -> shape in degrees. Empty where none are held."""
-
-    shapes: Mapping[str, shapely.Geometry]
-
-
-KeptTimetable = Timetable
 
 
 def rent_files(rent: Rent) -> dict[str, bytes]:
@@ -57,20 +38,20 @@ def timetable_files(timetable: Timetable) -> dict[str, bytes]:
     return {f"{part}.parquet": _parquet(getattr(timetable, part)) for part in _PARTS}
 
 
-def rent_of(kept: Kept) -> KeptRent:
-    """The rents of an overlay. Raises StoreError for a damaged file."""
-    return KeptRent(_read(kept, RENT).select(list(RENT_SCHEMA)))
+def rent_of(kept: Kept) -> pl.DataFrame:
+    """The rents of an overlay; see `feeds.overlays.RENT_SCHEMA`. Raises StoreError for a damaged file."""
+    return _read(kept, RENT).select(list(RENT_SCHEMA))
 
 
-def areas_of(kept: Kept) -> KeptAreas:
-    """The outlines that came with it. Raises StoreError for a damaged file."""
+def areas_of(kept: Kept) -> dict[str, shapely.Geometry]:
+    """Region -> the outline that came with its rents, in degrees; none where none were given. Raises StoreError."""
     if not (kept.folder / AREAS).exists():
-        return KeptAreas({})
+        return {}
     frame = _read(kept, AREAS)
-    return KeptAreas(dict(zip(frame["region"], shapely.from_wkb(frame["shape"].to_list()), strict=True)))
+    return dict(zip(frame["region"], shapely.from_wkb(frame["shape"].to_list()), strict=True))
 
 
-def timetable_of(kept: Kept) -> KeptTimetable:
+def timetable_of(kept: Kept) -> Timetable:
     """The timetable of an overlay. Raises StoreError for a damaged file."""
     return Timetable(*(_read(kept, f"{part}.parquet") for part in _PARTS))
 

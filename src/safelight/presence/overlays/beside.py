@@ -123,7 +123,7 @@ def county_rents(home: Home, cities: Collection[str]) -> dict[str, Kept]:
 
 def _yearly(kept: Kept) -> dict[int, tuple[float, int]]:
     """Year -> mean rent of its months, and of how many; of several places of a county the mean of all."""
-    frame = rent_of(kept).frame.filter(pl.col("measure") == "zori")
+    frame = rent_of(kept).filter(pl.col("measure") == "zori")
     by_year = (
         frame.group_by(pl.col("period").str.head(4).cast(pl.Int32).alias("year"))
         .agg(pl.col("value").mean().round(2), pl.col("period").n_unique().alias("months"))

@@ -68,7 +68,7 @@ def _held(kept: Kept) -> dict[str, Any]:
         return {**known, "held": True, "typical": kept.about["typical"], "formats": formats, "parts": parts} | {
             "legend": legend
         }
-    drawn = bool(areas_of(kept).shapes)
+    drawn = bool(areas_of(kept))
     return {
         **known,
         "held": True,
@@ -81,7 +81,7 @@ def _held(kept: Kept) -> dict[str, Any]:
 
 def _breaks(kept: Kept) -> list[int]:
     """Dollars between the colours, for the newest period of the first measure; none where the places are few."""
-    frame = rent_of(kept).frame
+    frame = rent_of(kept)
     newest = frame.filter((frame["period"] == kept.about["until"]) & (frame["measure"] == kept.about["measures"][0]))
     if newest.height < 2 * _STEPS:
         return []

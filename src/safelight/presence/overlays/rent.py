@@ -64,7 +64,7 @@ class RentAnswer:
 
 def rent_answer(kept: Kept, month: str | None) -> RentAnswer:
     """The rents of a month, or without one of the newest and the series. Raises BadFilter or NotThere."""
-    frame = rent_of(kept).frame.with_columns(pl.col("value").round(2))
+    frame = rent_of(kept).with_columns(pl.col("value").round(2))
     period = _period(kept, month)
     rows = frame.filter(pl.col("period") == period)
     if rows.is_empty():
@@ -83,7 +83,7 @@ def rent_answer(kept: Kept, month: str | None) -> RentAnswer:
         "rows": rows.select("region", "name", "measure", "value").to_dicts(),
         **({} if month else {"series": list(_series(frame))}),
     }
-    return RentAnswer(document, frame if month is None else rows, areas_of(kept).shapes)
+    return RentAnswer(document, frame if month is None else rows, areas_of(kept))
 
 
 def _period(kept: Kept, month: str | None) -> str:

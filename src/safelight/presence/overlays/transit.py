@@ -13,7 +13,7 @@ import shapely
 
 from safelight.core.errors import BadFilter, NotThere
 from safelight.core.said import said
-from safelight.ingest.overlays import Kept, KeptTimetable, timetable_of
+from safelight.ingest.overlays import Kept, Timetable, timetable_of
 from safelight.presence.overlays.about import about, to_csv
 
 PARTS: Final = ("lines", "stops")
@@ -81,7 +81,7 @@ def transit_answer(kept: Kept, day: str | None, parts: Collection[str]) -> Trans
     return TransitAnswer(document, shapes)
 
 
-def _chosen(kept: Kept, timetable: KeptTimetable, day: str | None) -> date | None:
+def _chosen(kept: Kept, timetable: Timetable, day: str | None) -> date | None:
     if day is None:
         typical = kept.about["typical"]
         return date.fromisoformat(typical) if typical else None
@@ -102,7 +102,7 @@ def _chosen(kept: Kept, timetable: KeptTimetable, day: str | None) -> date | Non
     )
 
 
-def _lines(timetable: KeptTimetable, pattern: int) -> list[dict[str, Any]]:
+def _lines(timetable: Timetable, pattern: int) -> list[dict[str, Any]]:
     hours = timetable.hours.filter(pl.col("pattern") == pattern)
     found = []
     for line in timetable.lines.drop("shape").iter_rows(named=True):
@@ -113,7 +113,7 @@ def _lines(timetable: KeptTimetable, pattern: int) -> list[dict[str, Any]]:
     return found
 
 
-def _stops(timetable: KeptTimetable, pattern: int) -> list[dict[str, Any]]:
+def _stops(timetable: Timetable, pattern: int) -> list[dict[str, Any]]:
     """Stops of the day with their departures, all lines together; all stops where the file has no times."""
     if timetable.days.is_empty():
         return timetable.stops.with_columns(pl.lit(None).alias("departures"), pl.lit(None).alias("busiest")).to_dicts()
