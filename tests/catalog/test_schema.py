@@ -10,6 +10,7 @@ import pytest
 from safelight.catalog import (
     check_city,
     city_schema,
+    gazetteer,
     law_pack_schema,
     load_catalog,
     model,
@@ -29,7 +30,7 @@ def rows(table: str) -> dict[str, str]:
 
 
 def models() -> dict[str, type[rules.Strict]]:
-    named = {**vars(rules), **vars(reading), **vars(overlays), **vars(model)}
+    named = {**vars(rules), **vars(reading), **vars(overlays), **vars(gazetteer), **vars(model)}
     kinds = [value for value in named.values() if isinstance(value, type) and issubclass(value, rules.Strict)]
     return {kind.__name__: kind for kind in kinds if kind is not rules.Strict}
 

@@ -15,6 +15,7 @@ from safelight.catalog.contributed import (
     without_contributed,
 )
 from safelight.catalog.draft import draft
+from safelight.catalog.gazetteer import Gazetteer, PlaceFile, PlaceName
 from safelight.catalog.guess import personal
 from safelight.catalog.layouts import recognise, recognise_layout, resolve
 from safelight.catalog.loader import Catalog, check_city, load_catalog, read_city, with_contributed
@@ -37,12 +38,15 @@ __all__ = [
     "Dates",
     "Endpoint",
     "FeedKind",
+    "Gazetteer",
     "LawChange",
     "LawPack",
     "Layout",
     "Overlay",
     "PdfTable",
     "Place",
+    "PlaceFile",
+    "PlaceName",
     "Publication",
     "Rule",
     "Selectors",

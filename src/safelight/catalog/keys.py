@@ -18,6 +18,7 @@ _CITY: Final = {
     "footprint": "H3 cells of resolution 6, as hex text, that the city touches; a point outside them is no place.",
     "residents": "How many people live there, with year and source: the denominator of rates.",
     "boundaries": "Where neighbourhoods and outline come from (`safelight boundaries CITY`); see Boundaries.",
+    "gazetteer": "Where the places come from that a text message can name (`safelight gazetteer CITY`); see Gazetteer.",
     "source": "The sources, each a table [[source]]; of those that share a layout the first one gets a bare file.",
     "rules": "Named lists of rules, each rule a table [[rules.NAME]]; sources name them in `rules`.",
     "unlink": "Links of announcements that a person found wrong, each a table [[unlink]]; see Unlink.",
@@ -68,6 +69,32 @@ _BOUNDARIES: Final = {
     "licence": "Licence as stated, or that none is stated.",
     "citation": "How to cite them.",
     "note": "What a reader of the map should know, such as what the areas leave out.",
+}
+
+_GAZETTEER: Final = {
+    "also": "Short names of the city, such as LA; they are passed over beside a place.",
+    "hundreds": "Directions in which the hundred of a house number is the number of its cross street: n, s, e, w.",
+    "missing": "Which kinds of places no open file serves, in a sentence; the verb prints it.",
+    "file": "Files of places, each a table [[city.gazetteer.file]]; what is in them says what they are.",
+    "name": "Places and names by hand, each a table [[city.gazetteer.name]].",
+}
+
+_PLACE_FILE: Final = {
+    "url": "Address of the file: GTFS or its stops.txt, a Census Gazetteer of ZIPs, GNIS, GeoJSON, or CSV of corners.",
+    "name": "Property that names a point or a street line, in GeoJSON.",
+    "publisher": "Who publishes it, and who passes it on.",
+    "page": "Page where a person can look at it.",
+    "licence": "Licence as stated, or that none is stated.",
+    "citation": "How to cite it.",
+    "note": "What to know of it, such as its date.",
+}
+
+_PLACE_NAME: Final = {
+    "name": "The name that is texted back.",
+    "also": "Other names, as people type them.",
+    "at": "A corner such as `5th & San Pedro`, a place's name in the files, or [lat, lon]; none if `name` is in the files.",
+    "spread": "Resolution (9 to 6) of the H3 cells that are about as large as the place.",
+    "source": "How its place is known.",
 }
 
 _SOURCE: Final = {
@@ -268,6 +295,9 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "Publication": _PUBLICATION,
         "Figure": _FIGURE,
         "Boundaries": _BOUNDARIES,
+        "Gazetteer": _GAZETTEER,
+        "PlaceFile": _PLACE_FILE,
+        "PlaceName": _PLACE_NAME,
         "Source": _SOURCE,
         "Endpoint": _ENDPOINT,
         "Selectors": _SELECTORS,

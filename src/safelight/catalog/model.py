@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
+from safelight.catalog.gazetteer import Gazetteer
 from safelight.catalog.overlays import Overlay
 from safelight.catalog.reading import Endpoint, Expect, FeedKind, Identifier, Layout, Status
 from safelight.catalog.rules import Rule, SourceChange, Strict, Text, Told
@@ -189,6 +190,7 @@ class City(Strict):
     footprint: list[str]
     residents: Figure
     boundaries: Boundaries | None = None
+    gazetteer: Gazetteer | None = None
     sources: list[Source] = Field(alias="source")
     rules: dict[str, list[Rule]] = {}
     unlinks: list[Unlink] = Field(default=[], alias="unlink")

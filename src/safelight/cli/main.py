@@ -22,6 +22,7 @@ VERBS: Final = {
     "deidentify": "deidentify:deidentify_verb",
     "boundaries": "boundaries:boundaries",
     "overlays": "overlays:overlays",
+    "gazetteer": "gazetteer:gazetteer",
     "refresh": "cities:refresh",
     "restate": "ingest:restate",
     "rollback": "ingest:rollback",

@@ -7,6 +7,7 @@ which every row that was read is counted.
 from safelight.ingest.boundaries import PlacesReport, fetch_places
 from safelight.ingest.city import ingest_city
 from safelight.ingest.decisions import Decision, decide, decisions
+from safelight.ingest.gazetteer import GazetteerReport, build_gazetteer
 from safelight.ingest.inputs import Input, file_input, folder_inputs, publishers
 from safelight.ingest.preview import Preview, preview
 from safelight.ingest.queue import Waiting, queued
@@ -20,6 +21,7 @@ from safelight.ingest.workshop import Progress, Workshop
 __all__ = [
     "CityReport",
     "Decision",
+    "GazetteerReport",
     "Input",
     "PlacesReport",
     "Preview",
@@ -28,6 +30,7 @@ __all__ = [
     "Tally",
     "Waiting",
     "Workshop",
+    "build_gazetteer",
     "decide",
     "decisions",
     "due",

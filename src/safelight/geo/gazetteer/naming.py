@@ -1,0 +1,77 @@
+"""Places as they are texted back: labels of the gazetteer's own names, and choices that can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from safelight.geo.gazetteer.answers import KINDS, RESOLUTION, Place
+from safelight.geo.gazetteer.ground import NEAR_METRES, compass, corner_near, metres, neighbourhood
+from safelight.geo.gazetteer.index import Index
+from safelight.geo.gazetteer.streets import streets_of
+
+MOST_CHOICES: Final = 5
+
+
+def corner_place(index: Index, pair: int, spread: int = RESOLUTION) -> Place:
+    """A corner as a place: "5th & San Pedro"."""
+    label = " & ".join(index.text("street_name", street) for street in streets_of(index, pair))
+    return Place(int(index.column["pair_cell"][pair]), spread, label, "crossing")
+
+
+def named_place(index: Index, number: int) -> Place:
+    """A neighbourhood, landmark, ZIP or stop as a place."""
+    column = index.column
+    kind = KINDS[int(column["place_kind"][number])]
+    label = index.text("place_name", number)
+    return Place(
+        int(column["place_cell"][number]),
+        int(column["place_spread"][number]),
+        f"ZIP {label}" if kind == "zip" else label,
+        kind,
+    )
+
+
+def point_place(index: Index, cell: int, spread: int) -> Place:
+    """A point as a place, called after the nearest corner, else after its neighbourhood."""
+    pair = corner_near(index, cell)
+    area = neighbourhood(index, cell)
+    if pair is not None:
+        label = f"near {corner_place(index, pair).label}"
+    else:
+        label = f"a point in {index.text('place_name', area) if area is not None else index.about['city']['name']}"
+    return Place(cell, spread, label, "point")
+
+
+def apart(places: Iterable[Place]) -> list[Place]:
+    """The places, those aside that lie beside an earlier one of the same label."""
+    kept: list[Place] = []
+    for place in places:
+        same = [one.cell for one in kept if one.label == place.label]
+        if not same or metres(place.cell, same).min() > NEAR_METRES:
+            kept.append(place)
+    return kept
+
+
+def choices(index: Index, places: Sequence[Place]) -> tuple[Place, ...]:
+    """At most five places whose labels differ: by neighbourhood, else by where they lie from the first."""
+    offered = apart(places)[:MOST_CHOICES]
+    alike = {one.label for one in offered if sum(one.label == other.label for other in offered) > 1}
+    named = [_with_area(index, one) if one.label in alike else one for one in offered]
+    seen: dict[str, Place] = {}
+    for number, place in enumerate(named, start=1):
+        label = place.label
+        if label in seen:
+            label = f"{label}, {compass(seen[label].cell, place.cell)}"
+        if label in seen:
+            label = f"{label} {number}"
+        seen[label] = replace(place, label=label)
+    return tuple(seen.values())
+
+
+def _with_area(index: Index, place: Place) -> Place:
+    area = neighbourhood(index, place.cell)
+    if area is None:
+        return place
+    return replace(place, label=f"{place.label} ({index.text('place_name', area)})")
