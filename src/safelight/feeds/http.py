@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from types import TracebackType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypedDict, TypeVar, Unpack
 
 import httpx
 import stamina
@@ -53,6 +53,13 @@ class Pace:
     answer_bytes: int = 256 * MIB
     file_bytes: int = 8 * 1024 * MIB
     memory_bytes: int = 256 * MIB
+
+
+class How(TypedDict, total=False):
+    """How a request is made: its headers, and which answers other than 2xx or 304 are the caller's own to judge."""
+
+    headers: Mapping[str, str]
+    keep: Callable[[httpx.Response], bool]
 
 
 class Http:
@@ -100,8 +107,8 @@ class Http:
         url: str,
         params: Mapping[str, str | int] | None = None,
         *,
-        headers: Mapping[str, str] | None = None,
         check: Callable[[Any], None] = lambda _answer: None,
+        **how: Unpack[How],
     ) -> Any:
         """The JSON at an address. `who` is the source's id, for messages.
 
@@ -116,7 +123,7 @@ class Http:
             answer = json_of(reply)
             check(answer)
 
-        self.get(who, url, params, headers=headers, check=judge)
+        self.get(who, url, params, check=judge, **how)
         return answer
 
     def get_text(self, who: str, url: str) -> str:
@@ -129,14 +136,13 @@ class Http:
         url: str,
         params: Mapping[str, str | int] | None = None,
         *,
-        headers: Mapping[str, str] | None = None,
-        keep: Callable[[httpx.Response], bool] = lambda _response: False,
         check: Callable[[Reply], None] = lambda _reply: None,
+        **how: Unpack[How],
     ) -> Reply:
-        """The answer at an address. Those that `keep` wants are the caller's to judge. Raises as `get_json`."""
+        """The answer at an address. Raises as `get_json`."""
 
         def once() -> Reply:
-            with self.stream(who, url, params=params, headers=headers, keep=keep) as response:
+            with self.stream(who, url, params, **how) as response:
                 reply = Reply(response.status_code, response.headers, self._body(who, response), str(response.url))
             check(reply)
             return reply
@@ -178,22 +184,16 @@ class Http:
 
     @contextmanager
     def stream(
-        self,
-        who: str,
-        url: str,
-        *,
-        params: Mapping[str, str | int] | None = None,
-        headers: Mapping[str, str] | None = None,
-        keep: Callable[[httpx.Response], bool] = lambda _response: False,
+        self, who: str, url: str, params: Mapping[str, str | int] | None = None, **how: Unpack[How]
     ) -> Iterator[httpx.Response]:
         """One request, its body unread. Raises TryAgain or StatusError for a status other than 2xx, 304 or `keep`."""
         target = httpx.URL(url, params=params) if params else httpx.URL(url)
-        sent = dict(headers or {})
+        sent, keep = dict(how.get("headers", {})), how.get("keep")
         for _ in range(_REDIRECTS):
             self._mind(who, target)
             with self._client.stream("GET", target, headers=sent) as response:
                 if not response.has_redirect_location:
-                    if not keep(response):
+                    if keep is None or not keep(response):
                         self._judge(who, response)
                     yield response
                     return

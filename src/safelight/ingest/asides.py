@@ -10,7 +10,7 @@ import polars as pl
 from safelight.catalog import Layout
 from safelight.core.home import RecordKey
 from safelight.ingest.dates import occurred, plausible, precision, visible_from
-from safelight.ingest.keys import hashed, joined_text, numbered, record_keys
+from safelight.ingest.keys import hashed, joined_text, record_keys, told_apart
 from safelight.ingest.rows import Context, months_of, texts_of
 from safelight.ingest.tally import Tally
 
@@ -69,7 +69,6 @@ def settled(staged: pl.DataFrame, column: str, key: RecordKey) -> pl.DataFrame:
     """Each row once, with its record key: of the same id the last one sent; equal rows without one are numbered."""
     once = staged.filter(HAS_ID).unique(column, keep="last", maintain_order=True)
     others = staged.filter(~pl.col(HAS_ID)).sort(column)
-    ordinals = others.select(pl.int_range(pl.len()).over(column).alias("n")).to_series()
-    others = others.with_columns(numbered(others[column], ordinals, key.derive("ids")).alias(column))
+    others = others.with_columns(told_apart(others[column], key.derive("ids")).alias(column))
     rows = pl.concat([once, others])
     return rows.with_columns(record_keys(rows[column], key).alias("record_key")).drop(HAS_ID)

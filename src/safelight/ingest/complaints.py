@@ -6,9 +6,8 @@ made from it, and it is published beside them (`questions.complaints`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
-from typing import Final, TypeVar
+from collections.abc import Mapping
+from typing import Final
 
 import polars as pl
 
@@ -17,11 +16,10 @@ from safelight.core.home import RecordKey
 from safelight.core.vocabulary import ComplaintCategory, ComplaintFinding
 from safelight.feeds import Batch
 from safelight.ingest.asides import HAS_ID, beside, dated, note_days, row_ids, settled
+from safelight.ingest.mapped import mapped
 from safelight.ingest.rows import Context, allowed_columns
 from safelight.ingest.tally import Tally
 from safelight.store import TABLE_SCHEMAS
-
-Word = TypeVar("Word", bound=StrEnum)
 
 SCHEMA: Final = TABLE_SCHEMAS["complaints"]
 STAGED_COMPLAINTS: Final[dict[str, pl.DataType]] = {**SCHEMA, HAS_ID: pl.Boolean()}
@@ -61,19 +59,13 @@ def settle_complaints(
 
 
 def _words(layout: Layout, complaints: Complaints) -> list[pl.Expr]:
-    category = _mapped(layout, "category", complaints.categories, ComplaintCategory.OTHER, ComplaintCategory.UNKNOWN)
-    finding = _mapped(layout, "finding", complaints.findings, ComplaintFinding.OTHER, ComplaintFinding.UNKNOWN)
+    category = mapped(
+        layout, "category", complaints.categories, missing=ComplaintCategory.UNKNOWN, other=ComplaintCategory.OTHER
+    )
+    finding = mapped(
+        layout, "finding", complaints.findings, missing=ComplaintFinding.UNKNOWN, other=ComplaintFinding.OTHER
+    )
     return [category.alias("category"), finding.alias("finding"), _area(layout, complaints).alias("area")]
-
-
-def _mapped(layout: Layout, field: str, words: Mapping[Word, Sequence[str]], other: Word, unknown: Word) -> pl.Expr:
-    names = layout.names(field)
-    if not names:
-        return pl.lit(unknown.value)
-    table = {" ".join(word.split()).upper(): kind.value for kind, listed in words.items() for word in listed}
-    text = pl.col(names[0]).str.replace_all(r"\s+", " ").str.strip_chars().str.to_uppercase()
-    found = text.replace_strict(table, default=other.value, return_dtype=pl.String)
-    return pl.when(text.fill_null("") == "").then(pl.lit(unknown.value)).otherwise(found)
 
 
 def _area(layout: Layout, complaints: Complaints) -> pl.Expr:

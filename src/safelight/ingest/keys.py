@@ -35,6 +35,11 @@ def hashed_bytes(values: pl.Series, secret: bytes, purpose: str) -> pl.Series:
     return pl.Series([_digest(secret, start + value)[:ID_BYTES] for value in values], dtype=pl.Binary)
 
 
+def told_apart(keys: pl.Series, secret: bytes) -> pl.Series:
+    """Ids of rows of which several share a key: `numbered` by their order among equal ones."""
+    return numbered(keys, keys.alias("key").to_frame().select(pl.int_range(pl.len()).over("key")).to_series(), secret)
+
+
 def numbered(keys: pl.Series, ordinals: pl.Series, secret: bytes) -> pl.Series:
     """Ids of rows that share a key: 16 bytes of HMAC over key and ordinal."""
     values = [

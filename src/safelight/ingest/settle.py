@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from safelight.core.home import RecordKey
-from safelight.ingest.keys import hashed_bytes, numbered, record_keys
+from safelight.ingest.keys import hashed_bytes, record_keys, told_apart
 from safelight.ingest.rows import STAGED_SCHEMA
 from safelight.ingest.tally import Tally
 from safelight.store import RECORD_SCHEMA
@@ -22,11 +22,10 @@ def records_of(staged: pl.DataFrame, *, key: RecordKey, tally: Tally) -> pl.Data
     once = rows.filter("has_id").unique("base_key", keep="last", maintain_order=True)
     others = rows.filter(~pl.col("has_id"))
     tally.duplicates += rows.height - once.height - others.height
-    ordinals = others.select(pl.int_range(pl.len()).over("base_key").alias("n")).to_series()
     rows = pl.concat(
         [
             once.with_columns(pl.col("base_key").alias("record_id")),
-            others.with_columns(numbered(others["base_key"], ordinals, key.derive("ids")).alias("record_id")),
+            others.with_columns(told_apart(others["base_key"], key.derive("ids")).alias("record_id")),
         ]
     )
     settled = _one_per_person(rows, key, tally)
