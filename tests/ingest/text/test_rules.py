@@ -7,6 +7,7 @@ import pytest
 
 from safelight.ingest.text import (
     agencies,
+    answers,
     charges,
     counts,
     dates,
@@ -19,10 +20,12 @@ from safelight.ingest.text import (
     roles,
     scope,
     sexes,
+    shares,
     venue,
 )
+from safelight.ingest.text.calendars import MONTHS, WEEKDAYS
 
-RULES = (agencies, charges, counts, dates, deeds, minors, money, relevance, roles, scope, sexes, venue)
+RULES = (agencies, answers, charges, counts, dates, deeds, minors, money, relevance, roles, scope, sexes, shares, venue)
 EXAMPLES = [(rules.__name__.rpartition(".")[2], text, wanted) for rules in RULES for text, wanted in rules.EXAMPLES]
 
 
@@ -38,6 +41,46 @@ def test_an_example_beside_its_rule(
 
 def test_every_file_of_rules_has_examples() -> None:
     assert all(len(rules.EXAMPLES) >= 3 for rules in RULES)
+
+
+def test_every_word_of_the_calendar_is_looked_at() -> None:
+    days = {word.capitalize() for word in WEEKDAYS if len(word) > 5} - {"Miercoles", "Domingo", "Viernes", "Martes"}
+    days -= {"Jueves", "Sabado", "Sábado", "Miércoles"}
+    months = {word.capitalize() for word in MONTHS if len(word) > 3 and word not in ("mayo", "setiembre")}
+    assert not [month for month in months if not dates.dated(f"arrested in {month} 2021")]
+    assert not [day for day in days if not dates.dated(f"arrested {day} night")]
+    assert dates.dated("arrested 03-05-22")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("City | Buyers cited | Pimps arrested\nMesa | 9 | 1\nTempe | 3 | 0", {"buyer": 12, "exploiter": 1}),
+        (
+            "City | Buyers cited | Pimps arrested\nMesa | 9 | 1\nTempe | 3 | 0\nTotal | 12 | 1",
+            {"buyer": 12, "exploiter": 1, "total": 13},
+        ),
+        ("| Solicitation | 9 |\n| Prostitution – provider | 4 |\n", {"buyer": 9, "prostituted_person": 4}),
+    ],
+)
+def test_a_table_with_columns(text: str, wanted: dict[str, int], read: Callable[[str], dict[str, Any]]) -> None:
+    found = read(text)
+    assert {name: found[name] for name in wanted} == wanted
+
+
+def test_people_told_in_brackets_take_no_act_from_behind_them(read: Callable[[str], dict[str, Any]]) -> None:
+    found = read("Fifteen people (nine of them from Mesa) stopped to buy sex and were cited.")
+    assert (found["buyer"], found["total"]) == (15, 15)
+
+
+def test_people_let_go_are_no_part_of_the_count(read: Callable[[str], dict[str, Any]]) -> None:
+    found = read("15 men were detained, 12 of whom face solicitation charges. Three were released without charges.")
+    assert (found["buyer"], found["total"]) == (12, 12)
+
+
+def test_a_larger_number_of_nobodys_role_holds_the_others(read: Callable[[str], dict[str, Any]]) -> None:
+    found = read("Deputies arrested 108 people in a prostitution sting. Forty johns were arrested at motels.")
+    assert (found["buyer"], found["total"]) == (40, 108)
 
 
 def test_phrases_are_spelled_out() -> None:

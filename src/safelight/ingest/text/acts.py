@@ -35,7 +35,10 @@ _TOLD_OF: Final = (
     "victima",
 )
 _BREAKS: Final = frozenset((",", ":", "and", "y", "e", "&", "+"))
-_NOT: Final = wordset("may might could podria podrian not hasn't haven't hadn't wasn't weren't isn't aren't didn't won't never cannot can't")
+_NOT: Final = wordset(
+    "may might could podria podrian "
+    "not hasn't haven't hadn't wasn't weren't isn't aren't didn't won't never cannot can't"
+)
 _GAP: Final = 22
 _GAPPED: Final = frozenset(("for", "on", "por", "with", "con", "in", "w"))
 
@@ -261,7 +264,9 @@ def _does(behind: Sequence[Item], at: int) -> bool:
 
 def _goes_on(behind: Sequence[Item], at: int) -> bool:
     """`wrote 14 tickets and towed 14 cars`: another act of those who did the first."""
-    return 0 < at < len(behind) - 1 and behind[at - 1].word in ("and", "y", "e", "&") and behind[at + 1].kind == "number"
+    return (
+        0 < at < len(behind) - 1 and behind[at - 1].word in ("and", "y", "e", "&") and behind[at + 1].kind == "number"
+    )
 
 
 def _issued(before: Item) -> bool:

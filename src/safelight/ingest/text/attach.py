@@ -13,7 +13,6 @@ from typing import Final
 from safelight.ingest.text.acts import JOINTS, Act, Acts
 from safelight.ingest.text.people import MINORS, NAME, OTHERS, PEOPLE, Mention
 from safelight.ingest.text.roles import TRADE_ROLES
-from safelight.ingest.text.shares import respective
 from safelight.ingest.text.words import Item, wordset
 
 _BARE_VERBS: Final = {"buy": TRADE_ROLES[0], "sell": TRADE_ROLES[2], "offer": TRADE_ROLES[2], "exploit": TRADE_ROLES[1]}
@@ -22,7 +21,7 @@ _EQUATES: Final = wordset("being as be is was are become como ser being")
 _DETERMINERS: Final = wordset("the a an this that our his her their its la el los las un una known adult")
 _PREPOSITIONS: Final = wordset("at in inside of by from against on with to into between de con contra than")
 _POSED: Final = wordset("posing posed pretending pretended acting")
-_OUT_OF: Final = ("of", "out", "de", "of the", "of those", "of these", "de los", "de las")
+_OUT_OF: Final = ("of", "out", "de", "of the", "de los", "de las")
 _CIVIL: Final = ("pedestrian", "neighbor", "guest", "lawyer", "teacher", "nurse", "volunteer", "caller", "vecino")
 CHARGES: Final = frozenset((*TRADE_ROLES, "sale", "fee", "pandering"))
 _POINTERS: Final = wordset(
@@ -107,6 +106,8 @@ class Clause:
         """`Of the 14, eleven paid`: the 14 are those that the others are of; nothing was done to them."""
         one = self.found[0]
         if len(self.found) < 2 or one.at - self.start > 2 or self.items[self.start].word not in _OUT_OF:
+            return
+        if self.items[one.at - 1].word == ",":
             return
         if one.value > self.found[1].value > 0 and not any(item.kind == "act" for item in self.behind(0)):
             one.object, one.status = True, ""
@@ -278,50 +279,3 @@ class Clause:
         behind = self.behind(place)
         plain = all((item.word in JOINTS and item.word != ")") or item.kind in ("age", "beside") for item in behind)
         return plain and bool(behind)
-
-
-def _attach(items: list[Item], span: tuple[int, int], here: list[Mention]) -> None:
-    """Attach the mentions of a sentence; those told in brackets behind another by the words in the brackets."""
-    brackets = _asides(items, span, here)
-    if not brackets:
-        Clause(items, span, here).attach()
-        return
-    inner = {id(one): held for held in brackets for one in here if held[0] < one.at < held[1]}
-    outer = [one for one in here if id(one) not in inner]
-    kept = [at for at in range(*span) if not any(first <= at <= last for first, last in brackets)]
-    local = {at: place for place, at in enumerate(kept)}
-    places = [(one, one.at, one.after) for one in outer]
-    for one, at, after in places:
-        one.at, one.after = local[at], local[after - 1] + 1
-    Clause([items[at] for at in kept], (0, len(kept)), outer).attach()
-    for one, at, after in places:
-        one.at, one.after = at, after
-    for held in brackets:
-        within = [one for one in here if inner.get(id(one)) == held]
-        before = next(one for one in reversed(outer) if one.at < held[0])
-        Clause(items, (held[0] + 1, held[1]), within).attach()
-        for one in within:
-            one.status = one.status or before.status
-
-
-def _asides(items: list[Item], span: tuple[int, int], here: list[Mention]) -> list[tuple[int, int]]:
-    """Brackets right behind a mention that hold others: `fifteen people (nine of them students) were cited`."""
-    found = []
-    for at in range(*span):
-        if items[at].word != "(" or not any(one.after == at and one.head for one in here):
-            continue
-        last = next((end for end in range(at, span[1]) if items[end].word == ")"), -1)
-        within = [one for one in here if at < one.at < last]
-        if within and not any(one.label for one in within):
-            found.append((at, last))
-    return found
-
-
-def attach(items: list[Item], ranges: list[tuple[int, int]], found: list[Mention]) -> None:
-    """Attach all mentions of a text, sentence by sentence."""
-    by_sentence: dict[int, list[Mention]] = {}
-    for one in found:
-        by_sentence.setdefault(one.sentence, []).append(one)
-    for sentence, here in by_sentence.items():
-        _attach(items, ranges[sentence], here)
-        respective(items, ranges[sentence], here)

@@ -124,6 +124,12 @@ def _slashes(match: Match, published: date | None) -> Days | None:
     return spanned(match, first, last, ("a", "b" if match["b"] else "a"), "slashes")
 
 
+def _dashes(match: Match, published: date | None) -> Days | None:
+    month, day, year = match["dash"].split("-")
+    found = resolved(int(month), int(day), published, year)
+    return _whole(match, found, found, "slashes") if found else None
+
+
 def _iso(match: Match, published: date | None) -> Days | None:
     first = date.fromisoformat(match["isoa"])
     last = date.fromisoformat(match["isob"]) if match["isob"] else first
@@ -260,6 +266,7 @@ def _week_ending(match: Match, published: date | None) -> Days | None:
 
 READERS: Final[dict[str, Callable[[Match, date | None], Days | None]]] = {
     "slashes": _slashes,
+    "dashes": _dashes,
     "iso": _iso,
     "weekending": _week_ending,
     "months": _months,

@@ -32,7 +32,8 @@ CHARGES: Final = {
         "attempted prostitution of a minor,attempted solicitation,entering a place for the purpose of prostitution,"
         "entering a place for prostitution,offering to pay,purchasing,keeping a john,"
         "solicitud de prostitucion,solicitud de sexo,solicitacion,solicitacion de prostitucion,demanda de sexo,"
-        "por solicitar,por solicitar prostitucion,por solicitar sexo,por solicitar servicios sexuales,por comprar sexo,por intentar comprar sexo,loitering to solicit,loitering to buy,loitering for a "
+        "por solicitar,por solicitar prostitucion,por solicitar sexo,por solicitar servicios sexuales,"
+        "por comprar sexo,por intentar comprar sexo,loitering to solicit,loitering to buy,loitering for a "
         "prostitute,solicitar prostitucion,solicitar servicios sexuales,solicitar sexo,pedir sexo"
     ),
     Tag("charge", "exploiter"): (
@@ -65,7 +66,8 @@ CHARGES: Final = {
         "loitering for prostitution,loitering for the purpose of prostitution,loitering with intent,loitering,"
         "prostitution loitering,common night walking,common nightwalking,night walking,nightwalking,"
         "solicitation of sodomy,solicitation of sodomy / prostitution,prostitution <seller>,prostitution <sellers>,"
-        "prostitution - provider,prostitution – provider,653 . 22,653.22,647 <b> provider,647 <b> seller,solicitation by a provider,solicitation by provider,loitering <provider>,"
+        "prostitution - provider,prostitution – provider,653 . 22,653.22,647 <b> provider,647 <b> seller,"
+        "solicitation by a provider,solicitation by provider,loitering <provider>,"
         "loitering to sell,prostitution / seller,"
         "manifesting prostitution,"
         "manifestation of prostitution,sale of sex,act of prostitution,acts of prostitution,committing prostitution,"
@@ -76,7 +78,8 @@ CHARGES: Final = {
     ),
     Tag("charge", "sale"): (
         "sex for money,sex for cash,sexo por dinero,dates for money,exchange sex for money,exchanging sex for money,"
-        "prost,pros,engaging in prostitution,engaged in prostitution,engage in prostitution,prostitution,prostitucion,felony prostitution,647 <b>,prostitution charges,prostitution offenses,"
+        "prost,pros,engaging in prostitution,engaged in prostitution,engage in prostitution,prostitution,"
+        "prostitucion,felony prostitution,647 <b>,prostitution charges,prostitution offenses,"
         "prostitution offences,prostitution related offenses,prostitution related charges"
     ),
     Tag("charge", "fee"): "sex for a fee,sexual conduct for a fee,sexual conduct for fee",
@@ -111,7 +114,8 @@ OTHER: Final = {
         "gang activity,graffiti,identity theft,fraud,retail theft,child pornography,permit violation(s|),illegal "
         "gambling,"
         "traffic violation(s|),traffic offenses,expired plates,speeding,littering,fare evasion,bike theft,"
-        "stabbed,stabbing,attempted murder,attempted homicide,threatening,harassment,extortion,blackmail,bribery,bribes,"
+        "stabbed,stabbing,attempted murder,attempted homicide,threatening,harassment,extortion,blackmail,bribery,"
+        "bribes,"
         "tampering,perjury,expired permit(s|),expired license(s|),attacked,attacking,punched,punching,beating,robbing,"
         "protest(s|),vandalized,burglarized,vender drogas,apunalar,disparar,secuestro,agresion,"
         "evading arrest,evading,fleeing,obstruction,wanted person(s|),wanted subject(s|),wanted suspect(s|),"

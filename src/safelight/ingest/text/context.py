@@ -84,7 +84,7 @@ def times(items: list[Item], ranges: list[tuple[int, int]], found: list[Mention]
 
 
 def _set_right(here: list[Mention]) -> None:
-    """`listed 19 solicitation arrests; the correct number is 15`: the number behind a withdrawn one is of its people."""
+    """`listed 19 solicitation arrests; the correct number is 15`: a number set right is of the same people."""
     for before, one in itertools.pairwise(here):
         if before.past and not one.past and before.kind == one.kind == PEOPLE and one.elliptic and not one.charge:
             one.charge, one.role, one.status = before.charge, one.role or before.role, one.status or before.status

@@ -40,6 +40,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
         "slashes",
         rf"(?<![\d/])(?P<a>{_S})(?:{_TO}(?:{_W} )?(?P<b>{_S}))?(?![\d/])",
     ),
+    ("dashes", r"(?<![\d-])(?P<dash>[01]?\d-[0-3]?\d-(?:20)?\d\d)(?![\d-])"),
     ("iso", r"\b(?P<isoa>20\d\d-\d\d-\d\d)\b(?:\s?(?:to|-|–|through)\s?(?P<isob>20\d\d-\d\d-\d\d)\b)?"),
     (
         "weekending",
@@ -48,12 +49,16 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "months",
-        rf"(?P<m1>{_M}) (?P<d1>{_D}){_Y.format('y1')}(?:{_TO}|,? and (?:ended|concluded|wrapped up|finished|ran (?:through|"
+        rf"(?P<m1>{_M}) (?P<d1>{_D}){_Y.format('y1')}(?:{_TO}|,? and (?:ended|concluded|wrapped up|finished|"
+        rf"ran (?:through|"
         rf"until)) (?:on )?)"
         rf"(?:(?:on )?{_W},? )?(?P<m2>{_M}) (?P<d2>{_D}){_Y.format('y2')}",
     ),
-    ("month", rf"(?P<m3>{_M}) (?P<d3>{_D})(?:(?P<l3>{_LIST})|{_TO}(?P<d4>{_D}))?{_Y.format('y3')}"),
-    ("daymonth", rf"(?P<d5>{_D})(?:(?P<l5>{_LIST})|{_TO}(?P<d6>{_D}))? (?P<m5>{_M})(?:,? (?P<y5>20\d\d)\b)?"),
+    ("month", rf"(?P<m3>{_M}) (?P<d3>{_D})(?:(?P<l3>{_LIST})|{_TO}(?:the )?(?P<d4>{_D}))?{_Y.format('y3')}"),
+    (
+        "daymonth",
+        rf"(?P<d5>{_D})(?:(?P<l5>{_LIST})|{_TO}(?:the )?(?P<d6>{_D}))? (?:of )?(?P<m5>{_M})(?:,? (?P<y5>20\d\d)\b)?",
+    ),
     (
         "esmonths",
         rf"(?P<d9>[0-3]?\d) de (?P<m9>{_ME})(?: de (?P<y9>20\d\d))?(?:\s?[-–]\s?|\s(?:al|a|y|hasta)(?: el)? )"
@@ -95,18 +100,18 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ),
 )
 _OPENS: Final = (
-    r"(?=\d|J[auAU]|F[eroE]|M[aoA]|A[pugynPU]|S[eautE]|O[ncC]|N[oeO]|D[eiuE]|T[uh]|We|V[ae]|Ha|Ch|I[n]|E[nlnefm]|C[i]|Y[e]|"
+    r"(?=\d|J[auAU]|F[eroE]|M[aoA]|A[pugynPU]|S[eautE]|O[ncC]|N[oeO]|D[eiuE]|T[uh]|We|V[ae]|Ha|Ch|I[n]|E[nlnefm]|"
+    r"C[i]|Y[e]|"
     r"we|ye|ay|ant|on |el |en |du|do|di|in |fo[r]|fi|al|ab|ag|th[er]|m[oaié]|s[eaá]|lu|ju|vi|fe|oc|no|el\b|en)"
 )
 """The first letters of all patterns: a look ahead that spares most words."""
 _PATTERN: Final = re.compile(
-    rf"(?<![A-Za-z]){_OPENS}(?:"
-    + "|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS)
-    + ")",
+    rf"(?<![A-Za-z]){_OPENS}(?:" + "|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS) + ")",
     re.MULTILINE,
 )
 _NOT_ENFORCEMENT: Final = re.compile(
-    r"(?i)\b(?:ending|ended|wrapped up|before(?: the)?(?! (?:dawn|sunrise|noon|midnight|sunup|daybreak))|released?|results|as of|to date|"
+    r"(?i)\b(?:ending|ended|wrapped up|before(?: the)?(?! (?:dawn|sunrise|noon|midnight|sunup|daybreak))|released?|"
+    r"results|as of|to date|"
     r"dated|published|posted|announced|said|hearing|scheduled(?: for)?|arraign(?:ed|ment)|sentenc(?:ed|ing)|numbers|"
     r"next|until|por|este|convicted|pleaded guilty|born|due|set for|meeting|list|news conference|press "
     r"conference|creation of|trial|antes del?|a partir del?|up through)[\s,]+(?:\w+,?\s){0,2}(?:on\s|the\s|el\s)?$"
@@ -128,7 +133,7 @@ _FROM: Final = re.compile(r"(?i)\b(?:starting|beginning|desde|from)(?: about| on
 _SINCE: Final = re.compile(r"(?i)\b(?:since|starting|beginning|desde)\s(?:\w+\s){0,2}$")
 _LAID: Final = re.compile(
     r"(?i)\b(?:filed|charged|announced|indicted|unsealed|said|says|told|reported|informed|inform[oó]|"
-    r"concluded)\b[^.;]*$"
+    r"concluded|charges?|approved|indictments?)\b[^.;]*$"
 )
 _LAID_BEHIND: Final = re.compile(r"(?i)[^;,]{0,70}\b(?:filed|announced|unsealed|anunci[oó])\b")
 _RAN: Final = re.compile(
@@ -189,6 +194,12 @@ def _elsewhere(kind: str, match: re.Match[str], text: str, before: str) -> bool:
         return False
     if _dateline(kind, behind, text[: match.start()]):
         return True
+    if (
+        kind == "weekday"
+        and before.lower().endswith("este ")
+        and _RAN.search(text[max(0, match.start() - 90) : match.start()])
+    ):
+        return False
     if kind != "slashes" and (_NOT_ENFORCEMENT.search(before) or _HEARING.search(before)):
         return kind != "weekending" and not before.rstrip().endswith("began and concluded on")
     if kind in ("weekday", "monthalone") and _SINCE.search(before):

@@ -41,7 +41,8 @@ VERBS: Final = {
         "profit,profited,profiting,harbor(ed|ing),hosting,promover,promovian,promovia,forzar,forzaban,forzo,forzaron,"
         "explotar,explotaban,explotaba,"
         "administrar,administraban,administraba,dirigir,dirigian,dirigia,operar,operaban,operaba,obligar,obligaban,"
-        "obligaba,controlar,controlaban,controlaba,dedicaban,transportar,reclutar,lucrar con,lucrarse de,lucraban con,regentear,regenteaba,regenteaban"
+        "obligaba,controlar,controlaban,controlaba,dedicaban,transportar,reclutar,lucrar con,lucrarse de,"
+        "lucraban con,regentear,regenteaba,regenteaban"
     ),
 }
 """Verbs that need an object."""
@@ -67,7 +68,8 @@ IDIOMS: Final = {
         "market for,looking to buy,seeking to buy,looking for a date,looking for paid,wanted to buy,answered the ad,"
         "answered an ad,answered ads,responded to the ad,responded to ads,responded to an ad,responded to the ads,"
         "arrived with money,arrived with cash,showed up with money,showed up with cash,came with money,brought money,"
-        "handed cash,handed money,took the bait,bit on the ad,ready to pay,willing to pay,came to pay,agreed on a price,agreed to a price,make "
+        "handed cash,handed money,took the bait,bit on the ad,ready to pay,willing to pay,came to pay,"
+        "agreed on a price,agreed to a price,make "
         "a deal,made a deal,made deals,"
         "sex for money deal,cash for sex,money for sex,traded money,picked up a decoy,picking up a decoy,"
         "pick up a prostitute,picking up a prostitute,picked up an undercover,tried to hire,meet a prostitute,"

@@ -43,7 +43,8 @@ _AGE_NUMBERS: Final = re.compile(
     r"(?<![\w.])(?=\d)(?:\d{1,2}(?:\s?[-–]\s?|,? (?:to|and|a|y) )\d{1,2}[- ](?:years?|a[ñn]os)(?:[- ](?:old|de edad))?"
     r"|\d{1,2}[ -](?:[Yy]ears?|yrs?|a[ñn]os)[ -](?:[Oo]lds?\b|de edad)|\d{1,2} ?-?(?:y/?o|yo)\b"
     r"|\d{1,2} a[ñn]os\b(?=[,.;)])"
-    r"|(?<=, )(?<!ed, )(?<!most, )(?<!ría, )(?<!rest, )(?<!hers, )(?<!dos, )(?<!das, )(?<!ests, )(?<!ions, )\d{2}(?:,? (?:and|y) \d{2})?(?=[,.;)])"
+    r"|(?<=, )(?<!ed, )(?<!most, )(?<!ría, )(?<!rest, )(?<!hers, )(?<!dos, )(?<!das, )"
+    r"(?<!ests, )(?<!ions, )\d{2}(?:,? (?:and|y) \d{2})?(?=[,.;)])"
     r"|(?<=\()\d{2}(?:, ?\d{2})*(?=\)))"
 )
 _AGE_WORDS: Final = re.compile(

@@ -66,7 +66,9 @@ def joined(items: list[Item]) -> list[Item]:
 
 def _was_found(items: list[Item], place: int) -> bool:
     """`no prostitution was found`."""
-    return any(one.word in ("found", "observed", "suspected", "encontro", "detecto") for one in items[place + 1 : place + 4])
+    return any(
+        one.word in ("found", "observed", "suspected", "encontro", "detecto") for one in items[place + 1 : place + 4]
+    )
 
 
 def _not_that(items: list[Item], place: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from safelight.ingest.text.labels import labelled
+from safelight.ingest.text.nobodies import counts_things, no_people, taken_beside
 from safelight.ingest.text.people import ARTICLES, DEFINITE, MINORS, OTHERS, PEOPLE, REST, Mention
 from safelight.ingest.text.phrases import fill, phrase, plural, young
 from safelight.ingest.text.roles import NOTHING_SAID, TRADE_ROLES
@@ -13,14 +14,6 @@ from safelight.ingest.text.singles import FORMS, bare, named, single
 from safelight.ingest.text.things import FILLERS
 from safelight.ingest.text.words import Item, wordset
 
-_NUMBERED: Final = wordset(
-    "no precinct district zone zona area unit highway route interstate sector beat distrito i us hwy phase room apt "
-    "suite chapter section article department case count top age aged # level tier channel league sb hb calle avenida "
-    "ruta carretera class clase factor autopista interestatal kilometro km mile marker"
-)
-
-
-_SPELLED: Final = wordset("class phase zone level tier precinct clase fase zona")
 _ACCUSED: Final = wordset("suspect defendant accused sospechoso sospechosa acusado acusada imputado imputada")
 _ONE_LEFT: Final = ("the other", "el otro", "la otra")
 
@@ -83,7 +76,7 @@ def _counted(items: list[Item], place: int, start: int, end: int, sentence: int)
     _before(one, items, start)
     if place == start and place + 1 < end and items[place + 1].word in ("–", "—", "-"):
         place, one.after = place + 1, place + 2
-    if _count_of_things(items, place, start, end):
+    if counts_things(items, place, start, end):
         return _things(one)
     letter = items[place + 1] if place + 1 < end else None
     if letter is not None and letter.word in ("m", "f") and letter.capital:
@@ -97,15 +90,15 @@ def _counted(items: list[Item], place: int, start: int, end: int, sentence: int)
         if not one.kind:
             return _things(one)
     elif strange:
-        if _taken_beside(items, place, after, start, end):
+        if taken_beside(items, place, after, start, end):
             one.head, one.after, one.end = items[after - 1].word, after, items[after - 1].end
-        elif not items[after - 1].word.endswith(("ed", "ing", "aron", "ieron")) or _no_people(items, place, start, end):
+        elif not items[after - 1].word.endswith(("ed", "ing", "aron", "ieron")) or no_people(items, place, start, end):
             return None
     elif letter is not None and letter.kind == "age":
         _aged(one, items, end)
     elif labelled(one, items, start, end):
         return one
-    elif _no_people(items, place, start, end):
+    elif no_people(items, place, start, end):
         return None
     _partitive(one, items, end)
     return one if one.kind else _things(one)
@@ -150,52 +143,6 @@ def _aged(one: Mention, items: list[Item], end: int) -> None:
     one.kind = MINORS if young(items, one.after, one.after + 3) else PEOPLE
     while one.after < end and items[one.after].kind == "age":
         one.after, one.end = one.after + 1, items[one.after].end
-
-
-def _count_of_things(items: list[Item], place: int, start: int, end: int) -> bool:
-    """`how many`; `one count of X and two of Y`; `14 states together`."""
-    after = items[place + 1] if place + 1 < end else None
-    if after is not None and after.glued and after.kind != "age" and not after.word.startswith("plus"):
-        return True
-    if items[place].word == "many" and place > start and items[place - 1].word in ("how", "so", "too", "as"):
-        return True
-    if after is not None and after.kind == "scope":
-        return True
-    if after is not None and after.word == "to" and place + 2 < end and items[place + 2].kind in ("thing", "trade"):
-        return True
-    if after is None or after.word != "of" or place - 2 < start:
-        return False
-    ahead = items[max(start, place - 9) : place]
-    return items[place - 1].word in ("and", ",") and any(one.kind == "thing" and "count" in one.word for one in ahead)
-
-
-def _taken_beside(items: list[Item], place: int, after: int, start: int, end: int) -> bool:
-    """`arrested 15 truckers`, `15 truckers were arrested`: an unknown noun counts people where it stands by an act."""
-    if not items[after - 1].word.endswith(("s", "men", "women", "people")):
-        return False
-    before = items[place - 1] if place > start else None
-    if before is not None and before.kind == "act" and before.value == "take":
-        return True
-    at = next((at for at in range(after, min(after + 2, end)) if items[at].kind == "act"), -1)
-    if at < 0 or items[at].value != "take":
-        return False
-    behind = items[at + 1] if at + 1 < end else None
-    return behind is None or not (behind.kind in ("number", "people") or behind.word in ARTICLES)
-
-
-def _no_people(items: list[Item], place: int, start: int, end: int) -> bool:
-    """A bare number that names a road, a district, a rank or a score."""
-    before = items[place - 1] if place > start else None
-    after = items[place + 1] if place + 1 < end else None
-    if after is not None and after.word in ("%", "/"):
-        return True
-    if before is None or (items[place].word.isalpha() and before.word not in _SPELLED):
-        return False
-    if items[place].glued and before.word.isalpha() and before.end >= items[place].start - 1:
-        return True
-    if before.word in _NUMBERED or before.word in ("$", "/", "#"):
-        return True
-    return before.kind == "" and before.capital and place - 1 > start and before.word.isalpha()
 
 
 def _before(one: Mention, items: list[Item], start: int) -> None:
@@ -276,7 +223,12 @@ def _rest(items: list[Item], place: int, end: int, sentence: int) -> Mention | N
         and items[first + 2].word == ","
     ):
         first += 1
-    if first + 2 < end and items[first].word == "(" and items[first + 1].kind == "number" and items[first + 2].word == ")":
+    if (
+        first + 2 < end
+        and items[first].word == "("
+        and items[first + 1].kind == "number"
+        and items[first + 2].word == ")"
+    ):
         first += 1
     later = next((at for at in range(place, min(place + 12, end)) if items[at].word == ":"), end)
     if later + 1 < end and items[later + 1].kind == "number":

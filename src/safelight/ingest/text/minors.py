@@ -76,7 +76,9 @@ def _found(one: Mention, items: list[Item]) -> bool:
     if one.value < 0:
         return False
     first = max(0, one.at - 10)
-    first = max([first, *(at + 1 for at in range(first, one.at) if items[at].word in (",", ";", ".", "and", "\n", "•", "|"))])
+    first = max(
+        [first, *(at + 1 for at in range(first, one.at) if items[at].word in (",", ";", ".", "and", "\n", "•", "|"))]
+    )
     before = " ".join(item.word for item in items[first : one.at])
     if any(word in before for word in DECOY):
         return False

@@ -47,7 +47,7 @@ VAGUE: Final = -1
 """A number of people that the text doesn't say."""
 MANY: Final = wordset(
     "dozens docenas several many numerous multiple varios varias decenas scores hundreds cientos few algunos algunas "
-    "bunch undisclosed unspecified handful muchos muchas countless various"
+    "handful muchos muchas countless various"
 )
 _DOZENS: Final = frozenset(("dozen", "docena", "docenas"))
 _HALVES: Final = frozenset(("half", "media"))
@@ -91,7 +91,9 @@ def _grouped(items: list[Item], place: int) -> tuple[int, int] | None:
         return at + 2 - place, _GROUPS[word]
     if word in ("few", "handful"):
         return at + 1 - place, VAGUE
-    if word == "number" and _word(items, at + 1) == "of" and items[place].word == "a":
+    if word in ("undisclosed", "unspecified", "unknown") and _word(items, at + 1) == "number":
+        word, at = "number", at + 1
+    if word in ("number", "bunch") and _word(items, at + 1) == "of" and items[place].word in ("a", "an"):
         return at + 2 - place, VAGUE
     if word == "hundred":
         return at + 1 - place, 100

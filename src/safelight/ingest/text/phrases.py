@@ -25,12 +25,16 @@ def phrase(items: list[Item], place: int, end: int) -> tuple[int, list[Item], bo
     while at < end:
         item = items[at]
         if item.kind in NOMINAL:
+            if item.kind == "thing" and strange and heads and heads[-1].kind in ("people", "arrests"):
+                break
             if item.kind in ("charge", "trade") and heads and heads[-1].kind in ("people", "arrests"):
                 break
             if item.sex == "deed":
                 break
             heads.append(item)
             after, strange = at + 1, 0
+        elif item.word == "the" and heads and heads[-1].kind in ("people", "arrests"):
+            break
         elif (
             (item.kind == "beside" and item.value in ("more", "all", "total"))
             or item.word in ("“", '"', "”", "/")

@@ -10,8 +10,9 @@ import re
 from datetime import date, datetime
 from typing import Final
 
-from safelight.ingest.text import anaphora, attach, context, topic
+from safelight.ingest.text import anaphora, asides, context, topic
 from safelight.ingest.text.agencies import agencies
+from safelight.ingest.text.answers import answered
 from safelight.ingest.text.choices import chosen_days, chosen_place
 from safelight.ingest.text.dates import dated, masked, read_days
 from safelight.ingest.text.doubts import left_over, nobody
@@ -97,7 +98,8 @@ class _Reading:
 
     def _mentions(self) -> list[Mention]:
         found = mentions(self.items, self.ranges)
-        attach.attach(self.items, self.ranges, found)
+        asides.attach(self.items, self.ranges, found)
+        answered(self.items, self.ranges, found)
         context.times(self.items, self.ranges, found, self.published)
         context.scopes(self.items, self.ranges, found)
         anaphora.appositions(self.items, found)

@@ -22,19 +22,22 @@ PEOPLE: Final = {
         "comprador(es|) de sexo,comprador(es|),cliente(s|),consumidor(es|) de sexo,solicitante(s|),putero(s|)"
     ),
     Tag("people", EXPLOITER): (
-        "mgr(s|),pimp(s|),trafficker(s|),sex trafficker(s|),human trafficker(s|),exploiter(s|),promoter(s|),panderer(s|),"
+        "mgr(s|),pimp(s|),trafficker(s|),sex trafficker(s|),human trafficker(s|),exploiter(s|),promoter(s|),"
+        "panderer(s|),"
         "owner(s|),co owner(s|),manager(s|),operator(s|),madam(s|),facilitator(s|),keeper(s|),proprietor(s|),"
         "landlord(s|),property agent(s|),property manager(s|),ringleader(s|),leaseholder(s|),innkeeper(s|),"
         "receptionist(s|),bookkeeper(s|),recruiter(s|),organizer(s|),mamasan(s|),proprietress,middleman,middlemen,"
         "scheduler(s|),enforcer(s|),controller(s|),madams,boss,bosses,renter(s|),lessee(s|),booker(s|),doorman,"
         "doormen,cashier(s|),lookout(s|),organiser(s|),supervisor(s|),handler(s|),"
-        "tratante(s|),traficante(s|),traficante(s|) de personas,traficante(s|) sexual(es|),proxeneta(s|),padrote(s|),dueno(s|),"
+        "tratante(s|),traficante(s|),traficante(s|) de personas,traficante(s|) sexual(es|),proxeneta(s|),"
+        "padrote(s|),dueno(s|),"
         "gerente(s|),propietario(s|),encargado(s|),explotador(es|),administrador(es|),promotor(es|),regente(s|),"
         "lenon(es|),recepcionista(s|),chulo(s|)"
     ),
     Tag("people", EXPLOITER, "f"): "duena(s|),propietaria(s|),encargada(s|),madame(s|),administradora(s|),madrota(s|)",
     Tag("people", SELLER): (
-        "empl,empls,prostitute(s|),hooker(s|),sex provider(s|),seller(s|),sex seller(s|),sex worker(s|),streetwalker(s|),"
+        "empl,empls,prostitute(s|),hooker(s|),sex provider(s|),seller(s|),sex seller(s|),sex worker(s|),"
+        "streetwalker(s|),"
         "escort(s|),employee(s|),worker(s|),masseuse(s|),masseur(s|),massage therapist(s|),therapist(s|),attendant(s|),"
         "call girl(s|),working girl(s|),spa worker(s|),women working,masseuses,massage worker(s|),prostituted "
         "person(s|),prostituted people,dancer(s|),entertainer(s|),"
@@ -52,10 +55,12 @@ PEOPLE: Final = {
     Tag(
         "people", "", "f"
     ): "sister(s|),sister in law,niece(s|),daughter(s|),stepdaughter(s|),ex wife,ex girlfriend,hermana(s|),sobrina(s|),"
-    "prima(s|),cunada(s|),suegra(s|),woman,women,female(s|),lady,ladies,wife,wives,mother,girlfriend(s|),esposa(s|),hija(s|),novia(s|),mujer(es|),"
+    "prima(s|),cunada(s|),suegra(s|),woman,women,female(s|),lady,ladies,wife,wives,mother,girlfriend(s|),esposa(s|),"
+    "hija(s|),novia(s|),mujer(es|),"
     "fémina(s|),femina(s|),senora(s|)",
     Tag("people"): (
-        "people,person(s|),assistant(s|),cousin(s|),roommate(s|),helper(s|),ayudante(s|),individual(s|),suspect(s|),defendant(s|),adult(s|),subject(s|),offender(s|),arrestee(s|),"
+        "people,person(s|),assistant(s|),cousin(s|),roommate(s|),helper(s|),ayudante(s|),individual(s|),suspect(s|),"
+        "defendant(s|),adult(s|),subject(s|),offender(s|),arrestee(s|),"
         "other(s|),predator(s|),resident(s|),accomplice(s|),driver(s|),motorist(s|),violator(s|),felon(s|),"
         "codefendant(s|),co defendant(s|),associate(s|),bartender(s|),perpetrator(s|),citizen(s|),visitor(s|),"
         "tourist(s|),trucker(s|),student(s|),businessmen,folks,fellow(s|),character(s|),culprit(s|),lawbreaker(s|),"

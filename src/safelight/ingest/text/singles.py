@@ -6,7 +6,6 @@ from typing import Final
 
 from safelight.ingest.text.people import ARTICLES, DEFINITE, MINORS, NAME, PEOPLE, Mention
 from safelight.ingest.text.phrases import fill, phrase, plain_noun, plural, young
-from safelight.ingest.text.roles import NOTHING_SAID
 from safelight.ingest.text.things import FILLERS
 from safelight.ingest.text.words import Item, wordset
 
@@ -95,7 +94,9 @@ def named(items: list[Item], place: int, start: int, sentence: int) -> Mention |
     """Somebody told by name and age: `[name], 30, of`. The name itself is not kept."""
     age = items[place + 2]
     first = place
-    while first > start and items[first - 1].kind == "" and (items[first - 1].capital or _particle(items, first, start)):
+    while (
+        first > start and items[first - 1].kind == "" and (items[first - 1].capital or _particle(items, first, start))
+    ):
         first -= 1
     if age.kind != "age" or first == place or not (age.word[:1].isdigit() or age.word == "de"):
         return None
@@ -108,7 +109,9 @@ def named(items: list[Item], place: int, start: int, sentence: int) -> Mention |
 
 def _particle(items: list[Item], first: int, start: int) -> bool:
     """`Ana de Roe`: a small word within a name."""
-    return items[first - 1].word in ("de", "del", "la", "van", "von") and first - 2 >= start and items[first - 2].capital
+    return (
+        items[first - 1].word in ("de", "del", "la", "van", "von") and first - 2 >= start and items[first - 2].capital
+    )
 
 
 def bare(items: list[Item], place: int, start: int, sentence: int) -> Mention | None:

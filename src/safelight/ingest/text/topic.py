@@ -36,7 +36,8 @@ _UNSPLIT: Final = re.compile(
     r"charges range from|no dijo cu[aá]nt|sin detallar|not (?:been )?broken down"
 )
 _ANNUAL: Final = re.compile(
-    r"\bby the numbers,? 20\d\d|\b20\d\d (?:final|in review|year in review|totals|annual)|\byear in review|year-end|annual report"
+    r"\bby the numbers,? 20\d\d|\b20\d\d (?:final|in review|year in review|totals|annual)|\byear in review|year-end|"
+    r"annual report"
 )
 _ROWS: Final = re.compile(r" [–—-] \d+\b")
 _ROW: Final = 90

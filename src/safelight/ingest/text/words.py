@@ -123,10 +123,7 @@ def tokens(text: str) -> list[Item]:
         if first in "-–—" and start > 0 and end < last and text[start - 1].isalnum() and text[end].isalnum():
             glued = True
             continue
-        if first.isalnum() or first in "#@":
-            plain = fold(word)
-        else:
-            plain = ":" if word.startswith("....") else word
+        plain = fold(word) if first.isalnum() or first in "#@" else ":" if word.startswith("....") else word
         joint = start > 0 and text[start - 1] in "-–—/"
         found.append(Item(start, end, plain, "", "", "", -1, glued, first.isupper(), joint))
         glued = False
