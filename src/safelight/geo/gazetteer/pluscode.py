@@ -62,8 +62,8 @@ def _digits_fit(head: str, tail: str) -> bool:
 def decode(code: str) -> Area:
     """The area of a full code. Raises ValueError for anything else.
 
-    >>> decode("7FG49Q00+")
-    Area(south=20.35, west=2.75, north=20.4, east=2.8, digits=6)
+    >>> decode("7FG40000+")
+    Area(south=20.0, west=2.0, north=21.0, east=3.0, digits=4)
     """
     if not is_full(code):
         raise ValueError("not a full plus code")
