@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safelight.ingest.text.attach import Clause
 from safelight.ingest.text.people import Mention
-from safelight.ingest.text.shares import respective
+from safelight.ingest.text.shares import RESPECTIVE, respective
 from safelight.ingest.text.words import Item
 
 
@@ -13,17 +13,22 @@ def attach(items: list[Item], ranges: list[tuple[int, int]], found: list[Mention
     by_sentence: dict[int, list[Mention]] = {}
     for one in found:
         by_sentence.setdefault(one.sentence, []).append(one)
+    words = {item.word for item in items}
     for sentence, here in by_sentence.items():
-        _attach(items, ranges[sentence], here)
-        respective(items, ranges[sentence], here)
+        span = ranges[sentence]
+        brackets = _asides(items, span, here) if "(" in words else []
+        if brackets:
+            _attach_apart(items, span, here, brackets)
+        else:
+            Clause(items, span, here).attach()
+        if words & RESPECTIVE and any(item.word in RESPECTIVE for item in items[span[0] : span[1]]):
+            respective(items, span, here)
 
 
-def _attach(items: list[Item], span: tuple[int, int], here: list[Mention]) -> None:
+def _attach_apart(
+    items: list[Item], span: tuple[int, int], here: list[Mention], brackets: list[tuple[int, int]]
+) -> None:
     """Attach the mentions of a sentence; those told in brackets behind another by the words in the brackets."""
-    brackets = _asides(items, span, here)
-    if not brackets:
-        Clause(items, span, here).attach()
-        return
     inner = {id(one): held for held in brackets for one in here if held[0] < one.at < held[1]}
     outer = [one for one in here if id(one) not in inner]
     kept = [at for at in range(*span) if not any(first <= at <= last for first, last in brackets)]

@@ -33,6 +33,7 @@ from safelight.ingest.text.venue import places
 LONGEST: Final = 100_000
 """Code points of a text that are read; what is longer is no announcement, and goes to a steward."""
 TOO_LONG: Final = "the text is longer than an announcement"
+_REGIONAL: Final = re.compile(PLACES_REGIONAL)
 _GEORGIA: Final = re.compile(
     r"(?i)\b(?:georgia|atlanta|apd vice|fulton county|gbi|dekalb|metropolitan (?:pkwy|parkway))\b|"
     r"(?i:\bapd\b[^\n]*\bzone \d|\bzone \d[^\n]*\bapd\b)"
@@ -114,7 +115,7 @@ class _Reading:
     def _pandering_buys(self) -> bool:
         if self.city:
             return self.city.lower() == "atlanta"
-        told = any(item.value == "pandering" for item in self.items)
+        told = "pandering" in {item.value for item in self.items}
         return told and bool(_GEORGIA.search(self.text))
 
     def _operations(self, kept: list[Mention], found: list[Mention]) -> list[Operation]:
@@ -141,7 +142,7 @@ class _Reading:
         op = settle(group.found, self.about, _spared(found), wide=group.scope != "local" and len(groups) > 1)
         op.scope = group.scope
         alone = len(groups) == 1
-        if alone and re.search(PLACES_REGIONAL, self.text):
+        if alone and _REGIONAL.search(self.text):
             op.scope = "regional" if group.scope == "local" else group.scope
         wide = group.scope != "local" and not alone
         taken = set().union(*(other.sentences for other in groups if other is not group)) - group.sentences

@@ -35,7 +35,7 @@ SCOPES: Final = {
 """Words after which numbers are of a wider scope; they are an operation of their own beside a local one."""
 
 PLACES_REGIONAL: Final = (
-    r"\b(?:[Ss]tatewide|Bay Area|[Rr]egional|\w+ counties|(?:across|in|throughout) (?:Colorado|Wyoming|Texas|"
+    r"(?<=\w) counties\b|\b(?:[Ss]tatewide|Bay Area|[Rr]egional|(?:across|in|throughout) (?:Colorado|Wyoming|Texas|"
     r"California|"
     r"Georgia|Arizona|Oregon|Illinois|Massachusetts|Washington [Ss]tate)\b(?! (?:Street|St\b|Ave|Blvd))|"
     r"[Mm]ulti-?county|[Mm]etroplex|North Texas|Southern California|San Diego County|"

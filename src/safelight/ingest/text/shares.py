@@ -22,7 +22,7 @@ SHARES: Final = {
     Tag("share", "3/4"): "three quarters of,three fourths of",
 }
 """What part of a number is meant; `but`: what a number leaves of it."""
-_RESPECTIVE: Final = frozenset(("respectively", "respectivamente"))
+RESPECTIVE: Final = frozenset(("respectively", "respectivamente"))
 _POINTERS: Final = frozenset(("the", "those", "these", "them", "whom", "los", "las", "ellos", "ellas", "of", "de"))
 
 EXAMPLES: Final = (
@@ -66,8 +66,6 @@ def share(items: list[Item], place: int, end: int, sentence: int, found: Sequenc
 def respective(items: list[Item], span: tuple[int, int], found: Sequence[Mention]) -> None:
     """`9 and 4 people for solicitation and pimping, respectively`: roles in the order of their numbers."""
     start, end = span
-    if not any(item.word in _RESPECTIVE for item in items[start:end]):
-        return
     people = [one for one in found if one.kind == PEOPLE and one.value > 0]
     places = {at for one in people for at in range(one.at, one.after)}
     roles = [

@@ -25,7 +25,7 @@ _PAYS: Final = re.compile(
 )
 _UNPAID: Final = re.compile(r"(?i)\b(?:no|none|without|not|never|nor|neither)\b[^.]{0,40}(?:money|pay|fee|cash|gift)")
 _COURT: Final = re.compile(
-    r"(?i)\b(?:sentenced|convicted|pleaded guilty|pled guilty|found guilty|sentencing|condenad[oa]|sentenciad[oa]|"
+    r"\b(?:sentenced|convicted|pleaded guilty|pled guilty|found guilty|sentencing|condenad[oa]|sentenciad[oa]|"
     r"plea agreement|guilty plea|admitted in court)\b"
 )
 
@@ -213,7 +213,7 @@ def on_topic(kept: list[Mention], found: list[Mention], about: Topic, text: str)
         return False, ()
     if about.labour and not sure:
         return False, ()
-    if _COURT.search(text[:400]) and not sure and not any(one.value > 2 for one in people):
+    if _COURT.search(text[:400].lower()) and not sure and not any(one.value > 2 for one in people):
         return False, ()
     taken = any(one.status == "take" or one.arrests or one.label for one in people)
     if not people:
