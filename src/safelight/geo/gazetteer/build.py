@@ -88,7 +88,7 @@ def label_of(name: str) -> str:
     """A name in the signs of a plain text message (GSM 7-bit), one line, not longer than fits beside other words.
 
     >>> label_of("César  Chávez\\n")
-    'Cesar Chavez'
+    'César Chavez'
     """
     kept = [sign if sign in _GSM_LETTERS else _ascii(sign) for sign in name]
     return " ".join("".join(kept).split())[:_LONGEST_LABEL].strip()
