@@ -200,7 +200,15 @@ def nothing(path: Path) -> None:
         archive.writestr("a.png", b"x")
 
 
+def huge(path: Path) -> None:
+    """A gigabyte that takes no room on the disk."""
+    with path.open("wb") as file:
+        file.write(SECRET.encode())
+        file.truncate(1024**3)
+
+
 BROKEN = {
+    "large.json": (huge, "larger than 256 MiB"),
     "bomb.zip": (bomb, "unpacks to far more"),
     "empty.zip": (nothing, "holds no text"),
     "cut.zip": (lambda path: path.write_bytes(b"PK\x03\x04" + SECRET.encode()), "cut off or damaged"),

@@ -6,12 +6,14 @@ import csv
 import gzip
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -320,6 +322,31 @@ def test_bombs_are_not_read() -> None:
             pass
     with pytest.raises(BadInput, match="holds more than 2 files"):
         members(lambda: io.BytesIO(zipped(a=b"1", b=b"2", c=b"3")), "x.zip", Bounds(members=2))
+
+
+def test_a_gigabyte_in_a_format_that_is_read_whole_is_not_even_read(tmp_path: Path) -> None:
+    for head in (b"[", b"%PDF-1.7\n", b"{"):
+        path = tmp_path / "large"
+        with path.open("wb") as file:
+            file.write(head + b" " * 300_000)
+            file.truncate(1024**3 + 1)
+        before = time.process_time()
+        with pytest.raises(BadInput, match=r"larger than 1 GiB"):
+            open_tables(path)
+        assert time.process_time() - before < 1
+
+
+def test_a_formula_is_never_worked_out(tmp_path: Path) -> None:
+    path = tmp_path / "arrests.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([HEADER, ROW, ROW]):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula(1, 3, '=WEBSERVICE("http://127.0.0.1/")', None, "PROSTITUTION")
+        sheet.write_formula(2, 3, '=CMD("calc")', None, "SOLICITING")
+    rows, unreadable = read(open_table(path))
+    assert [row[3] for row in rows] == ["PROSTITUTION", "SOLICITING"], "the value that the file holds"
+    assert unreadable == 0
 
 
 # -- the real files --------------------------------------------------------------------------------------------------

@@ -239,6 +239,8 @@ def test_no_archive_brings_a_post_back_that_was_taken_down(on_x: OnX, http: Http
     report = ingest(workshop, "rivermouth", source="posts", file=archive)
     assert report.people == 47, "what was never taken down comes in"
     assert report.tallies["posts"].read == 3
+    again = ingest(workshop, "rivermouth", source="posts", file=archive)
+    assert (again.published, again.people) == (False, 47), "an archive given twice changes nothing"
     everything = b"".join(path.read_bytes() for path in workshop.home.root.rglob("*") if path.is_file())
     assert first.encode() not in everything
     assert ingest(workshop, "rivermouth", http=http).people == 47

@@ -232,10 +232,21 @@ def _document_or_lines(open_bytes: Opener, name: str) -> Table:
 
 def _all(open_bytes: Opener, name: str) -> bytes:
     with open_bytes() as stream:
-        content = stream.read(MOST_IN_MEMORY + 1)
-    if len(content) > MOST_IN_MEMORY:
+        # A file tells its size before it is read; what comes out of an archive doesn't.
+        size = _size(stream)
+        content = stream.read(MOST_IN_MEMORY + 1) if size <= MOST_IN_MEMORY else b""
+    if max(size, len(content)) > MOST_IN_MEMORY:
         raise BadInput(f"{name} is larger than 1 GiB in a format that is read whole.", fix="Save it as CSV.")
     return content
+
+
+def _size(stream: BinaryIO) -> int:
+    """Bytes of a stream at its beginning; 0 where only reading tells."""
+    if not stream.seekable():
+        return 0
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    return size
 
 
 def _seekable(open_bytes: Opener, name: str) -> Opener:
