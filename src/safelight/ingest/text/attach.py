@@ -35,6 +35,13 @@ def _bought(behind: Sequence[Item]) -> bool:
     return TRADE_ROLES[0] in deeds and TRADE_ROLES[1] not in deeds
 
 
+def _apart(between: Sequence[Item]) -> bool:
+    """`for drugs near a motel known for prostitution`: the second charge is no part of a list with the first."""
+    if any(item.word in (",", "and", "y", "&", "/", "+", "or", "plus") or item.kind in ("act", "people") for item in between):
+        return False
+    return sum(item.kind in ("", "thing") for item in between) > 1
+
+
 def _closed_by_total(behind: Sequence[Item]) -> bool:
     """`22 in all`: a word for a total a little behind, before the next number of a list."""
     for item in behind[:6]:
@@ -231,15 +238,19 @@ class Clause:
         laid = next((at for at, item in enumerate(behind) if item.kind == "act" and item.word.endswith("against")), -1)
         if laid > 0:
             last = min(last, next((at for at in range(laid, -1, -1) if behind[at].kind == "charge"), last))
+        seen = 0
         for at, item in enumerate(behind[:last]):
             if item.word == ";":
                 break
             if item.kind == "charge":
                 if item.value == TRADE_ROLES[1] and "traffick" in item.word and _bought(behind):
                     return TRADE_ROLES[0]
+                if other == "other" and _apart(behind[seen + 1 : at]):
+                    return other
                 if item.value in CHARGES or item.value == "same":
                     mixed = any(one.word == "related" for one in behind[at + 1 : min(last, at + 7)])
                     return "several" if mixed else item.value
+                seen = seen if other else at
                 other = other or item.value
             elif item.kind == "verb" and not other and _bare(item, behind[at + 1 : at + 2]):
                 other = _BARE_VERBS[item.value]
