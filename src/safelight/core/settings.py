@@ -45,6 +45,22 @@ class Settings(BaseSettings):
     day_key_dir: Path | None = Field(
         None, description="Folder of Presence's day keys, in memory: /dev/shm without it. Elsewhere: for a demo alone."
     )
+    twilio_account_sid: str | None = Field(None, description="Twilio account whose numbers people text to.")
+    twilio_auth_token: SecretStr | None = Field(
+        None, description="Its token; two, comma-separated, while one is replaced. Without it Twilio's hook is off."
+    )
+    twilio_numbers: str | None = Field(
+        None, description="Which number is of which city: +12135550100=los_angeles, comma-separated."
+    )
+    twilio_api: str = Field("https://api.twilio.com", description="Twilio's API; another one for tests alone.")
+    webhook_secret: SecretStr | None = Field(
+        None, description="Shared with a gateway that posts texts as signed JSON. Without it that hook is off."
+    )
+    webhook_url: str | None = Field(None, description="Where that gateway takes texts to be sent and deletions.")
+    text_seconds: float = Field(
+        10.0, ge=0, description="Seconds between two texts that one number sends by itself: carriers allow no more."
+    )
+    text_budget: int = Field(500, ge=0, description="Parts of texts a day that a city's number sends by itself.")
     exit_url: str = Field(
         "https://www.weather.gov/", description="Where the quick-exit button of every page leads: a neutral page."
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -45,6 +47,8 @@ def create_application(
         remembered=Remembered(),
         client_key=shared.client_key if shared else secrets.token_bytes(32),
         clock=clock,
+        # Its models can be imported once Django is configured, and most processes never need them.
+        texts=cache(lambda: import_module("safelight.presence.texting.opening").texts(settings, home)),
     )
     handler = WSGIHandler()
 

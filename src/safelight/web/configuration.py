@@ -21,6 +21,9 @@ SESSION_SECONDS: Final = 3600
 PATIENCE_SECONDS: Final = 6.0
 """How long an answer waits for the worker before it says that it is still at it."""
 
+QUEUES: Final = ("default", "presence")
+"""Of tasks: those of contributions, which may take minutes, and those of texts, for which somebody waits."""
+
 LANGUAGES: Final = (("en", "English"), ("es", "Español"))
 """The languages of pages and documents, the first one without a prefix; each by its own name."""
 
@@ -79,7 +82,7 @@ def public_site(settings: Settings, home: Home) -> dict[str, Any]:
         "WHITENOISE_IMMUTABLE_FILE_TEST": r"^.+-[0-9A-Za-z_-]{8}\.[a-z0-9]+$",
         "LOGGING_CONFIG": None,
         "PATIENCE_SECONDS": PATIENCE_SECONDS,
-        "TASKS": {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}},
+        "TASKS": {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES)}},
         **_accounts(settings),
     }
 

@@ -11,6 +11,7 @@ ROUTES: Final = (
     "page",
     "reading",
     "account",
+    "hook",
     "cities",
     "city",
     "sources",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.http import HttpRequest
 
@@ -15,12 +15,18 @@ from safelight.questions import Areas, Questions
 from safelight.web.remembered import Remembered
 from safelight.web.tally import Tally, Windows
 
+if TYPE_CHECKING:
+    from safelight.presence.texting.opening import Texts
+
 KEY: Final = "safelight.site"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a request may use: settings, the answers, the clock (UTC), answers given before, shared counters."""
+    """What a request may use: settings, the answers, the clock (UTC), answers given before, shared counters.
+
+    `texts`: what takes and sends text messages, put together when it is first asked for.
+    """
 
     settings: Settings
     home: Home
@@ -31,6 +37,7 @@ class Site:
     remembered: Remembered
     client_key: bytes
     clock: Callable[[], datetime]
+    texts: Callable[[], Texts]
 
 
 def site_of(request: HttpRequest) -> Site:

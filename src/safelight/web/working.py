@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Final
 
+import structlog
 from django.core.management import call_command
+from django.db import DatabaseError, close_old_connections
+from django.utils.crypto import get_random_string
 
 from safelight.core import log
 from safelight.core.home import Home
@@ -26,17 +29,48 @@ NICENESS: Final = 10
 """How far a worker beside a server stands back behind it (see nice(1)): pages wait for people, tasks for nobody."""
 
 _ENDS_WITHIN_SECONDS: Final = 30
+_AFTER_AN_ERROR_SECONDS: Final = 5
 
 
 def work(settings: Settings, home: Home, *, until_done: bool = False) -> None:
     """Take tasks as they come, until the process is told to end; with `until_done` until there are none.
 
-    What an earlier worker was killed at begins anew. The database must be migrated.
+    What an earlier worker was killed at begins anew. Texts have a thread of their own: a city's database that is being
+    made keeps nobody's photo waiting. The database must be migrated.
     """
     log.configure(settings.log_level)
     configure_django(settings, home)
     import_module("safelight.web.contributions.tasks").take_up(str(home.root))
-    call_command("db_worker", interval=LOOKS_EVERY_SECONDS, startup_delay=False, batch=until_done, verbosity=0)
+    texts = import_module("safelight.presence.tasks")
+    texts.take_up(str(home.root))
+    look = {"interval": LOOKS_EVERY_SECONDS, "startup_delay": False, "verbosity": 0}
+    if until_done:
+        call_command("db_worker", queue_name="*", batch=True, **look)
+        return
+    threading.Thread(target=_work_at, args=(texts.QUEUE,), daemon=True).start()
+    call_command("db_worker", **look)
+
+
+def _work_at(queue: str) -> None:
+    """Take the tasks of one queue for as long as the process lives: what is left at its end begins anew."""
+    worker = import_module("django_tasks_db.management.commands.db_worker").Worker(
+        queue_names=[queue],
+        interval=LOOKS_EVERY_SECONDS,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+        excluded_queue_names=[],
+    )
+    while True:
+        try:
+            worker.run()
+        except DatabaseError as error:
+            # The thread must outlive a database that is away for a moment: nobody would take texts any more.
+            structlog.get_logger("safelight.web").error("the queue can't be read", error=type(error).__name__)
+            close_old_connections()
+            time.sleep(_AFTER_AN_ERROR_SECONDS)
 
 
 @contextlib.contextmanager

@@ -34,7 +34,7 @@ class HookRequest:
     """A provider's call as it came over HTTP. Header names are lower case; `path` holds the query."""
 
     path: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
 
 

@@ -13,6 +13,7 @@ from safelight.web.public.account.urls import ACCOUNT
 from safelight.web.public.explorer_page import explorer_page
 from safelight.web.public.first_page import first_page
 from safelight.web.public.health import healthz, metrics_page, readyz
+from safelight.web.public.later import later
 from safelight.web.public.pages.urls import READING
 from safelight.web.public.presence.areas import areas_page
 from safelight.web.public.problem_page import problem_page
@@ -22,6 +23,7 @@ urlpatterns: Final = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics_page, name="metrics"),
+    path("hooks/<slug:channel>", later("safelight.web.public.presence.hooks", "hook"), name="hook"),
     *i18n_patterns(  # pages: at their path in English, under /es/ in Spanish
         path("", first_page, name="page"),
         path("embed", explorer_page, {"embedded": True}, name="embed"),

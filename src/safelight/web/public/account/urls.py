@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import path
+
+from safelight.web.public.later import later
 
 
 def _view(module: str, name: str) -> Callable[..., HttpResponse]:
-    """A view of this package. It is loaded when somebody asks for it: these pages need ingest, which visitors don't."""
-
-    def answered(request: HttpRequest, **arguments: object) -> HttpResponse:
-        response: HttpResponse = getattr(import_module(f"{__package__}.{module}"), name)(request, **arguments)
-        return response
-
-    return answered
+    """A view of this package; these pages need ingest, which visitors don't."""
+    return later(f"{__package__}.{module}", name)
 
 
 ACCOUNT: Final = [

@@ -1,0 +1,92 @@
+"""Which cities can be texted about, by which numbers, and where a text says that something is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from safelight.catalog import Catalog
+from safelight.core.errors import BadFilter, NotThere
+from safelight.core.home import Home
+from safelight.geo.gazetteer import Answer, Gazetteer, gazetteer_file, load
+
+_NUMBER: Final = re.compile(r"\+[1-9]\d{1,14}|\d{3,8}")
+
+
+class Finder(Protocol):
+    """Reads places of one city in texts."""
+
+    def find(self, text: str, near: int | None = None) -> Answer:
+        """The place that a text means."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Number -> city, as the operator set them."""
+
+    numbers: Mapping[str, str]
+
+    @classmethod
+    def from_setting(cls, written: str | None) -> Lines:
+        """From "+12135550100=los_angeles, …". Raises BadFilter."""
+        numbers = {}
+        for part in (written or "").split(","):
+            number, equals, city = part.strip().partition("=")
+            if not part.strip():
+                continue
+            if not equals or not _NUMBER.fullmatch(number.strip()) or not city.strip():
+                raise BadFilter(
+                    "SAFELIGHT_TWILIO_NUMBERS: a part is not number=city.",
+                    fix="Write e.g. +12135550100=los_angeles,+14155550100=san_francisco.",
+                )
+            numbers[number.strip()] = city.strip()
+        return cls(numbers)
+
+    def city_of(self, address: str) -> str | None:
+        """The city whose number this is."""
+        return self.numbers.get(address.removeprefix("whatsapp:"))
+
+    def number_of(self, city: str) -> str | None:
+        """A city's number, the first of several."""
+        return next((number for number, its in self.numbers.items() if its == city), None)
+
+
+@dataclass(slots=True)
+class PlaceBook:
+    """The gazetteers of a home, each opened when its city is first texted about and again when it was made anew."""
+
+    home: Home
+    catalog: Catalog
+    _open: dict[str, tuple[tuple[int, int], Gazetteer]] = field(default_factory=dict)
+
+    def of(self, city: str) -> Finder | None:
+        """The places of a city; None where nobody has made them."""
+        path = gazetteer_file(self.home, city)
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        mark = (found.st_mtime_ns, found.st_ino)
+        known = self._open.get(city)
+        if known is None or known[0] != mark:
+            self._open[city] = known = (mark, load(path))
+        return known[1]
+
+    def cities(self) -> list[str]:
+        """Cities that can be texted about."""
+        return [city for city in self.catalog.cities if gazetteer_file(self.home, city).exists()]
+
+    def name(self, city: str) -> str:
+        """A city's name."""
+        try:
+            return self.catalog.city(city).name
+        except NotThere:
+            return city
+
+    def timezone(self, city: str) -> ZoneInfo:
+        """The clock that its people live by."""
+        return self.catalog.city(city).zone

@@ -1,0 +1,58 @@
+"""What the worker still has to do for a message, sealed in its row: take its photos, and delete it at the provider."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import orjson
+
+from safelight.presence.channels.base import Inbound
+from safelight.presence.daykey import DayKey, DayKeys, Unreadable
+from safelight.presence.models import Message, MessageState, PhotoSays, Report
+
+PURPOSE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is left to do. `media`: addresses of photos at the provider, or names of the spool (`spool:…`)."""
+
+    message_id: str = field(repr=False)
+    sender: str = field(repr=False)
+    own: str = field(repr=False)
+    media: tuple[str, ...] = field(default=(), repr=False)
+    report: int | None = None
+
+    def message(self) -> Inbound:
+        """The message as the channel needs it to delete it."""
+        return Inbound(self.message_id, self.sender, self.own, "", self.media)
+
+    def sealed(self, key: DayKey) -> bytes:
+        """As it is stored."""
+        said = [self.message_id, self.sender, self.own, list(self.media), self.report]
+        return key.seal(orjson.dumps(said), PURPOSE)
+
+
+def work_of(row: Message, keys: DayKeys) -> Work | None:
+    """What is left to do of a stored message; None where its key is gone, and with it what was left."""
+    key = keys.of(row.day)
+    if row.sealed is None or key is None:
+        return None
+    try:
+        message_id, sender, own, media, report = orjson.loads(key.unseal(bytes(row.sealed), PURPOSE))
+    except Unreadable:
+        return None
+    return Work(message_id, sender, own, tuple(media), report)
+
+
+def belongs_to(row: Message, report: Report, keys: DayKeys, now: datetime) -> bool:
+    """Say which report the photo of a waiting message is of, and let the worker take it now. False: it is gone."""
+    key, work = keys.of(row.day), work_of(row, keys)
+    if key is None or work is None or not work.media or row.state != MessageState.WAITING:
+        return False
+    row.sealed = replace(work, report=report.pk).sealed(key)
+    row.not_before = now
+    row.save(update_fields=["sealed", "not_before"])
+    Report.objects.filter(pk=report.pk).update(photo=PhotoSays.WAITING)
+    return True

@@ -1,0 +1,203 @@
+"""What is left to do after a message was answered: photos, deletion at the provider, texts to those who watch.
+
+Rows are claimed by moving the time before which nobody takes them, in one transaction: two workers never have the same
+row, and what a killed worker had is taken again a minute later. A photo whose check is done isn't checked again, and a
+text that was sent is deleted at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import orjson
+import structlog
+from django.db import connection, transaction
+from django.db.models import F
+
+from safelight.presence.channels.base import Channel, MediaRefused, NotSent
+from safelight.presence.daykey import DayKeys, Unreadable
+from safelight.presence.models import Message, MessageState, Outgoing, PhotoSays, Report, Spent
+from safelight.presence.texting.gsm import segments
+from safelight.presence.texting.opening import AT_ONCE, Texts
+from safelight.presence.texting.spool import PREFIX, Spool
+from safelight.presence.texting.watching import OUTGOING, tell, unwatch
+from safelight.presence.texting.work import Work, work_of
+
+CLAIMED_FOR: Final = timedelta(seconds=60)
+"""Longer than a batch takes; a killed worker's rows are taken again after it."""
+
+BATCH: Final = 200
+MOST_TRIES: Final = 8
+_FIRST_WAIT: Final = timedelta(seconds=30)
+
+TakePhoto = Callable[[bytes, Report, DayKeys, datetime], PhotoSays]
+"""Looks at a photo, notes on its report what it shows, and keeps nothing of it (`presence.photos`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How texts are sent: `pace` apart for each number, so many parts a day for each city."""
+
+    pace: timedelta
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Works off what waits in the database."""
+
+    texts: Texts
+    rules: Rules
+    clock: Callable[[], datetime]
+    take_photo: TakePhoto
+
+    def work_off(self) -> Counter[str]:
+        """Do all that is due: how many messages were done, watches told and texts sent."""
+        done: Counter[str] = Counter()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            while rows := self._claimed_messages():
+                done["messages"] += self._messages(rows, pool)
+            done["told"] = tell(self.texts.keys, self.texts.desk.book, self.clock(), self.rules.pace)
+            while texts := self._claimed_texts():
+                done["sent"] += sum(self._send(row) for row in texts)
+        return done
+
+    def next_due(self) -> datetime | None:
+        """When something is due next, of what this worker can do; None where nothing waits."""
+        channels = list(self.texts.channels)
+        waiting = Message.objects.filter(state=MessageState.WAITING, channel__in=channels)
+        times = [
+            *waiting.order_by("not_before").values_list("not_before", flat=True)[:1],
+            *Outgoing.objects.order_by("not_before").values_list("not_before", flat=True)[:1],
+        ]
+        return min(times, default=None)
+
+    def _claimed_messages(self) -> list[Message]:
+        now = self.clock()
+        with transaction.atomic():
+            rows = Message.objects.filter(
+                state=MessageState.WAITING, not_before__lte=now, channel__in=list(self.texts.channels)
+            ).order_by("not_before", "pk")
+            if connection.features.has_select_for_update_skip_locked:
+                rows = rows.select_for_update(skip_locked=True)
+            claimed = list(rows[:BATCH])
+            Message.objects.filter(pk__in=[row.pk for row in claimed]).update(
+                not_before=now + CLAIMED_FOR, tries=F("tries") + 1
+            )
+        return claimed
+
+    def _messages(self, rows: list[Message], pool: ThreadPoolExecutor) -> int:
+        """Photos first, one after another; then all deletions at once; then one write of what is done."""
+        left: list[tuple[Message, Work]] = []
+        done: list[int] = []
+        for row in rows:
+            work = work_of(row, self.texts.keys)
+            if work is None:
+                done.append(row.pk)  # its key is gone: nobody can do it any more
+            elif self._photos(row, work):
+                left.append((row, work))
+        outcomes = pool.map(lambda pair: self._forgotten(self.texts.channels[pair[0].channel], pair[1]), left)
+        for (row, _), forgotten in zip(left, outcomes, strict=True):
+            if forgotten or row.tries + 1 >= MOST_TRIES:
+                done.append(row.pk)
+            else:
+                self._later(row)
+        Message.objects.filter(pk__in=done).update(state=MessageState.DONE, sealed=None)
+        return len(done)
+
+    def _photos(self, row: Message, work: Work) -> bool:
+        """Have the photos of a message looked at; False: try again later."""
+        report = Report.objects.filter(pk=work.report).first() if work.media and work.report else None
+        if report is not None and report.photo == PhotoSays.WAITING:
+            for address in work.media:
+                try:
+                    content = self._content(row, address)
+                except MediaRefused as refused:
+                    if refused.again and row.tries + 1 < MOST_TRIES:
+                        self._later(row)
+                        return False
+                    continue
+                if content is None:
+                    continue
+                self.take_photo(content, report, self.texts.keys, self.clock())
+                break
+            else:
+                Report.objects.filter(pk=report.pk).update(photo=PhotoSays.NONE)
+        Spool(self.texts.keys).drop(work.media)
+        return True
+
+    def _content(self, row: Message, address: str) -> bytes | None:
+        if not address.startswith(PREFIX):
+            return self.texts.channels[row.channel].fetch_media(address).content
+        key = self.texts.keys.of(row.day)
+        return Spool(self.texts.keys).take(address, key) if key else None
+
+    def _forgotten(self, channel: Channel, work: Work) -> bool:
+        try:
+            channel.forget(work.message())
+        except NotSent as refused:
+            if not refused.again:
+                structlog.get_logger("safelight.presence").error("a message was not deleted", source=channel.name)
+            return not refused.again
+        return True
+
+    def _later(self, row: Message) -> None:
+        wait = _FIRST_WAIT * 2**row.tries
+        Message.objects.filter(pk=row.pk).update(not_before=self.clock() + wait)
+
+    def _claimed_texts(self) -> list[Outgoing]:
+        now = self.clock()
+        Outgoing.objects.filter(too_late_at__lte=now).delete()
+        with transaction.atomic():
+            rows = Outgoing.objects.filter(not_before__lte=now, channel__in=list(self.texts.channels)).order_by(
+                "not_before", "pk"
+            )
+            if connection.features.has_select_for_update_skip_locked:
+                rows = rows.select_for_update(skip_locked=True)
+            claimed = list(rows[:BATCH])
+            Outgoing.objects.filter(pk__in=[row.pk for row in claimed]).update(
+                not_before=now + CLAIMED_FOR, tries=F("tries") + 1
+            )
+        return claimed
+
+    def _send(self, row: Outgoing) -> bool:
+        """Send one text, within the city's budget of the day."""
+        said = self._unsealed(row)
+        if said is None or not _spend(row, segments(said[2]), self.clock(), self.rules.budget):
+            row.delete()
+            return False
+        own, to, text = said
+        try:
+            self.texts.channels[row.channel].send(own, to, text)
+        except NotSent as refused:
+            if refused.stopped:
+                unwatch((bytes(row.sender),))
+            elif refused.again and row.tries + 1 < MOST_TRIES:
+                Outgoing.objects.filter(pk=row.pk).update(not_before=self.clock() + _FIRST_WAIT)
+            else:
+                row.delete()
+            _spend(row, -segments(text), self.clock(), self.rules.budget)
+            return False
+        row.delete()
+        return True
+
+    def _unsealed(self, row: Outgoing) -> tuple[str, str, str] | None:
+        """Our number, whom to text and what; None where the key of its day is gone."""
+        key = self.texts.keys.of(row.day)
+        try:
+            return tuple(orjson.loads(key.unseal(bytes(row.sealed), OUTGOING))) if key else None
+        except Unreadable:
+            return None
+
+
+def _spend(row: Outgoing, parts: int, now: datetime, budget: int) -> bool:
+    """Take `parts` from the day's budget of a city, or give them back; False: it is used up."""
+    day = now.date()
+    spent, _ = Spent.objects.get_or_create(day=day, city=row.city)
+    free = Spent.objects.filter(pk=spent.pk, segments__gte=max(-parts, 0), segments__lte=budget - parts)
+    return bool(free.update(segments=F("segments") + parts))
