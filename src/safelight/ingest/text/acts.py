@@ -200,7 +200,8 @@ class Acts:
         """A mention and the next are joined by "and" or a comma alone, beside charges, ages and places."""
         behind = self.clause.behind(place)
         return any(item.word in JOINTS or item.value == "part" for item in behind) and not any(
-            item.kind == "act" or item.word in (";", ":") or item.value == "break" for item in behind
+            item.kind == "act" or item.word in (";", ":") or item.value == "break" or _deed(behind, at)
+            for at, item in enumerate(behind)
         )
 
     def _carried(self, place: int, before: Act) -> Act:
@@ -260,6 +261,13 @@ def _does(behind: Sequence[Item], at: int) -> bool:
     copula = any(item.word in _COPULA for item in behind[max(0, at - 2) : at])
     after = behind[at + 1].word if at + 1 < len(behind) else ""
     return not copula and after in ("a", "an", "the", "our", "una", "un", "la", "el", "al", "decoy", "decoys")
+
+
+def _deed(behind: Sequence[Item], at: int) -> bool:
+    """A deed that is a predicate of its own: not `men who tried to buy sex`."""
+    if behind[at].sex != "deed" or behind[at].kind != "charge":
+        return False
+    return not any(item.word in ("who", "that", "que", "to", "for", "por") for item in behind[max(0, at - 5) : at])
 
 
 def _goes_on(behind: Sequence[Item], at: int) -> bool:

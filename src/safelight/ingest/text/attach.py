@@ -21,6 +21,8 @@ _EQUATES: Final = wordset("being as be is was are become como ser being")
 _DETERMINERS: Final = wordset("the a an this that our his her their its la el los las un una known adult")
 _PREPOSITIONS: Final = wordset("at in inside of by from against on with to into between de con contra than")
 _POSED: Final = wordset("posing posed pretending pretended acting")
+_OWNED: Final = frozenset(("her", "his", "their", "su", "sus"))
+_EVERY: Final = ("all", "(", "todos", "todas", "every one", "each", "each one", "all of them")
 _OUT_OF: Final = ("of", "out", "de", "of the", "de los", "de las")
 _CIVIL: Final = ("pedestrian", "neighbor", "guest", "lawyer", "teacher", "nurse", "volunteer", "caller", "vecino")
 CHARGES: Final = frozenset((*TRADE_ROLES, "sale", "fee", "pandering"))
@@ -33,6 +35,13 @@ def _bought(behind: Sequence[Item]) -> bool:
     """A deed of buyers and none of exploiters: whoever paid for a minor is charged with trafficking, too."""
     deeds = {item.value for item in behind if item.kind == "charge" and item.sex == "deed"}
     return TRADE_ROLES[0] in deeds and TRADE_ROLES[1] not in deeds
+
+
+def _gapped_clause(behind: Sequence[Item], at: int) -> bool:
+    """`were arrested: the women for selling sex, the men for buying it`."""
+    if behind[at].kind != "people" or not 0 < at < len(behind) - 1:
+        return False
+    return behind[at - 1].word in ("the", "los", "las") and behind[at + 1].word in ("for", "por", "with", "on")
 
 
 def _apart(between: Sequence[Item]) -> bool:
@@ -102,6 +111,8 @@ class Clause:
                 one.kind = PEOPLE
             held = acts[place].how in ("passive", "gapped") and not one.elliptic
             one.object = (not held or self._posed(place)) and self._object(place)
+            if one.object and one.single and place and self.ahead(place)[-1].word == "as":
+                self.found[place - 1].role = self.found[place - 1].role or one.role
         self._pool(acts)
         self._share_charges()
 
@@ -188,7 +199,7 @@ class Clause:
                 before.append("as")
             if at == 1 and behind[0].word in ("of", "de") and one.elliptic:
                 before.append("as")
-            pointed = at == 0 or any(word in _POINTERS or word in ("all", "(", "todos", "todas") for word in before)
+            pointed = at == 0 or any(word in _POINTERS or word in _EVERY for word in before)
             if not pointed or (at == 0 and one.head and not one.part):
                 continue
             if "by" in before or "the" in before[-1:]:
@@ -240,7 +251,7 @@ class Clause:
             last = min(last, next((at for at in range(laid, -1, -1) if behind[at].kind == "charge"), last))
         seen = 0
         for at, item in enumerate(behind[:last]):
-            if item.word == ";":
+            if item.word == ";" or _gapped_clause(behind, at):
                 break
             if item.kind == "charge":
                 if item.value == TRADE_ROLES[1] and "traffick" in item.word and _bought(behind):
@@ -276,6 +287,8 @@ class Clause:
         """A charge behind a joined list is that of all its mentions; `the same charge` is that of the one before."""
         found = self.found
         for place, one in enumerate(found):
+            if place and one.single and not one.role and self.items[one.at].word in _OWNED and self._bare_joint(place - 1):
+                one.role = found[place - 1].role
             if one.head == NAME and place and found[place - 1].head == NAME and not one.charge:
                 one.charge = found[place - 1].charge
             if one.charge == "same":

@@ -231,7 +231,7 @@ def roles_of_charges(found: list[Mention], *, pandering_buys: bool, johns: bool,
             one.charge = ""
             continue
         if charge == "sale" and not one.arrests and not one.role:
-            charge = TRADE_ROLES[0] if one.sex == "m" and johns else TRADE_ROLES[2]
+            charge = TRADE_ROLES[0] if one.sex == "m" and (johns or one.value > 2) else TRADE_ROLES[2]
         if charge in TRADE_ROLES and (not one.role or (one.role == TRADE_ROLES[2] and charge == TRADE_ROLES[1])):
             one.role = charge
 

@@ -35,7 +35,7 @@ def mentions(items: list[Item], ranges: list[tuple[int, int]]) -> list[Mention]:
             if one is None:
                 place += 1
             else:
-                if not (one.definite and one.single and one.head in NOTHING_SAID and not _opens(one, found)):
+                if not _points_back(one, items, found):
                     found.append(one)
                 place = max(one.after, place + 1)
     return [one for one in found if one.kind or one.value]
@@ -45,9 +45,17 @@ _NEVER: Final = frozenset(("act", "thing", "charge", "trade", "object", "verb", 
 _OPEN: Final = ARTICLES | FORMS
 
 
+def _points_back(one: Mention, items: list[Item], found: list[Mention]) -> bool:
+    """`the suspect`, `the 40-year-old`: somebody told before, unless a deed says who it is."""
+    if not (one.definite and one.single and (not one.head or one.head in NOTHING_SAID)) or _opens(one, found):
+        return False
+    behind = items[one.after : one.after + 4]
+    return not (behind and behind[0].word in ("who", "que", "quien") and any(item.sex == "deed" for item in behind))
+
+
 def _opens(one: Mention, found: list[Mention]) -> bool:
     """`The suspect` where nobody was spoken of before, to whom it would point back."""
-    return one.head in _ACCUSED and not any(other.kind == PEOPLE and other.value != 0 for other in found)
+    return (one.head in _ACCUSED or not one.head) and not any(other.kind == PEOPLE and other.value != 0 for other in found)
 
 
 def _at(items: list[Item], place: int, start: int, end: int, sentence: int) -> Mention | None:

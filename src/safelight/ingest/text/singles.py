@@ -45,8 +45,10 @@ def single(items: list[Item], place: int, start: int, end: int, sentence: int) -
 
 
 def _opens(items: list[Item], place: int, start: int, end: int) -> bool:
-    """Not `a` before another article, not an age within a list, not a form's noun within a sentence."""
+    """Not behind "every one", not `a` before another article, not an age within a list, not a form's noun within a sentence."""
     item, after = items[place], items[place + 1] if place + 1 < end else None
+    if place > start and items[place - 1].value == "all":
+        return False
     if item.word in FORMS:
         return place == start or items[place - 1].word in (":", ";")
     if item.kind == "age":
@@ -78,7 +80,7 @@ def _aged(one: Mention, items: list[Item], end: int) -> bool:
     last = one.at + 1
     if last + 1 < end and items[last].word in _SOUGHT:
         last += 1
-    if items[one.at].word not in ("a", "an", "one", "un", "una", "another") or items[last].kind != "age":
+    if items[one.at].word not in ("a", "an", "one", "un", "una", "another", "the") or items[last].kind != "age":
         return False
     while last < end and items[last].kind == "age":
         last += 1
@@ -118,7 +120,7 @@ def bare(items: list[Item], place: int, start: int, sentence: int) -> Mention | 
     """`Owner and three workers arrested`, `suspected trafficker arrested`: one person of a role, without an article."""
     item = items[place]
     before = place - 1
-    while before >= start and items[before].kind == "" and items[before].word in FILLERS:
+    while before >= start and (items[before].kind == "trade" or _fills(items[before])):
         before -= 1
     opens = before < start or items[before].word in (":", ",", ";", "+", "and", "&", "y", "-", "–", "—", "\n")
     if not opens or _qualifies(items, before, place):
@@ -135,6 +137,10 @@ def bare(items: list[Item], place: int, start: int, sentence: int) -> Mention | 
         sex=item.sex,
         single=True,
     )
+
+
+def _fills(item: Item) -> bool:
+    return item.kind == "" and item.word in FILLERS
 
 
 def _qualifies(items: list[Item], before: int, place: int) -> bool:
