@@ -8,6 +8,7 @@ vi.stubGlobal("document", {
   addEventListener: () => {},
   getElementById: (id: string) => (id === "page-data" ? { textContent: JSON.stringify(PAGE) } : null),
 });
+vi.stubGlobal("addEventListener", () => {});
 vi.stubGlobal("getComputedStyle", () => ({ getPropertyValue: () => "", fontFamily: "" }));
 
 let documents: typeof import("../src/overlays/documents.ts");
@@ -124,6 +125,28 @@ describe("small pictures", () => {
     expect(across.at(-1)).toBeGreaterThanOrEqual(4401);
     expect(lines.placeOf(2, [0, 1, 2, 3, 4])).toBe(0.5);
     expect(lines.marksOf([7, 7], false).length).toBeGreaterThan(1);
+  });
+
+  test("a line's hours are those of its busier direction, to the last hour of the service day", () => {
+    const hours = [
+      { hour: 2, trips: 3 },
+      { hour: 2, trips: 5 },
+      { hour: 25, trips: 1 },
+    ];
+    const found = lines.byHour(hours);
+    expect([found[0], found[2], found[25], found.length]).toEqual([0, 5, 1, 26]);
+  });
+
+  test("marks have the digits that tell them apart", () => {
+    const steps: [number, number][] = [
+      [1, 0],
+      [0.5, 1],
+      [0.02, 2],
+      [2.5, 1],
+      [50, 0],
+      [250, 0],
+    ];
+    for (const [step, digits] of steps) expect([step, lines.digitsOf([0, step])]).toEqual([step, digits]);
   });
 
   test("points are of one kind and have a rate", () => {

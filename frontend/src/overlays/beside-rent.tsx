@@ -5,10 +5,12 @@ import { useEffect } from "preact/hooks";
 import { nameOf, page } from "../explorer/page.ts";
 import { number, t } from "../words.ts";
 import { type CallsBesideRent, type CallsPoint, callsBesideRent } from "./documents.ts";
-import { dollars, marksOf, placeOf } from "./lines.ts";
+import { digitsOf, dollars, marksOf, placeOf } from "./lines.ts";
 
 const WIDTH = 300;
-const HEIGHT = 190;
+const HEIGHT = 200;
+const TOP = 20;
+const RIGHT = 22;
 const LEFT = 38;
 const BOTTOM = 30;
 const RADIUS = 4;
@@ -84,8 +86,8 @@ function Scatter({ points, city }: ScatterProps) {
     points.map(({ per_1000 }) => per_1000),
     true,
   );
-  const x = (rent: number) => LEFT + placeOf(rent, across) * (WIDTH - LEFT - 10);
-  const y = (rate: number) => (1 - placeOf(rate, up)) * (HEIGHT - BOTTOM - 10) + 10;
+  const x = (rent: number) => LEFT + placeOf(rent, across) * (WIDTH - LEFT - RIGHT);
+  const y = (rate: number) => (1 - placeOf(rate, up)) * (HEIGHT - BOTTOM - TOP) + TOP;
   return (
     <svg
       class="scatter"
@@ -100,16 +102,16 @@ function Scatter({ points, city }: ScatterProps) {
       ))}
       {up.map((mark) => (
         <g key={mark}>
-          <line x1={LEFT} x2={WIDTH - 10} y1={y(mark)} y2={y(mark)} class="mark" />
+          <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(mark)} y2={y(mark)} class="mark" />
           <text x={LEFT - 5} y={y(mark) + 3.5} text-anchor="end">
-            {number(mark, Number.isInteger(mark) ? 0 : 1)}
+            {number(mark, digitsOf(up))}
           </text>
         </g>
       ))}
       <text x={(LEFT + WIDTH) / 2} y={HEIGHT - 3} text-anchor="middle">
         {t("rent of the county, US dollars a month")}
       </text>
-      <text x={2} y={7}>
+      <text x={2} y={9}>
         {t("calls per 1,000 residents")}
       </text>
       {points.map((point) => (
@@ -133,7 +135,7 @@ function inWords(point: CallsPoint & { per_1000: number }): string {
   return t("{city}, {year}: {rate} calls per 1,000 residents, rent {rent}", {
     city: cityName(point.city),
     year: String(point.year),
-    rate: number(point.per_1000, 1),
+    rate: number(point.per_1000, 2),
     rent: dollars(point.rent),
   });
 }
@@ -158,7 +160,7 @@ function Table({ points }: { readonly points: readonly (CallsPoint & { per_1000:
               <th scope="row">{cityName(point.city)}</th>
               <td>{point.year}</td>
               <td>{number(point.calls)}</td>
-              <td>{number(point.per_1000, 1)}</td>
+              <td>{number(point.per_1000, 2)}</td>
               <td>{dollars(point.rent)}</td>
             </tr>
           ))}

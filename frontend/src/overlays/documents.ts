@@ -53,6 +53,13 @@ export interface Rent {
   readonly series: readonly Series[];
 }
 
+export interface TimetableLine {
+  readonly line: string;
+  /** Most trips an hour in one direction. */
+  readonly most: number;
+  readonly hours: readonly { readonly direction: string; readonly hour: number; readonly trips: number }[];
+}
+
 export type Shapes = FeatureCollection & { readonly features: readonly Feature[] };
 
 export interface CallsPoint {
@@ -100,6 +107,11 @@ export const overlaysOf = (city: string) => once<Overlays>(apiAddress("overlays"
 
 export const rentOf = ({ city, name }: Overlay) =>
   once<Rent>(apiAddress(`overlays/${name}`, new URLSearchParams({ city })));
+
+export const timetableOf = ({ city, name }: Overlay) =>
+  once<{ readonly lines: readonly TimetableLine[] }>(
+    apiAddress(`overlays/${name}`, new URLSearchParams({ city, part: "lines" })),
+  );
 
 export const shapesOf = ({ city, name }: Overlay) =>
   once<Shapes>(apiAddress(`overlays/${name}`, new URLSearchParams({ city, format: "geojson" })));

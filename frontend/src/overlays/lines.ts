@@ -41,5 +41,19 @@ export function placeOf(value: number, marks: readonly number[]): number {
   return (value - first) / ((marks.at(-1) ?? 1) - first);
 }
 
+/** Trips an hour of the service day, in the direction that has more of them; hours without any are nought. */
+export function byHour(hours: readonly { readonly hour: number; readonly trips: number }[]): readonly number[] {
+  const found: number[] = [];
+  for (const { hour, trips } of hours) found[hour] = Math.max(found[hour] ?? 0, trips);
+  return Array.from(found, (trips) => trips ?? 0);
+}
+
+/** How many digits marks need to be told apart. */
+export function digitsOf(marks: readonly number[]): number {
+  const step = (marks[1] ?? 1) - (marks[0] ?? 0);
+  const digits = [0, 1, 2, 3].find((count) => Math.abs(step - Number(step.toFixed(count))) < step / 1000);
+  return digits ?? 3;
+}
+
 /** Whole dollars. */
 export const dollars = (value: number) => `$${number(Math.round(value))}`;

@@ -21,9 +21,11 @@ import {
   rentOf,
   type Series,
   switched,
+  type TimetableLine,
+  timetableOf,
 } from "./documents.ts";
 import { colours } from "./layers.ts";
-import { dollars, pathOf } from "./lines.ts";
+import { byHour, dollars, pathOf } from "./lines.ts";
 
 const WIDTH = 220;
 const HEIGHT = 36;
@@ -117,20 +119,8 @@ export function dateOf({ kind, since, until, typical }: Overlay): string {
 }
 
 function Key({ overlay }: { readonly overlay: Overlay }) {
-  const { breaks, lines } = overlay.legend;
-  if (overlay.kind === "transit") {
-    return (
-      <ul class="key">
-        {(lines ?? []).map(({ line, name, colour }) => (
-          <li key={line}>
-            <span class="stroke" style={{ background: colour ?? "var(--ink)" }} />
-            {name}
-          </li>
-        ))}
-      </ul>
-    );
-  }
-  const limits = breaks ?? [];
+  if (overlay.kind === "transit") return <LinesKey overlay={overlay} />;
+  const limits = overlay.legend.breaks ?? [];
   return (
     <ul class="key">
       {colours(limits, look.value.theme).map((colour, place) => (
@@ -140,6 +130,47 @@ function Key({ overlay }: { readonly overlay: Overlay }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Lines in their colours, with how often they run and when: a bar an hour of the service day. */
+function LinesKey({ overlay }: { readonly overlay: Overlay }) {
+  const timetable = useSignal<ReadonlyMap<string, TimetableLine>>(new Map());
+  useEffect(() => {
+    timetableOf(overlay).then(
+      ({ lines }) => {
+        timetable.value = new Map(lines.map((one) => [one.line, one]));
+      },
+      () => {},
+    );
+  }, [overlay.name]);
+  return (
+    <ul class="key">
+      {(overlay.legend.lines ?? []).map(({ line, name, colour }) => {
+        const runs = timetable.value.get(line);
+        return (
+          <li key={line} data-line={line}>
+            <span class="stroke" style={{ background: colour ?? "var(--ink)" }} />
+            <span>{name}</span>
+            {runs && <Hours trips={byHour(runs.hours)} />}
+            {runs && <span class="quiet">{t("up to {most} an hour", { most: runs.most })}</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Hours({ trips }: { readonly trips: readonly number[] }) {
+  const most = Math.max(...trips, 1);
+  return (
+    <svg class="hours" viewBox={`0 0 ${trips.length * 3} 14`} aria-hidden="true">
+      {trips.map((count, hour) => (
+        <rect key={hour} x={hour * 3} y={14 - (count / most) * 14} width={2} height={(count / most) * 14}>
+          <title>{t("{hour}:00: {count} trips", { hour: String(hour % 24), count })}</title>
+        </rect>
+      ))}
+    </svg>
   );
 }
 
