@@ -24,6 +24,7 @@ DRAWN = """() => new Promise(done => {
     ("name", "path", "width", "height"),
     [
         ("explorer", "/?city=chicago", 1400, 1000),
+        ("explorer-announced", "/?city=chicago&beside=announced&size_min=5", 1000, 700),
         ("explorer-phone", "/es/?city=chicago", 390, 844),
     ],
 )
@@ -33,6 +34,8 @@ def test_the_explorer_can_be_pictured(
     folder = Path(__file__).resolve().parents[2] / "docs" / "images" if os.environ.get("PICTURES") else tmp_path
     page = visit(path, width=width, height=height)
     page.evaluate(DRAWN)
-    settled(page).wait_for_timeout(1500)  # the cross-fade of heat and areas
+    settled(page)
+    if os.environ.get("PICTURES"):
+        page.wait_for_timeout(5000)  # the cross-fade of heat and areas, on a machine that is busy
     page.screenshot(path=folder / f"{name}.png")
     assert (folder / f"{name}.png").stat().st_size > 40_000

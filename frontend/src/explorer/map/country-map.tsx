@@ -43,9 +43,14 @@ export function CountryMap({ cities, asked, go }: Props) {
   const chosen = useSignal<CityOnMap | null>(null);
   const announced = useAnnounced(asked.value);
   const placed = cities.map((city) => toAlbers(...city.centre));
+  // A city without numbers whose name would run into another's is drawn without it: its card and its link have it.
+  const isNamed = cities.map(
+    ({ counts }, index) =>
+      counts.length > 0 ||
+      !cities.some((other, at) => other.counts.length > 0 && isNear(placed[index], placed[at], -NAME_WIDTH)),
+  );
   // A name that would run into the next city to the east stands under its own.
-  const isCrowded = ([x, y]: readonly [number, number]) =>
-    placed.some(([east, south]) => east - x > 0 && east - x < NAME_WIDTH && Math.abs(south - y) < NAME_HEIGHT);
+  const isCrowded = (index: number) => placed.some((next, at) => isNamed[at] && isNear(placed[index], next, 0));
   return (
     <div class="country-map">
       <AnnouncedChoice asked={asked.value} go={go} />
@@ -59,7 +64,8 @@ export function CountryMap({ cities, asked, go }: Props) {
             address={addressOf(city.city, asked.value)}
             announced={numberOn(announced, city.city)}
             at={placed[index] ?? [0, 0]}
-            under={isCrowded(placed[index] ?? [0, 0])}
+            named={isNamed[index] ?? true}
+            under={isCrowded(index)}
             chosen={chosen.value === city}
             choose={(to) => (chosen.value = to)}
           />
@@ -71,18 +77,28 @@ export function CountryMap({ cities, asked, go }: Props) {
   );
 }
 
+type Spot = readonly [number, number] | undefined;
+
+/** Whether `next` lies on the line of `spot`, more than `from` and less than a name to the east of it. */
+function isNear(spot: Spot, next: Spot, from: number): boolean {
+  if (spot === undefined || next === undefined) return false;
+  const east = next[0] - spot[0];
+  return east > from && east < NAME_WIDTH && Math.abs(next[1] - spot[1]) < NAME_HEIGHT;
+}
+
 interface CityProps {
   readonly city: CityOnMap;
   readonly address: string;
   /** The number of announced operations, written out; empty where none is shown. */
   readonly announced: string;
   readonly at: readonly [number, number];
+  readonly named: boolean;
   readonly under: boolean;
   readonly chosen: boolean;
   readonly choose: (city: CityOnMap | null) => void;
 }
 
-function City({ city, address, announced, at: [x, y], under, chosen, choose }: CityProps) {
+function City({ city, address, announced, at: [x, y], named, under, chosen, choose }: CityProps) {
   const left = x > NAMES_LEFT_FROM;
   const kind = city.counts.length === 0 ? "city empty" : "city";
   return (
@@ -100,16 +116,22 @@ function City({ city, address, announced, at: [x, y], under, chosen, choose }: C
       onPointerLeave={() => choose(null)}
     >
       <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
-        <rect class="target" x={left ? -120 : -22} y={-22} width={142} height={44} />
+        {named ? (
+          <rect class="target" x={left ? -120 : -22} y={-22} width={142} height={44} />
+        ) : (
+          <rect class="target" x={-12} y={-12} width={24} height={24} />
+        )}
         <polygon points={HEXAGON} />
-        <text
-          x={under ? -8 : left ? -17 : 17}
-          y={under ? 26 : 0}
-          text-anchor={left ? "end" : "start"}
-          dominant-baseline="central"
-        >
-          {announced === "" ? city.name : `${city.name}: ${announced}`}
-        </text>
+        {named && (
+          <text
+            x={under ? -8 : left ? -17 : 17}
+            y={under ? 26 : 0}
+            text-anchor={left ? "end" : "start"}
+            dominant-baseline="central"
+          >
+            {announced === "" ? city.name : `${city.name}: ${announced}`}
+          </text>
+        )}
       </g>
     </a>
   );

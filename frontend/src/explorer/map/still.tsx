@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { number, t } from "../../words.ts";
-import type { Cover } from "./areas.ts";
+import type { Area, Cover } from "./areas.ts";
 import { besides } from "./beside.tsx";
 import { outlineOf } from "./grid.ts";
 import { type Look, look, PAPER } from "./look.ts";
@@ -66,57 +66,63 @@ export function Drawing({ picture, scale: classes, look: colours, beside }: Prop
           <circle cx="2" cy="2" r="1.4" fill={colours.quiet} />
           <circle cx="6" cy="6" r="1.4" fill={colours.quiet} />
         </pattern>
-        <pattern id="crosses" width="18" height="18" patternUnits="userSpaceOnUse">
-          <path d="M1.5 4.5h6M4.5 1.5v6M10.5 13.5h6M13.5 10.5v6" stroke={colours.ink} stroke-width="1.5" />
+        <pattern id="crosses" width="28" height="28" patternUnits="userSpaceOnUse">
+          <path d="M4 7h6M7 4v6M18 21h6M21 18v6" stroke={colours.ink} stroke-width="1.5" />
         </pattern>
-        <pattern id="rings" width="18" height="18" patternUnits="userSpaceOnUse">
+        <pattern id="rings" width="28" height="28" patternUnits="userSpaceOnUse">
           <g fill="none" stroke={colours.ink} stroke-width="1.5">
-            <circle cx="4.5" cy="4.5" r="2.6" />
-            <circle cx="13.5" cy="13.5" r="2.6" />
+            <circle cx="7" cy="7" r="2.6" />
+            <circle cx="21" cy="21" r="2.6" />
           </g>
         </pattern>
       </defs>
       <path d={path(cover.few)} fill="url(#few)" />
       <path d={path(cover.protected)} fill="url(#held)" />
-      {cover.areas.map((area) => {
-        if (area.number === null) return null;
-        const fill = colours.ramp[placeFor(classes, area.each)] ?? colours.line;
-        const [x, y] = place(area.anchor);
-        const room = area.rest ? across * Math.sqrt(area.members.length) : across;
-        const size = Math.max(LEAST_LETTER, Math.min(16, across * 0.4));
-        const text = number(area.number);
-        return (
-          <g key={area.key}>
-            <path
-              d={path(area.members)}
-              fill={fill}
-              stroke={area.rest ? colours.quiet : colours.paper}
-              stroke-dasharray={area.rest ? "4 3" : undefined}
-            />
-            {text.length * size * 0.62 < room && size < room && (
-              <text
-                x={x}
-                y={y}
-                font-size={size}
-                font-family={colours.font}
-                text-anchor="middle"
-                dominant-baseline="central"
-                fill={wantsDarkLetters(fill) ? "#14110e" : "#ffffff"}
-              >
-                {text}
-              </text>
-            )}
-          </g>
-        );
-      })}
+      {cover.areas.map((area) =>
+        area.number === null ? null : (
+          <path
+            key={area.key}
+            d={path(area.members)}
+            fill={fillOf(area, classes, colours)}
+            stroke={area.rest ? colours.quiet : colours.paper}
+            stroke-dasharray={area.rest ? "4 3" : undefined}
+          />
+        ),
+      )}
       <path
         d={path(cover.grid.cells.keys())}
         fill={beside === null ? "none" : `url(#${beside})`}
         stroke={colours.edge}
         stroke-width="1.5"
       />
+      {cover.areas.map((area) => {
+        if (area.number === null) return null;
+        const [x, y] = place(area.anchor);
+        const room = area.rest ? across * Math.sqrt(area.members.length) : across;
+        const size = Math.max(LEAST_LETTER, Math.min(16, across * 0.4));
+        const text = number(area.number);
+        if (text.length * size * 0.62 >= room || size >= room) return null;
+        return (
+          <text
+            key={area.key}
+            x={x}
+            y={y}
+            font-size={size}
+            font-family={colours.font}
+            text-anchor="middle"
+            dominant-baseline="central"
+            fill={wantsDarkLetters(fillOf(area, classes, colours)) ? "#14110e" : "#ffffff"}
+          >
+            {text}
+          </text>
+        );
+      })}
     </svg>
   );
+}
+
+function fillOf(area: Area, classes: Scale, colours: Look): string {
+  return colours.ramp[placeFor(classes, area.each)] ?? colours.line;
 }
 
 function planeOf({ grid }: Cover) {
