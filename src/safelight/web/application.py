@@ -19,9 +19,17 @@ from safelight.web.migrating import configure_django
 from safelight.web.remembered import Remembered
 from safelight.web.shared import Shared
 from safelight.web.site import KEY, Site
+from safelight.web.streams import AsgiApplication, Streams, gateway
 from safelight.web.tally import Tally, Windows
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def create_gateway(settings: Settings, home: Home, *, shared: Shared, threads: int, streams: int) -> AsgiApplication:
+    """The ASGI application of one worker: pages and API in `threads` threads, and `streams` of live sightings."""
+    application = create_application(settings, home, shared=shared)
+    live = import_module("safelight.web.api.presence")
+    return gateway(application, Streams(live.looking(home), most=streams), live.STREAM, threads)
 
 
 def create_application(

@@ -24,10 +24,13 @@ from safelight.web.migrating import migrate
 from safelight.web.shared import Shared
 from safelight.web.working import beside
 
-WsgiApplication: TypeAlias = Callable[..., Any]
+Application: TypeAlias = Callable[..., Any]
 
 THREADS: Final = 8
 """Requests that one worker answers at the same time; more would wait for the same processors."""
+
+STREAMS: Final = 4096
+"""Streams of live sightings that one worker keeps open; they cost memory, no processor."""
 
 
 def serve(
@@ -59,10 +62,9 @@ def serve(
             "safelight.web",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.ASGINL,
             workers=workers,
-            blocking_threads=THREADS,
-            backpressure=THREADS * 16,
+            backpressure=STREAMS + THREADS * 16,
             websockets=False,
             log_enabled=False,
             log_access=False,
@@ -75,11 +77,11 @@ def serve(
             server.serve(target_loader=partial(load_worker, settings, home, shared), wrap_loader=False)
 
 
-def load_worker(settings: Settings, home: Home, shared: Shared) -> WsgiApplication:
+def load_worker(settings: Settings, home: Home, shared: Shared) -> Application:
     """What each worker process loads: only there are the engines imported, so that the parent starts at once."""
     log.configure(settings.log_level)
-    application: WsgiApplication = import_module("safelight.web.application").create_application(
-        settings, home, shared=shared
+    application: Application = import_module("safelight.web.application").create_gateway(
+        settings, home, shared=shared, threads=THREADS, streams=STREAMS
     )
     return application
 
