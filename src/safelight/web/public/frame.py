@@ -17,6 +17,7 @@ NAVIGATION: Final = (
     ("page", gettext_lazy("Explorer")),
     ("report-card", gettext_lazy("Report card")),
     ("operations-page", gettext_lazy("Operations")),
+    ("areas-page", gettext_lazy("Areas")),
     ("method", gettext_lazy("Method")),
     ("sources-page", gettext_lazy("Sources")),
     ("about", gettext_lazy("About")),

@@ -96,17 +96,18 @@ def page_data(site: Site, about: About) -> dict[str, Any]:
 
 
 def _held(site: Site, about: About) -> dict[str, list[dict[str, str]]]:
-    """City -> the kinds of rows that are here, as the script's series; a kind stands where a basis would."""
+    """City -> the kinds of rows that are here, most rows first, as the script's series; a kind stands for a basis."""
     found: dict[str, list[dict[str, str]]] = {}
     try:
-        document = site.areas.ask(AreaQuestion(about=about)).to_document()
+        document = site.areas.ask(AreaQuestion(about=about, by=(Dimension.CITY,))).to_document()
     except SafelightError:
         return found
     origins = {one["city"]: one["origin"] for one in document["sources"]}
-    for one in document["kinds"]:
-        if one["state"] == "held":
-            series = {"basis": one["kind"], "unit": Unit.CALLS.value, "origin": origins.get(one["city"], "open")}
-            found.setdefault(one["city"], []).append(series)
+    numbers = {(row["city"], row["kind"]): row[row["unit"]] or 0 for row in document["rows"]}
+    held = [one for one in document["kinds"] if one["state"] == "held"]
+    for one in sorted(held, key=lambda kind: -numbers.get((kind["city"], kind["kind"]), 0)):
+        series = {"basis": one["kind"], "unit": Unit.CALLS.value, "origin": origins.get(one["city"], "open")}
+        found.setdefault(one["city"], []).append(series)
     return found
 
 
