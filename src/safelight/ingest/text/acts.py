@@ -39,6 +39,7 @@ _NOT: Final = wordset(
     "may might could podria podrian "
     "not hasn't haven't hadn't wasn't weren't isn't aren't didn't won't never cannot can't"
 )
+_VERBS: Final = frozenset(("brought", "took", "hauled", "led", "rounded", "picked", "locked", "swept"))
 _GAP: Final = 22
 _GAPPED: Final = frozenset(("for", "on", "por", "with", "con", "in", "w"))
 
@@ -97,6 +98,8 @@ class Acts:
         if self.found[place].label:
             return Act(self.found[place].status, -1, "label")
         active = self._active(place, used)
+        if not active.value:
+            active = self._split(place)
         if active.how == "near":
             return active
         if self.found[place].arrests and not (passive.value or active.value):
@@ -131,6 +134,13 @@ class Acts:
                 continue
             plain = all(other.kind in ("", "beside", "age") and other.word not in _BREAKS for other in between)
             return Act(value, offset + back, "near" if plain and len(between) <= 2 and value != "court" else "active")
+        return Act()
+
+    def _split(self, place: int) -> Act:
+        """`brought 38 women in`: the act around its object."""
+        ahead, behind = self.clause.ahead(place), self.clause.behind(place)
+        if ahead and behind and ahead[-1].word in _VERBS and behind[0].word in ("in", "up", "off", "away"):
+            return Act("take", self.found[place].at - 1, "near")
         return Act()
 
     def _passive(self, place: int) -> Act:

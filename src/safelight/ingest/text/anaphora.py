@@ -160,12 +160,15 @@ def _only_charge(behind: Sequence[Item]) -> str:
 def appositions(items: list[Item], found: list[Mention]) -> None:
     """`The driver, a 26-year-old woman, is being held`: one person told twice."""
     for one, other in itertools.pairwise(list(found)):
+        if one not in found or other not in found:
+            continue
         between = items[one.after : other.at]
         joined = [item.word for item in between if item.kind != "age"] == [","]
         if joined and one.value == 2 and other.single and one.kind == other.kind == PEOPLE:
             partner = items[other.after : other.after + 2]
             if len(partner) > 1 and partner[0].word in ("and", "y") and partner[1].kind == "people":
-                found.remove(other)
+                for told in [third for third in found if other.at <= third.at <= other.after + 1]:
+                    found.remove(told)
                 continue
             pair = [third for third in found if other.after <= third.at <= other.after + 2 and third.single]
             if pair and items[other.after].word in ("and", "y"):

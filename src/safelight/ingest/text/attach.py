@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from safelight.ingest.text.accusations import apart, bought, gapped_clause
 from safelight.ingest.text.acts import JOINTS, Act, Acts
 from safelight.ingest.text.people import MINORS, NAME, OTHERS, PEOPLE, Mention
 from safelight.ingest.text.roles import TRADE_ROLES
@@ -29,26 +30,6 @@ CHARGES: Final = frozenset((*TRADE_ROLES, "sale", "fee", "pandering"))
 _POINTERS: Final = wordset(
     "as being be been como were was are is eran fueron accused suspected identified acting posing"
 )
-
-
-def _bought(behind: Sequence[Item]) -> bool:
-    """A deed of buyers and none of exploiters: whoever paid for a minor is charged with trafficking, too."""
-    deeds = {item.value for item in behind if item.kind == "charge" and item.sex == "deed"}
-    return TRADE_ROLES[0] in deeds and TRADE_ROLES[1] not in deeds
-
-
-def _gapped_clause(behind: Sequence[Item], at: int) -> bool:
-    """`were arrested: the women for selling sex, the men for buying it`."""
-    if behind[at].kind != "people" or not 0 < at < len(behind) - 1:
-        return False
-    return behind[at - 1].word in ("the", "los", "las") and behind[at + 1].word in ("for", "por", "with", "on")
-
-
-def _apart(between: Sequence[Item]) -> bool:
-    """`for drugs near a motel known for prostitution`: the second charge is no part of a list with the first."""
-    if any(item.word in (",", "and", "y", "&", "/", "+", "or", "plus") or item.kind in ("act", "people") for item in between):
-        return False
-    return sum(item.kind in ("", "thing") for item in between) > 1
 
 
 def _closed_by_total(behind: Sequence[Item]) -> bool:
@@ -251,12 +232,12 @@ class Clause:
             last = min(last, next((at for at in range(laid, -1, -1) if behind[at].kind == "charge"), last))
         seen = 0
         for at, item in enumerate(behind[:last]):
-            if item.word == ";" or _gapped_clause(behind, at):
+            if item.word == ";" or gapped_clause(behind, at):
                 break
             if item.kind == "charge":
-                if item.value == TRADE_ROLES[1] and "traffick" in item.word and _bought(behind):
+                if item.value == TRADE_ROLES[1] and "traffick" in item.word and bought(behind):
                     return TRADE_ROLES[0]
-                if other == "other" and _apart(behind[seen + 1 : at]):
+                if other == "other" and apart(behind[seen + 1 : at]):
                     return other
                 if item.value in CHARGES or item.value == "same":
                     mixed = any(one.word == "related" for one in behind[at + 1 : min(last, at + 7)])
@@ -287,7 +268,13 @@ class Clause:
         """A charge behind a joined list is that of all its mentions; `the same charge` is that of the one before."""
         found = self.found
         for place, one in enumerate(found):
-            if place and one.single and not one.role and self.items[one.at].word in _OWNED and self._bare_joint(place - 1):
+            if (
+                place
+                and one.single
+                and not one.role
+                and self.items[one.at].word in _OWNED
+                and self._bare_joint(place - 1)
+            ):
                 one.role = found[place - 1].role
             if one.head == NAME and place and found[place - 1].head == NAME and not one.charge:
                 one.charge = found[place - 1].charge

@@ -41,7 +41,7 @@ VERBS: Final = {
         "profit,profited,profiting,harbor(ed|ing),hosting,promover,promovian,promovia,forzar,forzaban,forzo,forzaron,"
         "explotar,explotaban,explotaba,"
         "administrar,administraban,administraba,dirigir,dirigian,dirigia,operar,operaban,operaba,obligar,obligaban,"
-        "obligaba,controlar,controlaban,controlaba,dedicaban,transportar,reclutar,lucrar con,lucrarse de,"
+        "obligaba,transport,transports,controlar,controlaban,controlaba,dedicaban,transportar,reclutar,lucrar con,lucrarse de,"
         "lucraban con,regentear,regenteaba,regenteaban"
     ),
 }

@@ -40,7 +40,7 @@ class _Guess:
         self.alone = len(left) == len(leaves)
         sexes = {leaf.mention.sex for leaf in leaves if leaf.mention.sex}
         open_ = {leaf.mention.sex for leaf in left}
-        self.both = sexes == {"m", "f"} and (EXPLOITER not in hinted or open_ >= {"m", "f"})
+        self.both = sexes == {"m", "f"} and (EXPLOITER not in hinted or (open_ >= {"m", "f"} and len(hinted) > 1))
         self.from_afar = False
 
     def near(self, leaf: Node) -> str:

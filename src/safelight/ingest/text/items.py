@@ -51,6 +51,7 @@ _AGE_WORDS: Final = re.compile(
     r"\b(?:(?:aged?|ages|edades|edad|de entre|between the ages of|rang(?:ed|ing)(?: in age)? from|were)(?: from|"
     r" between)? \d{2}(?:\s?[-–]\s?|,? (?:to|and|y|a|al) )\d{2}\b(?! (?:arrest|people|men|johns|women|buyers|suspects))"
     r"|between \d{1,2} (?:and|to) \d{1,2} years(?: old)?"
+    r"|(?<=men |les |cts |hns |ers )(?:aged )?between \d{2} and \d{2}\b"
     rf"|{_TEENS}[ -](?:years?|a[ñn]os)[ -](?:olds?\b|de edad)|de \d{{1,2}} a[ñn]os\b|(?:he|she) (?:is|was) \d{{2}}\b"
     r"|(?:aged?|age of|ages) \d{1,2}(?:,? (?:and |y )?\d{1,2}\b)*|(?:youngest|oldest)[^.,;]{0,20}? \d{2}\b"
     r"|(?:was|is|be|being|as|only) 1[0-7]\b(?=[.,;)]|$| and\b))"

@@ -166,6 +166,8 @@ def _object(items: list[Item], place: int) -> tuple[int, str]:
     verb = items[place].value
     for at in range(place + 1, min(len(items), place + 1 + _GAP)):
         one = items[at]
+        if one.word == "," and verb == "exploit" and _adjectives(items, at):
+            continue
         if one.word in _ENDS or one.kind in ("act", "another", "time") or (one.kind == "verb" and verb != "offer"):
             return 0, ""
         if one.kind == "charge" and one.value in ("other", "lure"):
@@ -177,6 +179,13 @@ def _object(items: list[Item], place: int) -> tuple[int, str]:
                 more += 1
             return more, role
     return 0, ""
+
+
+def _adjectives(items: list[Item], at: int) -> bool:
+    """`a high-end, residential brothel`: a comma within a noun phrase."""
+    near = items[at - 1 : at + 3]
+    plain = len(near) == 4 and near[0].kind == near[2].kind == "" and near[2].word.isalpha()
+    return plain and near[3].word.rsplit(maxsplit=1)[-1] in deeds.EXPLOITED
 
 
 def _role(verb: str, one: Item, word: str) -> str:

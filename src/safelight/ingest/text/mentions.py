@@ -32,6 +32,8 @@ def mentions(items: list[Item], ranges: list[tuple[int, int]]) -> list[Mention]:
                 one = share(items, place, end, sentence, found)
             else:
                 one = _at(items, place, start, end, sentence)
+            if one is None and found and _and_another(items, place, found[-1]):
+                one = bare(items, place, start, sentence)
             if one is None:
                 place += 1
             else:
@@ -45,6 +47,13 @@ _NEVER: Final = frozenset(("act", "thing", "charge", "trade", "object", "verb", 
 _OPEN: Final = ARTICLES | FORMS
 
 
+def _and_another(items: list[Item], place: int, before: Mention) -> bool:
+    """`a man and woman`: the second without an article."""
+    item = items[place]
+    known = before.single and before.kind == PEOPLE and not before.role and before.after == place - 1
+    return known and item.kind == "people" and item.sex in ("m", "f") and not plural(item.word)
+
+
 def _points_back(one: Mention, items: list[Item], found: list[Mention]) -> bool:
     """`the suspect`, `the 40-year-old`: somebody told before, unless a deed says who it is."""
     if not (one.definite and one.single and (not one.head or one.head in NOTHING_SAID)) or _opens(one, found):
@@ -55,7 +64,9 @@ def _points_back(one: Mention, items: list[Item], found: list[Mention]) -> bool:
 
 def _opens(one: Mention, found: list[Mention]) -> bool:
     """`The suspect` where nobody was spoken of before, to whom it would point back."""
-    return (one.head in _ACCUSED or not one.head) and not any(other.kind == PEOPLE and other.value != 0 for other in found)
+    return (one.head in _ACCUSED or not one.head) and not any(
+        other.kind == PEOPLE and other.value != 0 for other in found
+    )
 
 
 def _at(items: list[Item], place: int, start: int, end: int, sentence: int) -> Mention | None:

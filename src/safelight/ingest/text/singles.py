@@ -45,7 +45,7 @@ def single(items: list[Item], place: int, start: int, end: int, sentence: int) -
 
 
 def _opens(items: list[Item], place: int, start: int, end: int) -> bool:
-    """Not behind "every one", not `a` before another article, not an age within a list, not a form's noun within a sentence."""
+    """Not behind "every one"; not `a` before another article, an age within a list, a form's noun in a sentence."""
     item, after = items[place], items[place + 1] if place + 1 < end else None
     if place > start and items[place - 1].value == "all":
         return False
