@@ -41,8 +41,8 @@ VERBS: Final = {
         "profit,profited,profiting,harbor(ed|ing),hosting,promover,promovian,promovia,forzar,forzaban,forzo,forzaron,"
         "explotar,explotaban,explotaba,"
         "administrar,administraban,administraba,dirigir,dirigian,dirigia,operar,operaban,operaba,obligar,obligaban,"
-        "obligaba,transport,transports,controlar,controlaban,controlaba,dedicaban,transportar,reclutar,lucrar con,lucrarse de,"
-        "lucraban con,regentear,regenteaba,regenteaban"
+        "obligaba,transport,transports,controlar,controlaban,controlaba,dedicaban,transportar,reclutar,lucrar con,"
+        "lucrarse de,lucraban con,regentear,regenteaba,regenteaban"
     ),
 }
 """Verbs that need an object."""
