@@ -34,7 +34,7 @@ def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mu
         error = exc_info if isinstance(exc_info, BaseException) else sys.exc_info()[1]
         if error is not None:
             event["error"] = type(error).__name__
-            event["where"] = _place(error)
+            event["where"] = place(error)
     return {key: _safe(key, value) if key in ALLOWED else LEFT_OUT for key, value in event.items()}
 
 
@@ -48,7 +48,8 @@ def _safe(key: str, value: object) -> object:
     return text if _SAFE_TEXT.fullmatch(text) and not too_many_digits else LEFT_OUT
 
 
-def _place(error: BaseException) -> str:
+def place(error: BaseException) -> str:
+    """File and line at which an error happened: all that is told of it beside its type."""
     last = error.__traceback__
     while last and last.tb_next:
         last = last.tb_next

@@ -21,11 +21,13 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from safelight.core import log
 from safelight.core.errors import SafelightError
 from safelight.core.home import Home
 from safelight.core.settings import load_settings
 from safelight.presence.daykey import DayKeys
 from safelight.presence.models import PhotoSays, Report
+from safelight.presence.texting.ending import purge
 from safelight.presence.texting.opening import texts
 from safelight.presence.texting.working import Rules, Worker
 
@@ -74,9 +76,10 @@ def work_off(home: str) -> None:
     except SafelightError as error:
         structlog.get_logger("safelight.presence").error("texts can't be worked off", reason=error.kind)
         due = None
-    except Exception:
+    except Exception as error:
         # Its text could quote what it was about, and the queue would store that.
-        structlog.get_logger("safelight.presence").exception("texts were not worked off")
+        failed = {"error": type(error).__name__, "where": log.place(error)}
+        structlog.get_logger("safelight.presence").error("texts were not worked off", **failed)
         due = None
     now = timezone.now()
     _come_again(home, max(min(due or now + EVERY, now + EVERY), now + SOON))
@@ -105,6 +108,7 @@ def _tidy(home: str) -> None:
     if now - _tidied.get(home, -EVERY.total_seconds()) < EVERY.total_seconds():
         return
     _tidied[home] = now
+    purge(_worker(home).texts.keys, datetime.now(UTC))
     DBTaskResult.objects.filter(queue_name=QUEUE, status__in=("SUCCESSFUL", "FAILED")).delete()
 
 

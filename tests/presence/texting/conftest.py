@@ -16,8 +16,12 @@ from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.presence.channels.base import Inbound
 from safelight.presence.channels.simulator import Simulator
+from safelight.web.migrating import configure_django
 from tests.people_database import migrated, use_database
 from tests.texted_places import CITY, write_gazetteer
+
+# Tables can be imported once Django has settings; each test then points it at its own database.
+configure_django(Settings(home=Path("unused"), secret_key="for tests"), Home(Path("unused")))
 
 NOW = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
 """Noon in Los Angeles."""

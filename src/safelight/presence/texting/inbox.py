@@ -17,6 +17,7 @@ from typing import Final
 import structlog
 from django.db import IntegrityError, connection, transaction
 
+from safelight.core import log
 from safelight.geo.gazetteer import Answer
 from safelight.presence.channels.base import Channel, HookAnswer, HookRequest, Inbound, MediaRefused, Wish
 from safelight.presence.daykey import DayKey, DayKeys
@@ -76,9 +77,11 @@ class Inbox:
         language: Language = understood.language or "en"
         try:
             replies = self._taken(channel, self._read(channel, message, command, language))
-        except Exception:
-            # Whatever it was: with another answer the provider would keep the message in its own records.
-            structlog.get_logger("safelight.presence").exception("a message was not taken", source=channel.name)
+        except Exception as error:
+            # Whatever it was: with another answer the provider would keep the message in its own records. What the
+            # error says is left out, and so are its traces: they could hold the message.
+            failed = {"source": channel.name, "error": type(error).__name__, "where": log.place(error)}
+            structlog.get_logger("safelight.presence").error("a message was not taken", **failed)
             replies = [say("failed", language)]
         return channel.answer(replies if message.wish is Wish.NONE else [])
 
