@@ -16,6 +16,7 @@ CONTRADICTION: Final = "the parts named are more than the total they belong to"
 VAGUE_COUNT: Final = "people are spoken of without a number"
 GUESSED: Final = "a role is taken from the rest of the text, not from the words about these people"
 NOT_TOLD: Final = "a number of people is left out, for no act is told of them"
+TWICE: Final = "numbers of one role stand in two sentences, and may be of the same people"
 UNCLEAR: Final = "numbers stand beside one another, and the text does not say whether one holds the other"
 
 
@@ -43,6 +44,8 @@ def settle(found: list[Mention], about: Topic, spared: frozenset[int], *, wide: 
     _doubts(op, solved, guessed)
     if len(nodes) < told:
         op.reasons.append(UNCLEAR)
+    elif len({(node.role, node.mention.sentence) for node in nodes}) > len({node.role for node in nodes}):
+        op.reasons.append(TWICE)
     return op
 
 
