@@ -9,6 +9,8 @@ export interface Row {
   readonly unit: Unit;
   readonly status: Status;
   readonly origin?: string;
+  /** Of calls about encampments and police activity: what a row is. It stands in the place of the basis. */
+  readonly kind?: string;
   readonly people?: number | null;
   readonly offences?: number | null;
   readonly calls?: number | null;
@@ -216,7 +218,20 @@ export async function get<Document>(address: string, signal?: AbortSignal): Prom
     },
   );
   if (!response.ok) throw await problemOf(response);
-  return response.json();
+  return byKind(await response.json());
+}
+
+const ROWS = ["rows", "not_on_map", "unknown_hours", "elsewhere"] as const;
+
+/** Rows of kinds are told apart by their kind, as those of arrests are by their basis. */
+function byKind<Document>(document: Document): Document {
+  if (typeof document !== "object" || document === null || !("kinds" in document)) return document;
+  const told = document as Partial<Record<(typeof ROWS)[number], readonly Row[]>>;
+  const lists = ROWS.filter((name) => told[name] !== undefined).map((name) => [
+    name,
+    told[name]?.map((row) => ({ ...row, basis: row.kind ?? row.basis })),
+  ]);
+  return { ...document, ...Object.fromEntries(lists) };
 }
 
 async function problemOf(response: Response): Promise<Problem> {

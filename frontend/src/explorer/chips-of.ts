@@ -16,8 +16,19 @@ export interface Chip {
 }
 
 /** Chips that stay: the city is the page itself. */
-const STAYS: readonly Filter[] = ["city"];
-const LISTS: readonly Filter[] = ["role", "charge", "venue", "sex", "age_band", "race", "weekdays", "source", "origin"];
+const STAYS: readonly Filter[] = ["city", "about"];
+const LISTS: readonly Filter[] = [
+  "role",
+  "charge",
+  "venue",
+  "sex",
+  "age_band",
+  "race",
+  "weekdays",
+  "source",
+  "origin",
+  "kind",
+];
 
 export function chipsOf(filters: Filters, sources: readonly SourceOfAnswer[]): readonly Chip[] {
   const sizes = runOf(filters);

@@ -91,7 +91,12 @@ export function Headline() {
   const city = cityOf(here.city.value)?.name ?? "";
   const said = told(here);
   useEffect(() => {
-    if (city !== "") document.title = t("{city}: {what} · Safelight", { city, what: title(here) });
+    if (city === "") return;
+    // Nobody beside the reader should learn from a tab what the page of areas is about.
+    document.title =
+      page().subject === undefined
+        ? t("{city}: {what} · Safelight", { city, what: title(here) })
+        : t("Areas in {city} · Safelight", { city });
   });
   return (
     <header class="headline">

@@ -3,7 +3,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Answer, City, RatioAnswer, Row, Timeline, Unit } from "./api.ts";
 import { answerAt, type Loaded } from "./loading.ts";
-import { apiAddress, page } from "./page.ts";
+import { type Asks, apiAddress, asks, page } from "./page.ts";
 import {
   changed,
   FIRST,
@@ -128,24 +128,29 @@ export interface Side {
 /** True while the frames are wanted: the reader plays, or stands at a moment. */
 export const playing = signal(false);
 
+/** The API's path for this page; read when it is asked, for the page's data are not there before. */
+function at(name: keyof Asks["paths"]): () => string {
+  return () => asks().paths[name];
+}
+
 function makeSide(filters: ReadonlySignal<Filters | null>): Side {
   const city = computed(() => filters.value?.city?.split(",")[0] ?? null);
   const series = computed<Series>(() => seriesOf(filters.value, city.value));
   const asked = computed<Filters | null>(() => {
     const given = filters.value;
-    return given === null || city.value === null ? null : changed(given, { basis: series.value.basis });
+    return given === null || city.value === null ? null : changed(given, { [asks().one]: series.value.basis });
   });
-  function address(path: string, without: readonly Filter[], by: string, more: Filters = {}) {
+  function address(path: string | (() => string), without: readonly Filter[], by: string, more: Filters = {}) {
     return computed(() => {
       if (asked.value === null) return null;
       const nothing = Object.fromEntries(without.map((name) => [name, ""]));
       const query = toFilters(changed(changed(asked.value, nothing), more));
       if (by !== "") query.set("by", by);
-      return apiAddress(path, query);
+      return apiAddress(typeof path === "string" ? path : path(), query);
     });
   }
   function counted(without: readonly Filter[], by: string, rank: number): ReadonlySignal<Loaded<Answer>> {
-    return answerAt<Answer>(address("arrests/count", ["resolution", ...without], by), rank);
+    return answerAt<Answer>(address(at("count"), ["resolution", ...without], by), rank);
   }
   const others = new Map<string, ReadonlySignal<Loaded<Answer>>>();
   function other(basis: string): ReadonlySignal<Loaded<Answer>> {
@@ -155,28 +160,28 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
       computed(() => {
         if (asked.value === null) return null;
         const unit = asked.value.unit === "operations" ? "operations" : "";
-        const query = toFilters(changed(asked.value, { basis, unit, source: "", resolution: "" }));
-        return apiAddress("arrests/count", query);
+        const query = toFilters(changed(asked.value, { [asks().one]: basis, unit, source: "", resolution: "" }));
+        return apiAddress(asks().paths.count, query);
       }),
       2,
     );
     others.set(basis, made);
     return made;
   }
-  const where = address("arrests/cells", [], "");
+  const where = address(at("cells"), [], "");
   const when = computed(() => {
     if (asked.value === null) return null;
     const query = toFilters(changed(asked.value, { since: "", until: "", resolution: "" }));
     query.set("by", state.value.step);
-    return apiAddress("arrests/count", query);
+    return apiAddress(asks().paths.count, query);
   });
   const framed = computed(() => {
     if (asked.value === null || !(playing.value || state.value.moment !== "")) return null;
     const query = toFilters(asked.value);
     query.set("by", state.value.step);
-    return apiAddress("arrests/frames", query);
+    return apiAddress(asks().paths.frames, query);
   });
-  const areas = address("arrests/neighbourhoods", [], "");
+  const areas = address(at("neighbourhoods"), [], "");
   const ofCity = (path: string) =>
     computed(() => (city.value === null ? null : apiAddress(`cities/${city.value}${path}`, new URLSearchParams())));
   const facets = Object.fromEntries(
@@ -203,7 +208,11 @@ function makeSide(filters: ReadonlySignal<Filters | null>): Side {
       3,
     ),
     about: answerAt<City>(ofCity(""), 2),
-    timeline: answerAt<Timeline>(ofCity("/timeline"), 3),
+    // Laws on the sex trade and its sources say nothing of areas.
+    timeline: answerAt<Timeline>(
+      computed(() => (asks().one === "kind" ? null : ofCity("/timeline").value)),
+      3,
+    ),
     rows: (answer) => {
       if (answer === null) return [];
       const { basis, unit } = series.peek();
@@ -227,7 +236,7 @@ export function seriesOf(filters: Filters | null, city: string | null): Series {
   const known = (page().cities.find((one) => one.city === city)?.series ?? []).filter(({ origin }) =>
     origins.length > 0 ? origins.includes(origin) : origin !== "contributed",
   );
-  const asked = wordsIn(filters ?? {}, "basis");
+  const asked = wordsIn(filters ?? {}, asks().one);
   const found = asked.find((word) => known.some((one) => one.basis === word));
   const basis = found ?? asked[0] ?? known[0]?.basis ?? "arrest";
   const unit = filters?.unit ?? known.find((one) => one.basis === basis)?.unit ?? "people";

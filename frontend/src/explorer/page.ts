@@ -24,6 +24,48 @@ export interface PageData {
   readonly publicUrl: string;
   /** The last closed step and the first day that any source covers, as ISO dates; for typed dates. */
   readonly today: string;
+  /** What the page is about; arrests, where it doesn't say. */
+  readonly subject?: "areas";
+}
+
+/** What a page asks the API, and how it shows it. */
+export interface Asks {
+  readonly paths: Readonly<Record<"count" | "cells" | "frames" | "neighbourhoods", string>>;
+  /** The filter that one word of is shown at a time: numbers of several are never added. */
+  readonly one: "basis" | "kind";
+  /** How many residents a rate is per. */
+  readonly per: number;
+  /** Where the page is, without the language. */
+  readonly place: string;
+}
+
+const ARRESTS: Asks = {
+  paths: {
+    count: "arrests/count",
+    cells: "arrests/cells",
+    frames: "arrests/frames",
+    neighbourhoods: "arrests/neighbourhoods",
+  },
+  one: "basis",
+  per: 100_000,
+  place: "",
+};
+
+const AREAS: Asks = {
+  paths: {
+    count: "presence/areas",
+    cells: "presence/areas/cells",
+    frames: "presence/areas/frames",
+    neighbourhoods: "presence/areas/neighbourhoods",
+  },
+  one: "kind",
+  per: 1_000,
+  place: "presence/areas",
+};
+
+/** What this page asks. */
+export function asks(): Asks {
+  return page().subject === "areas" ? AREAS : ARRESTS;
 }
 
 let read: PageData | null = null;

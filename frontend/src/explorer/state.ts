@@ -26,6 +26,8 @@ export const FILTERS = [
   "release",
   "unit",
   "resolution",
+  "about",
+  "kind",
 ] as const;
 export type Filter = (typeof FILTERS)[number];
 

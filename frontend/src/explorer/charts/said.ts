@@ -2,7 +2,7 @@
 
 import { number, t } from "../../words.ts";
 import type { Unit } from "../api.ts";
-import { nameOf } from "../page.ts";
+import { asks, nameOf } from "../page.ts";
 import { type Filters, wordsIn } from "../state.ts";
 import { periodName, typed } from "./steps.ts";
 import { giveOrTake, type Total } from "./sums.ts";
@@ -161,8 +161,8 @@ function told(basis: string, unit: Unit, sided: boolean, values: Values): string
     : t("In {city}, {period}: {count} {things}", values);
 }
 
-/** Per 100,000 residents, with one digit, or two where it is small. */
+/** Per as many residents as the page's rates are, with one digit, or two where it is small. */
 export function rate(count: number, residents: number): string {
-  const per = (count / residents) * 100_000;
+  const per = (count / residents) * asks().per;
   return number(per, per >= 100 ? 0 : per >= 1 ? 1 : 2);
 }

@@ -3,7 +3,7 @@
 import { t } from "../../words.ts";
 import type { Answer } from "../api.ts";
 import { filter, go, type Side, state } from "../model.ts";
-import { nameOf } from "../page.ts";
+import { asks, nameOf } from "../page.ts";
 import { STEPS, type Step } from "../state.ts";
 import "./charts.css";
 import "./time-line.css";
@@ -114,7 +114,7 @@ function Note({ side, bars, answer }: PlotProps & { readonly answer: Answer }) {
   return (
     <p class="note time-note">
       {t("{what}, {period}. The scale stays while time plays.", {
-        what: dividedBy(side) === null ? what : t("{what} per 100,000 residents", { what }),
+        what: dividedBy(side) === null ? what : t("{what} per {n} residents", { what, n: asks().per }),
         period: periodName(firstDay(keys[0] ?? ""), lastDay(keys.at(-1) ?? "")),
       })}
       {parts && ` ${t("Bars are sums of: {parts}.", { parts: splitWords(bars, basis, unit) })}`}

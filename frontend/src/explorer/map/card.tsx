@@ -5,7 +5,7 @@ import { number, t } from "../../words.ts";
 import { numberOf, type Row } from "../api.ts";
 import { keyIn, stepName } from "../charts/steps.ts";
 import { type Side, state } from "../model.ts";
-import { nameOf } from "../page.ts";
+import { nameOf, page } from "../page.ts";
 import { choices, pin, pointed } from "./choosing.ts";
 import { type Picture, pictures, type Which } from "./pictures.ts";
 import { areaName, counted, thing } from "./saying.ts";
@@ -41,7 +41,7 @@ function CellCard({ side, which, pinned }: { readonly side: Side; readonly which
         <span>{thing(basis, unit)}</span>
       </p>
       <OverTime side={side} picture={picture} index={members[0] ?? 0} />
-      {pinned && <Roles side={side} />}
+      {pinned && page().subject === undefined && <Roles side={side} />}
       <p class="note">{protectedBy(picture, area?.row ?? null)}</p>
       {!pinned && <p class="note keys">{t("Press Enter or click to keep this open.")}</p>}
     </>

@@ -6,6 +6,7 @@ import { number, t } from "../../words.ts";
 import type { Answer } from "../api.ts";
 import { giveOrTake } from "../charts/sums.ts";
 import { filter, go, layer, type Side, state } from "../model.ts";
+import { page } from "../page.ts";
 import { scaledNumbers } from "./areas.ts";
 import { baseNote } from "./base.ts";
 import { BesideSwitches } from "./beside.tsx";
@@ -190,7 +191,7 @@ function Layers({ which }: { readonly which: Which }) {
           {t("borders of neighbourhoods")}
         </label>
       )}
-      <BesideSwitches which={which} />
+      {page().subject === undefined && <BesideSwitches which={which} />}
       {none && <p class="note">{document?.note ?? t("No neighbourhoods are known for this city.")}</p>}
       {!none && document?.citation && <p class="note">{document.citation}</p>}
     </fieldset>

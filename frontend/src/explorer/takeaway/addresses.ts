@@ -1,6 +1,6 @@
 /** Addresses that a reader takes away: of the page as it stands, of its frame for other sites, of its files. */
 
-import { page } from "../page.ts";
+import { asks, page } from "../page.ts";
 import { type State, toAddress } from "../state.ts";
 
 const OWN_MACHINE = ["127.0.0.1", "localhost", "[::1]"];
@@ -18,7 +18,7 @@ function prefix(): string {
 
 /** The address of a state on the full page. `hash` is where the map stands; it says nothing about the question. */
 export function permalink(state: State, hash = ""): string {
-  return `${origin()}${prefix()}/${toAddress(state)}${hash}`;
+  return `${origin()}${prefix()}/${asks().place}${toAddress(state)}${hash}`;
 }
 
 /** The address of a state on the page for frames. */

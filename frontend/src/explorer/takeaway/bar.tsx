@@ -6,7 +6,7 @@ import { useEffect } from "preact/hooks";
 import { t } from "../../words.ts";
 import { CompareMenu, choosing } from "../compare/compare-menu.tsx";
 import { state } from "../model.ts";
-import { page } from "../page.ts";
+import { asks, page } from "../page.ts";
 import "./bar.css";
 import { enterCity } from "./city.ts";
 import { onKey } from "./keys.ts";
@@ -15,9 +15,9 @@ import { PlaceSearch } from "./place-search.tsx";
 import { Cite, Share, sharing } from "./share.tsx";
 import { TableFirst, ViewSwitch } from "./view-switch.tsx";
 
-/** The country's page, which has all cities. */
+/** The page that has all cities. */
 function home(): string {
-  return page().language === "en" ? "/" : `/${page().language}/`;
+  return `${page().language === "en" ? "/" : `/${page().language}/`}${asks().place}`;
 }
 
 function CitySelect() {
@@ -74,7 +74,9 @@ export function Bar() {
     <nav class="place-bar" aria-label={t("City, comparison, view")}>
       <TableFirst />
       <CitySelect />
-      <Opens dialog={choosing}>{state.value.compare === null ? t("Compare") : t("Comparing: change")}</Opens>
+      {page().subject === undefined && (
+        <Opens dialog={choosing}>{state.value.compare === null ? t("Compare") : t("Comparing: change")}</Opens>
+      )}
       <PlaceSearch />
       <ViewSwitch />
       <Opens dialog={sharing}>{t("Share")}</Opens>

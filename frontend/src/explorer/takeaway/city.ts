@@ -1,7 +1,7 @@
 /** Going to another city: what only the city before had is left behind. */
 
 import { go, state } from "../model.ts";
-import { page } from "../page.ts";
+import { asks, page } from "../page.ts";
 import { focusedPlace } from "../place.ts";
 import { changed, type Filters } from "../state.ts";
 
@@ -9,8 +9,9 @@ import { changed, type Filters } from "../state.ts";
 export function filtersFor(city: string, filters: Filters): Filters {
   const known = page().cities.find((one) => one.city === city)?.series ?? [];
   const bases = known.map(({ basis }) => basis);
-  const keeps = filters.basis?.split(",").every((basis) => bases.includes(basis)) ?? true;
-  return changed(filters, { city, source: "", ...(keeps ? {} : { basis: "", unit: "" }) });
+  const { one } = asks();
+  const keeps = filters[one]?.split(",").every((basis) => bases.includes(basis)) ?? true;
+  return changed(filters, { city, source: "", ...(keeps ? {} : { [one]: "", unit: "" }) });
 }
 
 export function enterCity(city: string): void {

@@ -67,7 +67,7 @@ function Withheld({ answer }: { readonly answer: Answer }) {
           <li key={note}>{note}</li>
         ))}
       </ul>
-      {city !== "" && (
+      {city !== "" && page().subject === undefined && (
         <p>
           <a href={`${page().language === "en" ? "" : `/${page().language}`}/report-card/${city}`}>
             {t("Report card: what this city's sources keep back, and what that costs")}

@@ -21,19 +21,12 @@ const SIZES = [
   { width: 360, height: 560 },
 ] as const;
 
-export function Share() {
-  const title = titleShown(here);
+/** The page in a frame of another site. */
+function Frame({ title }: { readonly title: string }) {
   const [size, choose] = useState(0);
   const { width, height } = SIZES[size] ?? SIZES[0];
   return (
-    <Dialog open={sharing} title={t("Share this page")}>
-      <p class="quiet">{title}</p>
-      <Copied label={t("Link")} text={permalink(state.value, location.hash)} />
-      <p class="quiet">
-        {t(
-          "The link holds the question and where the map stands. It holds nothing about you, and nobody is told that you made it.",
-        )}
-      </p>
+    <>
       <Copied
         label={t("Code to show it on another page")}
         text={embedCode(state.value, title, width, height)}
@@ -48,6 +41,22 @@ export function Share() {
           </label>
         ))}
       </fieldset>
+    </>
+  );
+}
+
+export function Share() {
+  const title = titleShown(here);
+  return (
+    <Dialog open={sharing} title={t("Share this page")}>
+      <p class="quiet">{title}</p>
+      <Copied label={t("Link")} text={permalink(state.value, location.hash)} />
+      <p class="quiet">
+        {t(
+          "The link holds the question and where the map stands. It holds nothing about you, and nobody is told that you made it.",
+        )}
+      </p>
+      {page().subject === undefined && <Frame title={title} />}
       <button
         type="button"
         class="quiet-button"

@@ -10,7 +10,7 @@ import { sideTitle } from "../compare/sides.ts";
 import { type Loaded, mapDrawn } from "../loading.ts";
 import { besideInWords } from "../map/beside.tsx";
 import { FACETS, type Facet, here, type Side, state, there } from "../model.ts";
-import { nameOf } from "../page.ts";
+import { nameOf, page } from "../page.ts";
 import type { Table } from "../state.ts";
 import { emptiness, Unanswered, UnansweredInPanel } from "../unanswered.tsx";
 import { fileAddress, fileName } from "./addresses.ts";
@@ -106,7 +106,8 @@ function Of({ name, level: Heading, title, answer, side, make }: OfProps) {
 
 function Others({ side, level }: { readonly side: Side; readonly level: Level }) {
   const things = capitalised(countedIn(side.series.value));
-  const facets = Object.keys(FACETS) as Facet[];
+  // What people are arrested for says nothing of areas.
+  const facets = page().subject === undefined ? (Object.keys(FACETS) as Facet[]) : [];
   // All at once: tables that come one by one would push each other down the page.
   const first = [shownBy(side), side.time.value, ...facets.map((facet) => side.facets[facet].value)];
   if (first.some(({ document, problem }) => document === null && problem === null)) return <Unanswered loading />;
