@@ -35,6 +35,7 @@ VERBS: Final = {
     "report-card": "observe:report_card",
     "export": "observe:export",
     "serve": "demo:serve",
+    "presence": "presence:app",
     "worker": "worker:worker",
     "account": "account:app",
     "doctor": "doctor:doctor",
