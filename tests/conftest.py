@@ -10,7 +10,7 @@ from hypothesis import settings
 settings.register_profile("safelight", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("safelight")
 
-pytest_plugins = ["tests.servers", "tests.text_servers"]
+pytest_plugins = ["tests.postgresql", "tests.servers", "tests.text_servers"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 

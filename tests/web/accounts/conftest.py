@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import httpx
@@ -22,32 +19,6 @@ from safelight.core.settings import Settings
 from safelight.web.application import create_application
 from tests.people import Browser, Clock, join
 from tests.people_database import migrated, use_database
-
-NEEDED = ("pgserver", "psycopg")
-
-
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of this session; missing, its tests are skipped."""
-    if not all(find_spec(name) for name in NEEDED):
-        pytest.skip("needs pgserver and psycopg, which have wheels up to Python 3.12")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        pgserver = import_module("pgserver")
-    server = _started(pgserver, tmp_path_factory)
-    server.psql("CREATE DATABASE people;")
-    yield server.get_uri(database="people")
-    server.cleanup()
-
-
-def _started(pgserver: Any, folders: pytest.TempPathFactory) -> Any:
-    """A server; pgserver waits ten seconds for it, which a machine with other work may need several times."""
-    for _ in range(4):
-        try:
-            return pgserver.get_server(folders.mktemp("postgresql"), cleanup_mode="stop")
-        except (subprocess.SubprocessError, OSError):
-            time.sleep(2)
-    pytest.fail("PostgreSQL did not start")
 
 
 @pytest.fixture(scope="session")

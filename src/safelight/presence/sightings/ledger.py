@@ -55,9 +55,7 @@ def seen(
         sighting = Sighting.objects.create(
             city=city, cell=cell, kind=kind.value, first_at=at, last_at=at, simulated=simulated
         )
-    own = Report.objects.filter(sighting=sighting, sender__in=sender.marks, verdict=Verdict.NONE).first()
-    if own is None:
-        own = Report(sighting=sighting, day=sender.day, sender=sender.marks[0])
+    own = _own(sighting, sender)
     own.at, own.says, own.weight = at, Says.SEEN, sender.weight
     if photo is not PhotoSays.NONE:
         own.photo = photo
@@ -77,9 +75,7 @@ def gone(city: str, cell: int, sender: Sender, now: datetime) -> list[Sighting]:
     _one_at_a_time(city)
     found = list(_near(city, cell, None, at))
     for sighting in found:
-        own = Report.objects.filter(sighting=sighting, sender__in=sender.marks, verdict=Verdict.NONE).first()
-        if own is None:
-            own = Report(sighting=sighting, day=sender.day, sender=sender.marks[0])
+        own = _own(sighting, sender)
         own.at, own.says, own.weight = at, Says.GONE, sender.weight
         own.save()
         settle(sighting)
@@ -89,7 +85,8 @@ def gone(city: str, cell: int, sender: Sender, now: datetime) -> list[Sighting]:
 def settle(sighting: Sighting) -> None:
     """Bring a sighting's state in line with what is said of it, and save it."""
     reports = list(Report.objects.filter(sighting=sighting))
-    if reports and all(report.verdict == Verdict.REFUSED for report in reports if report.says == Says.SEEN):
+    sight = [report for report in reports if report.says == Says.SEEN]
+    if sight and all(report.verdict == Verdict.REFUSED for report in sight):
         sighting.state = SightingState.REFUSED
     else:
         sighting.state = SightingState(said_gone(words(reports)))
@@ -135,6 +132,17 @@ def around(cell: int) -> list[int]:
     """A cell of resolution 9 and those beside it, about 300 m each way."""
     ring = h3ronpy.grid_disk(np.array([cell], dtype=np.uint64), 1, flatten=True)
     return [int(one) for one in np.asarray(ring)]
+
+
+def _own(sighting: Sighting, sender: Sender) -> Report:
+    """The sender's report of this sighting that no moderator has judged, or a new one.
+
+    All their reports of it are brought under today's pseudonym: a sighting may outlive the day on which it was first
+    reported, and nobody's word counts twice because the key is new.
+    """
+    own = Report.objects.filter(sighting=sighting, sender__in=sender.marks)
+    own.exclude(sender=sender.marks[0]).update(day=sender.day, sender=sender.marks[0])
+    return own.filter(verdict=Verdict.NONE).first() or Report(sighting=sighting, day=sender.day, sender=sender.marks[0])
 
 
 def _near(city: str, cell: int, kind: SightingKind | None, at: datetime) -> QuerySet[Sighting]:
