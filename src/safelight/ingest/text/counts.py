@@ -72,7 +72,7 @@ ACTS: Final = {
         "on her way home,on his way home,on their way home,home safe,are home,is home,back with,back w / ,ride home,"
         "turned up,with her parents,with his parents,with their parents,with their family,with their families,"
         "back home,"
-        "home with,is already with,esta con su familia,con sus padres,con sus familias,brought to safety,"
+        "is already with,esta con su familia,con sus padres,con sus familias,brought to safety,"
         "brought home,taken home,taken to a hospital,taken to the hospital,handed over to,turned "
         "over to her,returned to,placed in foster care,in foster care,into protective custody,entregad(o|a|os|as),"
         "regresad(o|a|os|as),pulled out,pulled to safety,turned over to,with child protective services,taken to "
