@@ -75,7 +75,8 @@ def _rows(
     at = rng.choice(len(places), count, p=places.hot / places.hot.sum())
     lat = places.lat[at] + rng.normal(0, 0.0015, count)
     lon = places.lon[at] + rng.normal(0, 0.0015, count)
-    rule = rng.choice(_told(source), count)
+    told = _told(source)
+    rules = [told[place] for place in rng.integers(0, len(told), count).tolist()]
     moment = pl.Series(when).cast(pl.Datetime("us")).dt.strftime(layout.dates.formats[0].replace("%.f", ""))
     numbers = pl.Series([f"SYN{number:07}" for number in range(count)], dtype=pl.String)
     columns: Mapping[str, pl.Series] = {
@@ -83,7 +84,7 @@ def _rows(
         "lat": _text(lat),
         "lon": _text(lon),
         "point": _points(lat, lon, layout),
-        **{field: _words(rule, field) for field in ("code", "text", "flags", "outcome")},
+        **{field: _words(rules, field) for field in ("code", "text", "flags", "outcome")},
     }
     named = {
         name: columns.get(next(field for field in layout.columns if name in layout.names(field)), numbers)
@@ -107,10 +108,11 @@ def _times(months: Sequence[date], rng: np.random.Generator) -> np.ndarray:
     days = days[rng.random(len(days)) < WEEK[weekday] / WEEK.max()]
     hour = rng.choice(24, len(days), p=HOURS / HOURS.sum())
     minutes = rng.integers(0, 60, len(days))
-    return days.astype("datetime64[ms]") + (hour * 60 + minutes).astype("timedelta64[m]")
+    moments: np.ndarray = days.astype("datetime64[ms]") + (hour * 60 + minutes).astype("timedelta64[m]")
+    return moments
 
 
-def _words(rules: np.ndarray, field: str) -> pl.Series:
+def _words(rules: Sequence[ActivityRule], field: str) -> pl.Series:
     return pl.Series([next(iter(getattr(rule, field)), _OTHER) for rule in rules], dtype=pl.String)
 
 
