@@ -63,7 +63,7 @@ def purge(home: HomeOption = None) -> None:
     settings = settings_of(home)
     place = home_of(settings)
     migrate(settings, place)
-    gone = import_module("safelight.presence.texting.ending").purge(day_keys(settings, place), datetime.now(UTC))
+    gone = import_module("safelight.presence.purging").purge(day_keys(settings, place), datetime.now(UTC))
     say(f"{gone} rows deleted.")
 
 

@@ -27,7 +27,7 @@ from safelight.core.home import Home
 from safelight.core.settings import load_settings
 from safelight.presence.daykey import DayKeys
 from safelight.presence.models import PhotoSays, Report
-from safelight.presence.texting.ending import purge
+from safelight.presence.purging import purge
 from safelight.presence.texting.opening import texts
 from safelight.presence.texting.working import Rules, Worker
 

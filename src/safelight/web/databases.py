@@ -9,8 +9,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from safelight.core.errors import BadFilter, StoreError
 from safelight.core.home import Home
 
-_SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"
-"""A killed process loses nothing with it; a power cut may lose the last moments, and never damages the file."""
+_SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON"
+"""A killed process loses nothing with it; a power cut may lose the last moments, and never damages the file.
+
+What is deleted is overwritten with zeros: texts people sent are purged, and a copy of the file must not hold them.
+"""
 
 EXAMPLE = "postgresql://user:password@host:5432/name"
 

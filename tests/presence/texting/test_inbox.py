@@ -22,8 +22,8 @@ from safelight.presence.models import (
     Standing,
     Watch,
 )
+from safelight.presence.purging import purge
 from safelight.presence.sightings.public import visible
-from safelight.presence.texting.ending import purge
 from safelight.presence.texting.gsm import is_gsm, segments
 from tests.presence.texting.conftest import Clock, Phones
 from tests.texted_places import CITY
