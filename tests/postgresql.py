@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,17 +24,20 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
         pgserver = import_module("pgserver")
-    server = _started(pgserver, tmp_path_factory)
-    server.psql("CREATE DATABASE people;")
-    yield server.get_uri(database="people")
-    server.cleanup()
+    # Not in pytest's own folder: as root the server runs as another user, and each pytest that starts shuts its folder
+    # against others, also while this one runs.
+    with tempfile.TemporaryDirectory(prefix="safelight-postgresql-") as folder:
+        server = _started(pgserver, Path(folder))
+        server.psql("CREATE DATABASE people;")
+        yield server.get_uri(database="people")
+        server.cleanup()
 
 
-def _started(pgserver: Any, folders: pytest.TempPathFactory) -> Any:
+def _started(pgserver: Any, folder: Path) -> Any:
     """A server; pgserver waits ten seconds for it, which a machine with other work may need several times."""
-    for _ in range(4):
+    for attempt in range(4):
         try:
-            return pgserver.get_server(folders.mktemp("postgresql"), cleanup_mode="stop")
+            return pgserver.get_server(folder / str(attempt), cleanup_mode="stop")
         except (subprocess.SubprocessError, OSError):
             time.sleep(2)
     pytest.fail("PostgreSQL did not start")
