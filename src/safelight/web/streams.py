@@ -135,7 +135,11 @@ def gateway(application: Any, streams: Streams, path: str, threads: int) -> Asgi
         if scope["path"] == path:
             await streams(scope, receive, send)
         else:
-            await rest(scope, receive, send)  # type: ignore[arg-type]  # its own names for the same types
+
+            async def received() -> MutableMapping[str, Any]:
+                return await receive()  # the server's own is awaitable, not a coroutine, which is what is asked for
+
+            await rest(scope, received, send)  # type: ignore[arg-type]  # its own names for the same types
 
     return answer
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Final
 
 import structlog
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from safelight.core import log
 from safelight.geo.gazetteer import Answer
@@ -30,7 +30,7 @@ from safelight.presence.texting.spool import Full, Spool
 from safelight.presence.texting.standing import MOST_IN_WINDOW, counted
 from safelight.presence.texting.talk import OPEN_FOR, Talk
 from safelight.presence.texting.understanding import understand
-from safelight.presence.texting.work import Work
+from safelight.presence.texting.work import Work, noted
 
 _ONE_WRITER: Final = threading.Lock()
 """SQLite lets one write at a time and makes the others sleep: standing in line here is shorter."""
@@ -103,26 +103,26 @@ class Inbox:
         now = self.clock()
         keys = self.keys.known(now)
         marks = [key.message_mark(channel.name, asked.message.message_id) for key in keys]
-        with _in_line():
-            try:
-                with transaction.atomic():
-                    if Message.objects.filter(mark__in=marks).exists():
-                        return []
-                    replies, row = self._stored(channel, asked, keys, marks[0], now)
-            except IntegrityError:
-                # On PostgreSQL the same message may come twice at one moment: the other one has had its effect.
-                if not Message.objects.filter(mark__in=marks).exists():
-                    raise
+        with _in_line(), transaction.atomic():
+            if Message.objects.filter(mark__in=marks[1:]).exists():
                 return []
+            stored = self._stored(channel, asked, keys, marks[0], now)
+        if stored is None:
+            return []
+        replies, row = stored
         if row.state == MessageState.WAITING:
             self.wake(bool(asked.message.media))
         return replies
 
     def _stored(
         self, channel: Channel, asked: _Asked, keys: tuple[DayKey, ...], mark: bytes, now: datetime
-    ) -> tuple[list[str], Message]:
+    ) -> tuple[list[str], Message] | None:
+        """What is answered, and what is stored; None where the message is known already."""
         message, refused = self._with_photos(channel, asked.message, keys[0])
         row = self._row(channel, asked, message, keys[0], mark, now)
+        if not noted(row):
+            Spool(self.keys).drop(message.media)
+            return None
         senders = tuple(key.pseudonym(channel.name, message.sender) for key in keys)
         count = counted(keys[0], senders[0], now)
         talk = Talk(
@@ -169,7 +169,7 @@ class Inbox:
         """What is stored of the message. A photo waits for its place as long as the question for it is open."""
         waits = bool(message.media) or channel.name != "webform"  # a form is kept nowhere else
         work = Work(message.message_id, message.sender, message.to, message.media)
-        return Message.objects.create(
+        return Message(
             mark=mark,
             day=key.day,
             channel=channel.name,

@@ -57,12 +57,11 @@ class Talk:
     marks: tuple[bytes, ...] = field(repr=False)
     language: Language
     row: Message
-    weight: float = 1.0
 
     @property
     def sender(self) -> Sender:
         """Who reports, as the ledger knows them."""
-        return Sender(self.key.day, self.marks, self.weight)
+        return Sender(self.key.day, self.marks)
 
     @property
     def simulated(self) -> bool:

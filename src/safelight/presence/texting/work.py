@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 import orjson
+from django.db import connection
 
 from safelight.presence.channels.base import Inbound
 from safelight.presence.daykey import DayKey, DayKeys, Unreadable
 from safelight.presence.models import Message, MessageState, PhotoSays, Report
 
-PURPOSE = "message"
+PURPOSE: Final = "message"
+
+_NOTE: Final = f"""
+INSERT INTO {Message._meta.db_table} (mark, day, channel, city, state, sealed, tries, not_before)
+VALUES (%s, %s, %s, %s, %s, %s, 0, %s) ON CONFLICT (mark) DO NOTHING RETURNING id
+"""  # noqa: S608  # the table's own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,19 @@ class Work:
         """As it is stored."""
         said = [self.message_id, self.sender, self.own, list(self.media), self.report]
         return key.seal(orjson.dumps(said), PURPOSE)
+
+
+def noted(row: Message) -> bool:
+    """Store a message, in one statement; False: it is known already, also where it comes twice at one moment."""
+    adapt = connection.ops
+    day, not_before = adapt.adapt_datefield_value(row.day), adapt.adapt_datetimefield_value(row.not_before)
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, [row.mark, day, row.channel, row.city, row.state, row.sealed, not_before])
+        made = cursor.fetchone()
+    if made is not None:
+        row.pk = made[0]
+        row._state.adding = False
+    return made is not None
 
 
 def work_of(row: Message, keys: DayKeys) -> Work | None:
