@@ -1,0 +1,114 @@
+"""Who can be asked what a photo shows: a network in ONNX with its card, or a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from PIL import Image
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from safelight.core.errors import StoreError
+from safelight.presence.photos.verifier import Outcome, PhotoVerdict, Pixels
+
+Channels = tuple[float, float, float]
+
+
+class Card(BaseModel):
+    """What a network must be told and believed, as its card (JSON) says.
+
+    The network takes one picture, 1 x 3 x `side` x `side`: the photo squeezed to a square, values 0 to 1, less `mean`,
+    by `std`. It answers two logits: not police, police; divided by `temperature` they make a probability (as validation
+    showed). At or above `police_at` a photo shows police, at or below `not_police_at` it doesn't, between them a person
+    looks. `most_energy`: -T ln(sum of e^(logit/T)) above which a photo is unlike those of the training (Liu et al.,
+    "Energy-based out-of-distribution detection", 2020): whatever the probability says, a person looks.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str = Field(min_length=1, max_length=80)
+    side: int = Field(ge=8, le=1024)
+    mean: Channels = (0.0, 0.0, 0.0)
+    std: Channels = (1.0, 1.0, 1.0)
+    temperature: float = Field(default=1.0, gt=0)
+    police_at: float = Field(gt=0, le=1)
+    not_police_at: float = Field(ge=0, lt=1)
+    most_energy: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.not_police_at >= self.police_at or min(self.std) <= 0:
+            raise ValueError("thresholds or deviations are not in order")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Moderator:
+    """Nobody but a person says what a photo shows: how it is where no network is set up."""
+
+    def verify(self, pixels: Pixels) -> PhotoVerdict:  # a person sees it, not we
+        """Unsure: it goes to a person."""
+        return PhotoVerdict(Outcome.UNSURE, None, "moderator")
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxVerifier:
+    """A network that was trained to tell photos of police from others."""
+
+    card: Card
+    _session: onnxruntime.InferenceSession = field(repr=False)
+
+    @classmethod
+    def load(cls, model: Path, card: Path) -> OnnxVerifier:
+        """The network at `model` as the card at `card` says. Raises StoreError: one of them can't be used."""
+        try:
+            said = Card.model_validate_json(card.read_bytes())
+            return cls(said, session(model.read_bytes()))
+        except Exception:  # what onnxruntime raises has no class in common
+            raise StoreError(
+                "The network that looks at photos, or its card, can't be used.",
+                fix="Without it photos go to moderators.",
+                operator=f"Check {model} and {card}.",
+            ) from None
+
+    def verify(self, pixels: Pixels) -> PhotoVerdict:
+        """What the network says; unsure where it isn't sure, the photo is unlike any it knows, or it fails."""
+        logits = self._logits(pixels)
+        if logits is None:
+            return PhotoVerdict(Outcome.UNSURE, None, self.card.name)
+        scaled = logits / self.card.temperature
+        spread = float(np.logaddexp(scaled[0], scaled[1]))
+        probability = float(np.exp(scaled[1] - spread))
+        energy = -self.card.temperature * spread
+        return PhotoVerdict(self._outcome(probability, energy), probability, self.card.name)
+
+    def _outcome(self, probability: float, energy: float) -> Outcome:
+        if energy > self.card.most_energy:
+            return Outcome.UNSURE
+        if probability >= self.card.police_at:
+            return Outcome.POLICE
+        return Outcome.NOT_POLICE if probability <= self.card.not_police_at else Outcome.UNSURE
+
+    def _logits(self, pixels: Pixels) -> NDArray[np.float64] | None:
+        """Two finite numbers, or None."""
+        side = self.card.side
+        square = np.asarray(Image.fromarray(pixels).resize((side, side), Image.Resampling.BILINEAR), dtype=np.float32)
+        normal = (square / 255 - np.array(self.card.mean, np.float32)) / np.array(self.card.std, np.float32)
+        try:
+            (answer,) = self._session.run(None, {self._session.get_inputs()[0].name: normal.transpose(2, 0, 1)[None]})
+            logits = np.asarray(answer, dtype=np.float64).reshape(2)
+        except Exception:  # what onnxruntime raises has no class in common
+            return None
+        return logits if np.isfinite(logits).all() else None
+
+
+def session(model: bytes) -> onnxruntime.InferenceSession:
+    """A network ready to be asked, on one core: photos come one after another, and the web has the others."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

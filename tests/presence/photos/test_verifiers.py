@@ -1,0 +1,149 @@
+"""Whoever is asked: three outcomes, nothing kept, and a person where it isn't sure."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from safelight.core.errors import StoreError
+from safelight.presence.photos.verifier import Outcome, PhotoVerifier, Pixels
+from safelight.presence.photos.verifiers import Moderator, OnnxVerifier
+
+
+def varint(number: int) -> bytes:
+    out = b""
+    while number > 127:
+        out, number = out + bytes([number & 127 | 128]), number >> 7
+    return out + bytes([number])
+
+
+def part(tag: int, content: bytes | int) -> bytes:
+    """A field of a protocol buffer: a number, or bytes with their length."""
+    if isinstance(content, int):
+        return varint(tag << 3) + varint(content)
+    return varint(tag << 3 | 2) + varint(len(content)) + content
+
+
+def shaped(name: bytes, shape: tuple[int, ...]) -> bytes:
+    sides = b"".join(part(1, part(1, side)) for side in shape)
+    return part(1, name) + part(2, part(1, part(1, 1) + part(2, sides)))
+
+
+def red_network(side: int = 8) -> bytes:
+    """A real ONNX network of three nodes: the mean of each channel, then logits (blue, red) times 10."""
+    weights = struct.pack("<6f", 0, 10, 0, 0, 10, 0)  # 3 x 2
+    nodes = [
+        part(1, b"x") + part(2, b"mean") + part(4, b"GlobalAveragePool"),
+        part(1, b"mean") + part(2, b"flat") + part(4, b"Flatten"),
+        part(1, b"flat") + part(1, b"w") + part(2, b"y") + part(4, b"MatMul"),
+    ]
+    held = part(1, 3) + part(1, 2) + part(2, 1) + part(8, b"w") + part(9, weights)
+    graph = b"".join(part(1, node) for node in nodes) + part(2, b"red") + part(5, held)
+    graph += part(11, shaped(b"x", (1, 3, side, side))) + part(12, shaped(b"y", (1, 2)))
+    return part(1, 8) + part(7, graph) + part(8, part(1, b"") + part(2, 13))
+
+
+CARD = {
+    "name": "red-1",
+    "side": 8,
+    "temperature": 2.0,
+    "police_at": 0.9,
+    "not_police_at": 0.2,
+    "most_energy": -2.5,
+    "licence": "none needed",
+}
+
+
+def network(folder: Path, **other: object) -> OnnxVerifier:
+    (folder / "red.onnx").write_bytes(red_network())
+    (folder / "red.json").write_text(json.dumps({**CARD, **other}))
+    return OnnxVerifier.load(folder / "red.onnx", folder / "red.json")
+
+
+def plain(red: int, green: int, blue: int) -> Pixels:
+    return np.full((40, 60, 3), (red, green, blue), np.uint8)
+
+
+@pytest.fixture(params=["network", "moderator"])
+def verifier(request: pytest.FixtureRequest, tmp_path: Path) -> PhotoVerifier:
+    makers: dict[str, Callable[[], PhotoVerifier]] = {"network": lambda: network(tmp_path), "moderator": Moderator}
+    return makers[request.param]()
+
+
+@pytest.mark.parametrize("shape", [(16, 16), (1280, 17), (17, 1280)])
+def test_every_photo_gets_a_verdict_and_stays_as_it_was(verifier: PhotoVerifier, shape: tuple[int, int]) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    pixels.flags.writeable = False
+    before = pixels.copy()
+    first, second = verifier.verify(pixels), verifier.verify(pixels)
+    assert first == second
+    assert first.outcome in set(Outcome)
+    assert first.card
+    assert first.probability is None or 0 <= first.probability <= 1
+    assert (pixels == before).all()
+
+
+def test_a_moderator_is_always_asked() -> None:
+    assert Moderator().verify(plain(255, 0, 0)).outcome is Outcome.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("pixels", "outcome", "probability"),
+    [
+        (plain(255, 0, 0), Outcome.POLICE, 1 / (1 + np.exp(-5))),
+        (plain(0, 0, 255), Outcome.NOT_POLICE, 1 / (1 + np.exp(5))),
+        (plain(200, 0, 190), Outcome.UNSURE, 1 / (1 + np.exp(-5 * 10 / 255))),
+        (plain(0, 255, 0), Outcome.UNSURE, 0.5),
+    ],
+    ids=["red", "blue", "between", "green is unlike all"],
+)
+def test_the_network_says_as_its_card_says(
+    pixels: Pixels, outcome: Outcome, probability: float, tmp_path: Path
+) -> None:
+    verdict = network(tmp_path).verify(pixels)
+    assert verdict.outcome is outcome
+    assert verdict.probability == pytest.approx(probability, abs=1e-4)
+    assert verdict.card == "red-1"
+
+
+def test_what_is_unlike_the_training_goes_to_a_person_however_sure_the_network(tmp_path: Path) -> None:
+    dim = plain(160, 0, 0)
+    assert network(tmp_path).verify(dim).outcome is Outcome.POLICE
+    strict = network(tmp_path, most_energy=-8.0).verify(dim)
+    assert strict.outcome is Outcome.UNSURE
+    assert strict.probability is not None
+    assert strict.probability > 0.9
+
+
+def test_mean_and_deviation_of_the_card_are_applied(tmp_path: Path) -> None:
+    shifted = network(tmp_path, mean=(1.0, 0.0, 0.0), std=(0.5, 1.0, 1.0)).verify(plain(255, 0, 0))
+    assert shifted.probability == pytest.approx(0.5, abs=1e-6)
+
+
+def test_a_network_that_fails_sends_the_photo_to_a_person(tmp_path: Path) -> None:
+    for wrong in ({"side": 16}, {"mean": (3e38, 0.0, 0.0)}):
+        verdict = network(tmp_path, **wrong).verify(plain(255, 0, 0))
+        assert (verdict.outcome, verdict.probability) == (Outcome.UNSURE, None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"police_at": 0.1}, {"std": (0.0, 1.0, 1.0)}, {"temperature": 0}, {"side": 0}, {"name": ""}, {"police_at": None}],
+)
+def test_a_card_that_cannot_be_is_refused(wrong: dict[str, object], tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        network(tmp_path, **wrong)
+
+
+def test_a_file_that_is_no_network_is_refused(tmp_path: Path) -> None:
+    network(tmp_path)
+    with pytest.raises(StoreError):
+        OnnxVerifier.load(tmp_path / "missing.onnx", tmp_path / "red.json")
+    (tmp_path / "red.onnx").write_bytes(b"not a network")
+    with pytest.raises(StoreError):
+        OnnxVerifier.load(tmp_path / "red.onnx", tmp_path / "red.json")
