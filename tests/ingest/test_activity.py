@@ -117,6 +117,19 @@ def test_the_same_request_again_changes_nothing_and_a_late_one_is_held_until_res
     assert stored(workshop)["held"].to_list() == [False] * 3
 
 
+def test_a_row_whose_kind_is_corrected_stands_in_one_table_alone(workshop: Workshop, tmp_path: Path) -> None:
+    header = "cad_number,received_datetime,call_type_final_desc,intersection_point\n"
+    point = '"{""type"":""Point"",""coordinates"":[-122.41,37.77]}"'
+    for name, word in (("one.csv", "HOMELESS COMPLAINT"), ("two.csv", "FIGHT NO WEAPON")):
+        (tmp_path / name).write_text(f"{header}1,2019-03-05T10:00:00.000,{word},{point}\n", encoding="utf-8")
+        ingest(workshop, "san_francisco", file=tmp_path / name)
+    assert stored(workshop, city="san_francisco")["held"].to_list() == [False]
+    assert stored(workshop, city="san_francisco")["cell"].null_count() == 0
+    restate_city(workshop, "san_francisco")
+    assert stored(workshop, city="san_francisco").height == 0
+    assert stored(workshop, "police_activity", "san_francisco")["kind"].cast(pl.String).to_list() == ["call"]
+
+
 def test_a_killed_ingest_goes_on_with_the_rows_beside_the_records(workshop: Workshop, tmp_path: Path) -> None:
     from safelight.ingest.activity import STAGED_ACTIVITY
     from safelight.ingest.rows import STAGED_SCHEMA

@@ -86,35 +86,34 @@ def settle_activity(
             tallies[source_id].kept += found.height
             tallies[source_id].duplicates += staged.height - found.height
         frames.append(found)
-    coming = pl.concat(frames)
-    tables: dict[str, pl.DataFrame] = {}
-    for about, table in AREA_TABLES.items():
-        kinds = [kind.value for kind in KINDS_ABOUT[about]]
-        rows = coming.filter(pl.col("kind").cast(pl.String).is_in(kinds))
-        tables[table] = _merged(stored[table], rows, tallies, manifest, city)
-    return tables
+    return _split(_merged(pl.concat(stored.values()), pl.concat(frames), tallies, manifest, city))
 
 
-def restated_activity(rows: pl.DataFrame) -> pl.DataFrame:
-    """All held rows take their place; what they correct goes."""
+def restated_activity(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """All held rows take their place; what they correct goes, from the other table too."""
+    rows = pl.concat(tables.values())
     held = rows.filter("held").with_columns(held=pl.lit(value=False))
-    return _sorted(pl.concat([rows.filter(~pl.col("held")).join(held, on=_ID, how="anti"), held]))
+    return _split(pl.concat([rows.filter(~pl.col("held")).join(held, on=_ID, how="anti"), held]))
 
 
 def _merged(
     stored: pl.DataFrame, new: pl.DataFrame, tallies: Mapping[str, Tally], manifest: Manifest | None, city: City
 ) -> pl.DataFrame:
+    """Rows of both tables together: a corrected row may be of a kind that stands in the other one."""
     shown, held = stored.filter(~pl.col("held")), stored.filter("held")
     fresh = new.join(shown.select(_CONTENT), on=_CONTENT, how="anti", nulls_equal=True, maintain_order="left")
     late = fresh.with_columns(is_late(fresh, manifest, city).alias("held"))
     for source_id, count in late.filter("held").group_by("source").len().iter_rows():
         tallies[source_id].held += count
     shown = pl.concat([shown.join(late.filter(~pl.col("held")), on=_ID, how="anti"), late.filter(~pl.col("held"))])
-    return _sorted(pl.concat([shown, held.join(new, on=_ID, how="anti"), late.filter("held")]))
+    return pl.concat([shown, held.join(new, on=_ID, how="anti"), late.filter("held")])
 
 
-def _sorted(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.sort("source", "kind", "occurred_from", _ID, "held")
+def _split(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The two tables of these rows, in an order that is the same for the same rows."""
+    kind = pl.col("kind").cast(pl.String)
+    ordered = rows.sort("source", "kind", "occurred_from", _ID, "held")
+    return {table: ordered.filter(kind.is_in(list(KINDS_ABOUT[about]))) for about, table in AREA_TABLES.items()}
 
 
 def _kind(layout: Layout, rules: Sequence[ActivityRule]) -> pl.Expr:

@@ -47,7 +47,7 @@ def restate_city(workshop: Workshop, city_id: str) -> dict[str, Any]:
                     for name in TABLE_SCHEMAS
                     if name not in ("records", "operations", *activity)
                 },
-                **{name: restated_activity(table) for name, table in activity.items()},
+                **restated_activity(activity),
             )
             draft = manifest.model_copy(
                 update={
