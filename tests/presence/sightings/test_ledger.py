@@ -27,12 +27,6 @@ def state() -> str:
     return Sighting.objects.get().state
 
 
-def judged(report: Report, verdict: Verdict) -> None:
-    report.verdict = verdict
-    report.save()
-    ledger.settle(report.sighting)
-
-
 def test_one_is_unconfirmed_and_shown_wider_two_are_confirmed(people: People) -> None:
     ledger.seen(CITY, CELL, PATROL, people(ANA), NOW)
     (alone,) = visible(CITY, NOW)
@@ -87,7 +81,7 @@ def test_nobody_counts_twice_across_midnight_however_long_it_lasts(people: Peopl
 
 def test_whom_a_moderator_confirmed_takes_it_back_after_midnight(people: People) -> None:
     before = NOW.replace(hour=23, minute=50)
-    judged(ledger.seen(CITY, CELL, PATROL, people(ANA, before), before), Verdict.CONFIRMED)
+    ledger.judge(ledger.seen(CITY, CELL, PATROL, people(ANA, before), before), Verdict.CONFIRMED)
     after = before + 20 * MINUTE
     ledger.gone(CITY, CELL, people(ANA, after), after)
     assert state() == SightingState.GONE
@@ -121,9 +115,9 @@ def test_gone_where_nothing_was_reported_is_nothing(people: People) -> None:
 
 def test_a_moderator_makes_one_report_public_or_refuses_it(people: People) -> None:
     report = ledger.seen(CITY, CELL, PATROL, people(ANA), NOW)
-    judged(report, Verdict.CONFIRMED)
+    ledger.judge(report, Verdict.CONFIRMED)
     assert statuses() == ["confirmed"]
-    judged(report, Verdict.REFUSED)
+    ledger.judge(report, Verdict.REFUSED)
     assert state() == SightingState.REFUSED
     assert statuses() == []
     ledger.seen(CITY, CELL, PATROL, people(BEN), NOW)
@@ -201,7 +195,7 @@ def _step(people: People, what: str, number: int, at: object) -> None:
         ledger.forget(people.marks(number, at))
         assert not Report.objects.filter(sender__in=people.marks(number, at)).exists()
     elif report := Report.objects.filter(says=Says.SEEN, verdict=Verdict.NONE).order_by("-at", "-pk").first():
-        judged(report, Verdict.CONFIRMED if what == "confirm" else Verdict.REFUSED)
+        ledger.judge(report, Verdict.CONFIRMED if what == "confirm" else Verdict.REFUSED)
 
 
 def _one_word_each(people: People, reports: list[Report], at: object) -> None:

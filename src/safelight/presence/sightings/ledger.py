@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from safelight.presence.kinds import FADING, SightingKind
 from safelight.presence.models import PhotoSays, Report, Says, Sighting, SightingState, Verdict
+from safelight.presence.sightings import limits
 from safelight.presence.sightings.confidence import Word, said_gone
 
 SIGHTING_RESOLUTION: Final = 9
@@ -26,11 +27,10 @@ _LONGEST: Final = max(fading.time_to_live for fading in FADING.values())
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who reports: today's pseudonym, yesterday's where there is one, and how much their word weighs (0 to 1)."""
+    """Who reports: today's pseudonym, and yesterday's where there is one. What they weigh is in `limits`."""
 
     day: date
     marks: tuple[bytes, ...] = field(repr=False)
-    weight: float = 1.0
 
 
 @transaction.atomic
@@ -55,13 +55,14 @@ def seen(
         sighting = Sighting.objects.create(
             city=city, cell=cell, kind=kind.value, first_at=at, last_at=at, simulated=simulated
         )
-    own = _own(sighting, sender)
-    own.at, own.says, own.weight = at, Says.SEEN, sender.weight
+    own = _own(sighting, sender, at)
+    own.at, own.says = at, Says.SEEN
     if photo is not PhotoSays.NONE:
         own.photo = photo
     own.save()
     sighting.last_at = at
     settle(sighting)
+    own.refresh_from_db(fields=["weight"])
     return own
 
 
@@ -75,16 +76,17 @@ def gone(city: str, cell: int, sender: Sender, now: datetime) -> list[Sighting]:
     _one_at_a_time(city)
     found = list(_near(city, cell, None, at))
     for sighting in found:
-        own = _own(sighting, sender)
-        own.at, own.says, own.weight = at, Says.GONE, sender.weight
+        own = _own(sighting, sender, at)
+        own.at, own.says = at, Says.GONE
         own.save()
         settle(sighting)
     return found
 
 
 def settle(sighting: Sighting) -> None:
-    """Bring a sighting's state in line with what is said of it, and save it."""
+    """Bring weights and state of a sighting in line with what is said of it, and save it."""
     reports = list(Report.objects.filter(sighting=sighting))
+    limits.weigh(sighting, reports)
     sight = [report for report in reports if report.says == Says.SEEN]
     if sight and all(report.verdict == Verdict.REFUSED for report in sight):
         sighting.state = SightingState.REFUSED
@@ -92,6 +94,17 @@ def settle(sighting: Sighting) -> None:
         sighting.state = SightingState(said_gone(words(reports)))
     sighting.reviewed = any(report.verdict == Verdict.CONFIRMED for report in reports)
     sighting.save()
+
+
+@transaction.atomic
+def judge(report: Report, verdict: Verdict) -> None:
+    """Note what a moderator says of a report (NONE takes it back); its sender weighs more or less by it from now on."""
+    limits.judged(report, report.verdict, verdict)
+    report.verdict = verdict
+    report.save(update_fields=["verdict"])
+    open_ones = Sighting.objects.filter(reports__day=report.day, reports__sender=report.sender, state__in=LIVE)
+    for sighting in {report.sighting, *open_ones}:
+        settle(sighting)
 
 
 def forget(marks: Sequence[bytes]) -> int:
@@ -134,7 +147,7 @@ def around(cell: int) -> list[int]:
     return [int(one) for one in np.asarray(ring)]
 
 
-def _own(sighting: Sighting, sender: Sender) -> Report:
+def _own(sighting: Sighting, sender: Sender, at: datetime) -> Report:
     """The sender's report of this sighting that no moderator has judged, or a new one.
 
     All their reports of it are brought under today's pseudonym: a sighting may outlive the day on which it was first
@@ -142,7 +155,9 @@ def _own(sighting: Sighting, sender: Sender) -> Report:
     """
     own = Report.objects.filter(sighting=sighting, sender__in=sender.marks)
     own.exclude(sender=sender.marks[0]).update(day=sender.day, sender=sender.marks[0])
-    return own.filter(verdict=Verdict.NONE).first() or Report(sighting=sighting, day=sender.day, sender=sender.marks[0])
+    found = own.filter(verdict=Verdict.NONE).first()
+    limits.noted(sender.day, sender.marks, at, reports=0 if found else 1)
+    return found or Report(sighting=sighting, day=sender.day, sender=sender.marks[0])
 
 
 def _near(city: str, cell: int, kind: SightingKind | None, at: datetime) -> QuerySet[Sighting]:
