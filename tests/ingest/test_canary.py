@@ -132,8 +132,12 @@ def test_the_search_finds_what_it_looks_for() -> None:
         _search(b"x canaryname y", "a test")
 
 
+NOT_PEOPLE = {"service_name"}
+"""Columns whose word is one of people's and whose content isn't: the kind of a request to a city."""
+
+
 def test_no_catalogue_entry_asks_for_a_person(catalog_words: Callable[[], set[str]]) -> None:
-    words = catalog_words()
+    words = catalog_words() - NOT_PEOPLE
     for forbidden in ("name", "dob", "address", "addr", "officer", "ofcr", "phone", "narrative", "victim", "vict"):
         assert not [word for word in words if forbidden in word.replace("_", " ").split()], forbidden
 
