@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 
 from safelight.presence.kinds import FADING, SightingKind
 from safelight.presence.models import PhotoSays, Report, Says, Sighting, SightingState, Verdict
-from safelight.presence.sightings import limits
+from safelight.presence.sightings import limits, surge
 from safelight.presence.sightings.confidence import Word, said_gone
 
 SIGHTING_RESOLUTION: Final = 9
@@ -62,6 +62,7 @@ def seen(
     own.save()
     sighting.last_at = at
     settle(sighting)
+    surge.watch_for(city, at)
     own.refresh_from_db(fields=["weight"])
     return own
 

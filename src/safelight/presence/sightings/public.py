@@ -10,9 +10,10 @@ import h3ronpy
 import numpy as np
 
 from safelight.presence.kinds import FADING, SightingKind
-from safelight.presence.models import Report, Sighting, SightingState, Surge
+from safelight.presence.models import Report, Sighting, SightingState
 from safelight.presence.sightings.confidence import FLOOR, Word, confidence, is_public
 from safelight.presence.sightings.ledger import LIVE, words
+from safelight.presence.sightings.surge import current
 
 AGE_STEP: Final = timedelta(minutes=15)
 UNCONFIRMED_RESOLUTION: Final = 8
@@ -38,7 +39,7 @@ class Visible:
 
 def visible(city: str, now: datetime) -> list[Visible]:
     """The sightings of `city` that may be seen, the surest first. In a surge unconfirmed ones are not listed."""
-    surge = _surge(city, now)
+    surge = current(city, now)
     floor = surge.floor if surge else FLOOR
     longest = max(fading.time_to_live for fading in FADING.values())
     live = list(Sighting.objects.filter(city=city, state__in=LIVE, last_at__gt=now - longest))
@@ -52,11 +53,7 @@ def visible(city: str, now: datetime) -> list[Visible]:
 
 def in_surge(city: str, now: datetime) -> bool:
     """Whether reports flood the city, so that only what many or a moderator say is shown."""
-    return _surge(city, now) is not None
-
-
-def _surge(city: str, now: datetime) -> Surge | None:
-    return Surge.objects.filter(city=city, ends_at__gt=now).first()
+    return current(city, now) is not None
 
 
 def _shown(sighting: Sighting, said: list[Word], now: datetime, floor: int, *, in_surge: bool) -> Visible | None:
