@@ -14,6 +14,7 @@ import { Foot } from "../explorer/takeaway/foot.tsx";
 import { Sheet, Sheets } from "../explorer/takeaway/sheets.tsx";
 import { TableTwin } from "../explorer/takeaway/table-twin.tsx";
 import { Ignored } from "../explorer/unanswered.tsx";
+import { OverlaysPanel } from "../overlays/panel.tsx";
 import { t } from "../words.ts";
 import { Filters } from "./filters.tsx";
 import { Kinds } from "./kinds.tsx";
@@ -45,6 +46,7 @@ function App() {
       <Sheet name="insights" title={t("Insights")}>
         <Kinds side={here} />
         <HourWeek side={here} />
+        <OverlaysPanel city={here.city.value} />
       </Sheet>
       <TimeLine side={here} />
       <Foot />

@@ -3,6 +3,7 @@
 import { effect, type Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { layOver } from "../../overlays/layers.ts";
 import { number } from "../../words.ts";
 import { announcedOnMap, isTold, talliesIn } from "../announced/answers.ts";
 import { asking, mapDrawn } from "../loading.ts";
@@ -100,6 +101,11 @@ async function begin(which: Which, side: Side, { host, over }: Frame): Promise<B
     effect(steering.followCamera),
     effect(steering.followPlace),
     effect(() => prepareSizes(engine, which)),
+    layOver(
+      engine.map,
+      () => side.city.value,
+      () => look.value,
+    ),
   ];
   void outlines().then((lines) => engine.give("outlines", lines));
   void addBase(engine.map, page().tilesStyle);
