@@ -87,6 +87,7 @@ _OWN: Final[dict[str, dict[str, str]]] = {
     "Sighting": {
         "state": "open, disputed, gone or refused",
         "reviewed": "whether a moderator confirmed a report of it",
+        "was_public": "whether it was ever shown as confirmed",
         "first_at": "the minute of its first report",
         "last_at": "the minute of its last report",
         "counted": "whether it stands in the month's count",

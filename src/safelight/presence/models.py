@@ -72,6 +72,7 @@ class Sighting(models.Model):
         max_length=8, choices=SightingState.choices, default=SightingState.OPEN
     )
     reviewed: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    was_public: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     first_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     last_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     counted: models.BooleanField[bool, bool] = models.BooleanField(default=False)

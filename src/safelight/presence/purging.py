@@ -30,6 +30,7 @@ from safelight.presence.models import (
     Thumbnail,
     Watch,
 )
+from safelight.presence.sightings import history
 from safelight.presence.texting.spool import Spool
 
 BATCH: Final = 500
@@ -42,6 +43,7 @@ def purge(keys: DayKeys, now: datetime) -> int:
     """Delete what has ended, with the keys of the days before yesterday; how many rows. Done again, it does nothing."""
     keys.purge(now)
     Spool(keys).purge()
+    history.count_ended(now)
     gone = sum(_deleted(rows) for rows in ended(now))
     _forget_freed_pages()
     return gone

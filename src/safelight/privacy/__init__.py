@@ -15,11 +15,13 @@ from safelight.privacy.policy import CELL_NAMES, CELL_TITLES, LEVELS, Limit, Pro
 from safelight.privacy.publish import METHOD, SHOWN, Protection, publish, publish_one
 from safelight.privacy.sharper import Alternative
 from safelight.privacy.sharpness import Sharpness, measure
+from safelight.privacy.sightings import HISTORY_CELL, publish_history
 
 __all__ = [
     "CELL_NAMES",
     "CELL_TITLES",
     "EXACT_FROM",
+    "HISTORY_CELL",
     "IN_CITY",
     "LEVELS",
     "METHOD",
@@ -49,6 +51,7 @@ __all__ = [
     "measure",
     "publish",
     "publish_areas",
+    "publish_history",
     "publish_one",
     "published_total",
     "roll_up",

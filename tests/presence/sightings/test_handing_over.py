@@ -13,6 +13,9 @@ from safelight.presence.models import Conversation, Report
 from safelight.presence.sightings import ledger
 from tests.presence.sightings.conftest import CELL, CITY, NOW, People
 
+pytestmark = pytest.mark.parametrize("sightings_home", ["sqlite"], indirect=True)
+"""Nothing here depends on the database; the ledger's own tests run over both."""
+
 
 def test_it_says_each_table_and_column_of_the_database(people: People) -> None:
     ledger.seen(CITY, CELL, SightingKind.PATROL, people(1), NOW)
@@ -28,7 +31,7 @@ def test_it_says_each_table_and_column_of_the_database(people: People) -> None:
     assert said["presence_report"].what.endswith(".")
 
 
-def test_no_words_are_left_of_what_is_gone() -> None:
+def test_no_words_are_left_of_what_is_gone(people: People) -> None:
     found = {model.__name__: model for model in apps.get_app_config("presence").get_models()}
     assert set(found) == set(handing_over._UNTIL) == set(handing_over._OWN)
     for name, words in handing_over._OWN.items():
@@ -60,7 +63,7 @@ def test_what_names_a_sender_is_never_in_clear(people: People) -> None:
                 assert column.key is Key.SEALED
 
 
-def test_every_text_column_has_a_closed_meaning() -> None:
+def test_every_text_column_has_a_closed_meaning(people: People) -> None:
     """Free text could hold what somebody wrote: the only columns of words are these."""
     words = {
         f"{model.__name__}.{field.name}"

@@ -13,6 +13,9 @@ from safelight.presence.sightings.confidence import independent
 from safelight.presence.sightings.public import visible
 from tests.presence.sightings.conftest import CELL, CITY, FAR, MINUTE, NOW, People
 
+pytestmark = pytest.mark.parametrize("sightings_home", ["sqlite"], indirect=True)
+"""Nothing here depends on the database; the ledger's own tests run over both."""
+
 PATROL = SightingKind.PATROL
 ANA, BEN, CAT = 1, 2, 3
 CROWD = range(100, 112)

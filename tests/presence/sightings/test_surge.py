@@ -12,6 +12,9 @@ from safelight.presence.sightings import ledger, limits, surge
 from safelight.presence.sightings.public import in_surge, visible
 from tests.presence.sightings.conftest import CELL, CITY, FAR, MINUTE, NOW, People
 
+pytestmark = pytest.mark.parametrize("sightings_home", ["sqlite"], indirect=True)
+"""Nothing here depends on the database; the ledger's own tests run over both."""
+
 PATROL, SWEEP = SightingKind.PATROL, SightingKind.SWEEP
 
 

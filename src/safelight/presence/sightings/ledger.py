@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from safelight.presence.kinds import FADING, SightingKind
 from safelight.presence.models import PhotoSays, Report, Says, Sighting, SightingState, Verdict
 from safelight.presence.sightings import limits, surge
-from safelight.presence.sightings.confidence import Word, said_gone
+from safelight.presence.sightings.confidence import FLOOR, Word, is_public, said_gone
 
 SIGHTING_RESOLUTION: Final = 9
 LIVE: Final = (SightingState.OPEN, SightingState.DISPUTED)
@@ -94,6 +94,7 @@ def settle(sighting: Sighting) -> None:
     else:
         sighting.state = SightingState(said_gone(words(reports)))
     sighting.reviewed = any(report.verdict == Verdict.CONFIRMED for report in reports)
+    sighting.was_public = sighting.was_public or (sighting.state in LIVE and _is_public(sighting, reports))
     sighting.save()
 
 
@@ -159,6 +160,11 @@ def _own(sighting: Sighting, sender: Sender, at: datetime) -> Report:
     found = own.filter(verdict=Verdict.NONE).first()
     limits.noted(sender.day, sender.marks, at, reports=0 if found else 1)
     return found or Report(sighting=sighting, day=sender.day, sender=sender.marks[0])
+
+
+def _is_public(sighting: Sighting, reports: Sequence[Report]) -> bool:
+    floods = surge.current(sighting.city, sighting.last_at)
+    return is_public(words(reports), floods.floor if floods else FLOOR)
 
 
 def _near(city: str, cell: int, kind: SightingKind | None, at: datetime) -> QuerySet[Sighting]:
