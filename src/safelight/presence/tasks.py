@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -113,10 +112,6 @@ def _tidy(home: str) -> None:
 
 
 def _take_photo(content: bytes, report: Report, keys: DayKeys, now: datetime) -> PhotoSays:
-    """Have a photo looked at; where nothing here can, it is dropped and its report stands by its words alone."""
-    if find_spec("safelight.presence.photos.taking") is None:
-        report.photo = PhotoSays.NONE
-        report.save(update_fields=["photo"])
-        return PhotoSays.NONE
+    """Have a photo looked at. What that needs is loaded with the first photo: a worker without any stays small."""
     taken: PhotoSays = import_module("safelight.presence.photos.taking").take_photo(content, report, keys, now)
     return taken

@@ -119,8 +119,6 @@ def test_a_thumbnail_ends_with_its_time_its_key_and_its_decision(
     assert thumbnails.shown(other, keys, NOW) is None  # exchanged rows don't open
     assert thumbnails.drop([report.pk]) == 1
     assert thumbnails.shown(report, keys, NOW) is None
-    assert thumbnails.purge(NOW + timedelta(minutes=119)) == 0
-    assert thumbnails.purge(NOW + timedelta(hours=2)) == 1
 
 
 def test_a_thumbnail_does_not_open_without_the_days_key(keys: DayKeys, scene: Image.Image, decoder: Decoder) -> None:

@@ -39,8 +39,3 @@ def shown(report: Report, keys: DayKeys, now: datetime) -> bytes | None:
 def drop(reports: Iterable[int]) -> int:
     """Delete the thumbnails of these reports (by number), since they are decided; how many there were."""
     return Thumbnail.objects.filter(report__in=list(reports)).delete()[0]
-
-
-def purge(now: datetime) -> int:
-    """Delete thumbnails whose time is over; how many there were."""
-    return Thumbnail.objects.filter(ends_at__lte=now).delete()[0]
