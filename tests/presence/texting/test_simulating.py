@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import structlog
 from django.db import connection
 
 from safelight.cli import presence
@@ -67,9 +68,11 @@ def test_the_verb_plays_a_script(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.setenv("SAFELIGHT_DAY_KEY_DIR", str(tmp_path))
     (tmp_path / "day.txt").write_text(SCRIPT, encoding="utf-8")
+    request.addfinalizer(structlog.reset_defaults)  # verbs send their log to where this test reads it
     presence.simulate(CITY, script=tmp_path / "day.txt", load=0, rate=1, place=None, home=texted_home.root)
     told = capsys.readouterr().out
     assert "ben> sweep at 5th & San Pedro" in told
