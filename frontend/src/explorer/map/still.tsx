@@ -78,17 +78,19 @@ export function Drawing({ picture, scale: classes, look: colours, beside }: Prop
       </defs>
       <path d={path(cover.few)} fill="url(#few)" />
       <path d={path(cover.protected)} fill="url(#held)" />
-      {cover.areas.map((area) =>
-        area.number === null ? null : (
-          <path
-            key={area.key}
-            d={path(area.members)}
-            fill={fillOf(area, classes, colours)}
-            stroke={area.rest ? colours.quiet : colours.paper}
-            stroke-dasharray={area.rest ? "4 3" : undefined}
-          />
-        ),
-      )}
+      <g>
+        {cover.areas.map((area) =>
+          area.number === null ? null : (
+            <path
+              key={area.key}
+              d={path(area.members)}
+              fill={fillOf(area, classes, colours)}
+              stroke={area.rest ? colours.quiet : colours.paper}
+              stroke-dasharray={area.rest ? "4 3" : undefined}
+            />
+          ),
+        )}
+      </g>
       <path
         d={path(cover.grid.cells.keys())}
         fill={beside === null ? "none" : `url(#${beside})`}
