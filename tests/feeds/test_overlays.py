@@ -1,4 +1,4 @@
-"""Files of rents and timetables: real ones as their provenance counts them, hand-made ones for what these don't have."""
+"""Files of rents and timetables: real ones as their provenance counts them, hand-made ones for what they lack."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ _PLACE_FILE: Final = {
 _PLACE_NAME: Final = {
     "name": "The name that is texted back.",
     "also": "Other names, as people type them.",
-    "at": "A corner such as `5th & San Pedro`, a place's name in the files, or [lat, lon]; none if `name` is in the files.",
+    "at": "A corner such as `5th & San Pedro`, a place's name in the files, or [lat, lon]; none if `name` is in them.",
     "spread": "Resolution (9 to 6) of the H3 cells that are about as large as the place.",
     "source": "How its place is known.",
 }

@@ -16,7 +16,7 @@ from safelight.core.writing import write_private
 
 
 def tombstones(home: Home, city: str) -> frozenset[bytes]:
-    """Keys of posts (`ingest.posts.post_keys`) that must not come back. Raises StoreError for a list that can't be read."""
+    """Keys of posts (`ingest.posts.post_keys`) that must not come back. StoreError where the list can't be read."""
     path = _path(home, city)
     try:
         return frozenset(bytes.fromhex(one) for one in json.loads(path.read_text(encoding="ascii")))
