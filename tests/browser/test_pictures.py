@@ -6,7 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from tests.explorer_page import settled
@@ -39,3 +41,12 @@ def test_the_explorer_can_be_pictured(
         page.wait_for_timeout(5000)  # the cross-fade of heat and areas, on a machine that is busy
     page.screenshot(path=folder / f"{name}.png")
     assert (folder / f"{name}.png").stat().st_size > 40_000
+    under = page.locator(".stage").first.bounding_box()
+    assert under is not None
+    assert coloured(folder / f"{name}.png", top=int(under["y"])) > 500
+
+
+def coloured(picture: Path, top: int) -> int:
+    """How many pixels below `top` are of the map's ramp: much more red than blue."""
+    pixels = np.asarray(Image.open(picture).convert("RGB"), dtype=np.int16)[top:]
+    return int((pixels[..., 0] - pixels[..., 2] > 60).sum())
