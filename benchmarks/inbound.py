@@ -142,7 +142,7 @@ def serving(environment: dict[str, str], port: int, workers: int) -> Iterator[su
         until = time.monotonic() + 60
         while time.monotonic() < until:
             with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code < 500:
+                if httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=5).is_success:
                     break
             time.sleep(0.2)
         yield process
@@ -262,6 +262,7 @@ def main() -> None:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--kill", action="store_true")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server is in a group of its own, and must end too
     with tempfile.TemporaryDirectory() as folder:
         told = measured(options, Path(folder))
     print(json.dumps({"options": vars(options), **told}, indent=2))
