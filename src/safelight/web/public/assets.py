@@ -27,12 +27,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def built_assets(entry: str = "main") -> SafeString:
+def built_assets(entry: str = "main", *, letters: bool = True) -> SafeString:
     """Links to the style sheets and script of `frontend/src/ENTRY.ts`, the icon, and the texts that the script says.
 
-    Nothing where it isn't built.
+    Nothing where it isn't built. Without `letters` a page has those of the reader's own machine.
     """
-    tags = links(DIST, entry)
+    tags = links(DIST, entry, letters=letters)
     return tags + texts(DIST, entry, get_language() or "en") if tags else tags
 
 
@@ -49,7 +49,7 @@ def lamp() -> SafeString:
 
 
 @cache
-def links(dist: Path, entry: str = "main") -> SafeString:
+def links(dist: Path, entry: str = "main", *, letters: bool = True) -> SafeString:
     """The tags of one entry of the build in `dist`."""
     parts = _manifest(dist)
     first = f"src/{entry}.ts"
@@ -58,7 +58,7 @@ def links(dist: Path, entry: str = "main") -> SafeString:
     sheets = dict.fromkeys(_sheets(parts, first, set()))
     styles = format_html_join("\n", '<link rel="stylesheet" href="/static/{}">', ((css,) for css in sheets))
     # The font is asked for at once: one that comes after the first words were drawn isn't used on that page.
-    fonts = [part["file"] for name, part in parts.items() if name.endswith(FONT)]
+    fonts = [part["file"] for name, part in parts.items() if letters and name.endswith(FONT)]
     early = format_html_join(
         "\n",
         '<link rel="preload" as="font" type="font/woff2" crossorigin href="/static/{}">',

@@ -28,6 +28,8 @@ urlpatterns: Final = [
         path("", first_page, name="page"),
         path("embed", explorer_page, {"embedded": True}, name="embed"),
         path("presence/areas", areas_page, name="areas-page"),
+        path("presence/<slug:city>", later("safelight.web.public.presence.live", "live_page"), name="live-page"),
+        path("presence/<slug:city>/flyer", later("safelight.web.public.presence.live", "flyer"), name="live-flyer"),
         path("problems/<slug:kind>", problem_page, name="problem"),
         *READING,
         *ACCOUNT,

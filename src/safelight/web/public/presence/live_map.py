@@ -1,0 +1,118 @@
+"""The light map: outlines of a city's areas and cells of sightings as SVG, drawn on the server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import shapely
+from shapely.affinity import scale
+
+from safelight.geo import Area
+from safelight.web.public.presence.live_places import Ground, outline
+
+WIDTH: Final = 1000
+"""Units that the map is wide; it is drawn as wide as the page."""
+
+TALLEST: Final = 1300
+SMALLEST_MARK: Final = 30.0
+"""Units from a mark's middle to its corner: what a phone still shows and a thumb still finds."""
+
+AROUND: Final = 2000.0
+"""Metres that are shown around an area that somebody asked for, and around a city without outlines."""
+
+MOST_NAMES: Final = 30
+Sheet = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell on the map: its number in the list, its outline, its middle, and how it is drawn."""
+
+    number: int
+    status: str
+    path: str
+    x: int
+    y: int
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An area's name on the map."""
+
+    text: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """What the template draws."""
+
+    height: int
+    areas: list[str]
+    names: list[Name]
+    marks: list[Mark]
+
+
+def drawn(ground: Ground, near: Area | None, cells: Sequence[tuple[int, str, str, float]]) -> Map:
+    """The map of a city, or of what is around `near`; `cells` are number, cell, status and confidence."""
+    areas = [(area.name, ground.flat(area.shape)) for area in ground.areas]
+    sheet = _sheet(ground, near, [shape for _name, shape in areas], [cell for _number, cell, *_rest in cells])
+    step = WIDTH / (sheet[2] - sheet[0])
+    shown = [(name, shape) for name, shape in areas if shape.intersects(shapely.box(*sheet))]
+    return Map(
+        height=round((sheet[3] - sheet[1]) * step),
+        areas=[_path(shape, sheet, step) for _name, shape in shown],
+        names=[_name(name, shape, sheet, step) for name, shape in shown] if len(shown) <= MOST_NAMES else [],
+        marks=[_mark(ground, one, sheet, step) for one in cells],
+    )
+
+
+def _sheet(ground: Ground, near: Area | None, areas: list[shapely.Geometry], cells: Iterable[str]) -> Sheet:
+    """West, south, east and north of what is drawn, in metres; no taller than a phone shows."""
+    if near is not None:
+        shapes, margin = [ground.flat(near.shape)], AROUND
+    else:
+        shapes, margin = areas or [shapely.Point(0, 0), *(ground.flat(outline(cell)) for cell in cells)], AROUND / 4
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
+    if not areas:
+        margin = AROUND
+    width = max(east - west, (north - south) * WIDTH / TALLEST) + 2 * margin
+    middle = (west + east) / 2
+    return middle - width / 2, south - margin, middle + width / 2, north + margin
+
+
+def _mark(ground: Ground, one: tuple[int, str, str, float], sheet: Sheet, step: float) -> Mark:
+    number, cell, status, confidence = one
+    shape = ground.flat(outline(cell))
+    middle = shape.centroid
+    reach = shapely.get_coordinates(shape)[:, 0].max() - middle.x
+    larger = max(SMALLEST_MARK / (reach * step), 1)
+    x, y = _at(middle.x, middle.y, sheet, step)
+    return Mark(number, status, _path(scale(shape, larger, larger), sheet, step), x, y, round(0.25 + confidence / 2, 2))
+
+
+def _name(name: str, shape: shapely.Geometry, sheet: Sheet, step: float) -> Name:
+    inside = shapely.point_on_surface(shape.intersection(shapely.box(*sheet)))
+    return Name(name, *_at(inside.x, inside.y, sheet, step))
+
+
+def _at(east: float, north: float, sheet: Sheet, step: float) -> tuple[int, int]:
+    return round((east - sheet[0]) * step), round((sheet[3] - north) * step)
+
+
+def _path(shape: shapely.Geometry, sheet: Sheet, step: float) -> str:
+    """Whole units from corner to corner: a city's areas in a fifth of the bytes of their GeoJSON."""
+    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+    return "".join(_ring([_at(x, y, sheet, step) for x, y in ring.coords]) for ring in rings)
+
+
+def _ring(corners: list[tuple[int, int]]) -> str:
+    moves = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(corners) if (x, y) != (x0, y0)]
+    if len(moves) < 3:
+        return ""
+    return f"M{corners[0][0]} {corners[0][1]}l" + " ".join(f"{x} {y}" for x, y in moves[:-1]) + "z"
