@@ -61,6 +61,7 @@ _UNTIL: Final[dict[str, str]] = {
     "Surge": "its own time",
     "ReviewLock": "a few minutes",
     "Decision": "the end of the day after",
+    "DecisionCount": "a year",
     "MonthCount": "for good: it counts sightings, not people",
 }
 
@@ -122,14 +123,24 @@ _OWN: Final[dict[str, dict[str, str]]] = {
     "Outgoing": {"too_late_at": "when it is no longer worth sending"},
     "Spent": {"segments": "how many texts were sent for the city"},
     "Surge": {"floor": "how many reports make a sighting public meanwhile"},
-    "ReviewLock": {"cluster": "which reports are looked at", "moderator": "the account that looks at them"},
+    "ReviewLock": {
+        "cluster": "the running number of the first of the reports",
+        "reports": "the running numbers of the reports that are looked at",
+        "moderator": "the account that looks at them",
+    },
     "Decision": {
         "moderator": "the account that decided",
         "at": "when",
         "what": "confirmed or refused",
         "reports": "the running numbers of the reports",
         "facts": "what thresholds judge by: score, number of reports, age; no sender or place",
-        "undone": "whether it was taken back",
+        "undone_by": "the account that took it back, if one did",
+    },
+    "DecisionCount": {
+        "day": "the day (UTC)",
+        "moderator": "the account that decided",
+        "what": "confirmed, refused or taken back",
+        "reports": "how many reports that were",
     },
     "MonthCount": {
         "cell": "an area of about 5 km2 (H3 7)",

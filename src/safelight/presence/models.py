@@ -229,9 +229,13 @@ class Surge(models.Model):
 
 
 class ReviewLock(models.Model):
-    """A cluster of reports that a moderator has before them, so that two don't decide at once."""
+    """A cluster of reports that a moderator has before them, so that two don't decide at once.
+
+    `reports`: their numbers. What comes in later is not added: nothing changes under a moderator's fingers.
+    """
 
     cluster: models.CharField[str, str] = models.CharField(max_length=64, unique=True)
+    reports: models.JSONField[Any, Any] = models.JSONField(default=list)
     moderator: models.ForeignKey[User, User] = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
@@ -252,7 +256,31 @@ class Decision(models.Model):
     what: models.CharField[str, str] = models.CharField(max_length=10, choices=Verdict.choices)
     reports: models.JSONField[Any, Any] = models.JSONField(default=list)
     facts: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    undone: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    undone_by: models.ForeignKey[User | None, User | None] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+
+class Deed(models.TextChoices):
+    """What a moderator did with reports."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+class DecisionCount(models.Model):
+    """On how many reports a moderator decided on a day, by verdict: what stays when the decisions are gone."""
+
+    day: models.DateField[date, date] = models.DateField()
+    moderator: models.ForeignKey[User, User] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    what: models.CharField[str, str] = models.CharField(max_length=10, choices=Deed.choices)
+    reports: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "moderator", "what"], name="decision_count_once")]
 
 
 class MonthCount(models.Model):

@@ -19,6 +19,7 @@ from safelight.presence.daykey import KEPT, DayKeys
 from safelight.presence.models import (
     Conversation,
     Decision,
+    DecisionCount,
     Message,
     Outgoing,
     Report,
@@ -37,6 +38,8 @@ BATCH: Final = 500
 """Rows that go at once: a message that comes meanwhile waits for no more than these."""
 
 SPENT_KEPT: Final = timedelta(days=7)
+COUNTS_KEPT: Final = timedelta(days=365)
+"""How long it is told how much each moderator decided; of what, it tells nothing."""
 
 
 def purge(keys: DayKeys, now: datetime) -> int:
@@ -71,6 +74,7 @@ def ended(now: datetime) -> tuple[QuerySet[Any], ...]:
         Surge.objects.filter(ends_at__lte=now),
         Decision.objects.filter(at__lt=begins),
         Spent.objects.filter(day__lt=today - SPENT_KEPT),
+        DecisionCount.objects.filter(day__lt=today - COUNTS_KEPT),
     )
 
 

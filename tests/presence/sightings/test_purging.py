@@ -15,6 +15,7 @@ from safelight.presence.daykey import KEPT
 from safelight.presence.models import (
     Conversation,
     Decision,
+    DecisionCount,
     Message,
     MonthCount,
     Outgoing,
@@ -50,6 +51,7 @@ def fill(at: datetime, name: str = "one") -> None:
     Surge.objects.create(city=name, floor=3, ends_at=at + timedelta(hours=1))
     ReviewLock.objects.create(cluster=name, moderator=moderator, ends_at=at + timedelta(minutes=5))
     Decision.objects.create(moderator=moderator, at=at, city=CITY, what="refused")
+    DecisionCount.objects.get_or_create(moderator=moderator, day=day, what="refused")
 
 
 def left() -> set[str]:
@@ -73,7 +75,7 @@ def test_every_table_but_the_months_has_an_end(people: People) -> None:
 def test_what_has_an_hour_goes_with_it(people: People, later: timedelta, remain: set[str]) -> None:
     fill(NOW)
     purging.purge(people.keys, NOW + later)
-    by_day = {"Message", "Standing", "Report", "Sighting", "Spent", "Decision"}
+    by_day = {"Message", "Standing", "Report", "Sighting", "Spent", "Decision", "DecisionCount"}
     assert left() == by_day | remain
 
 
@@ -86,10 +88,12 @@ def test_all_of_a_day_is_gone_when_its_key_is(people: People) -> None:
     assert {"Report", "Sighting", "Message", "Standing", "Decision"} <= left()
     purging.purge(people.keys, last + timedelta(seconds=1))
     assert people.keys.of(NOW.date()) is None
-    assert left() == {"Spent"}
+    assert left() == {"Spent", "DecisionCount"}
     purging.purge(people.keys, NOW + timedelta(days=8, hours=5))
+    assert left() == {"DecisionCount"}
+    purging.purge(people.keys, NOW + timedelta(days=366))
     assert left() == set()
-    assert purging.purge(people.keys, NOW + timedelta(days=9)) == 0
+    assert purging.purge(people.keys, NOW + timedelta(days=367)) == 0
 
 
 def test_what_stands_is_left_alone(people: People) -> None:
@@ -119,7 +123,7 @@ def test_a_killed_purge_is_taken_up_again(people: People) -> None:
     assert {"Message", "Standing"} <= left()
     assert "Thumbnail" not in left()
     purging.purge(people.keys, NOW)
-    assert left() == {"Spent"}
+    assert left() == {"Spent", "DecisionCount"}
 
 
 def test_no_byte_of_it_is_left_in_the_files(people: People, sightings_home: tuple[Home, str | None]) -> None:
