@@ -1,6 +1,6 @@
 /** Complaints about the police, beside the arrests and in none of their numbers: a chart, its table, and the source. */
 
-import { day, t } from "../../words.ts";
+import { t } from "../../words.ts";
 import type { Complaints, ListedSource } from "../api.ts";
 import "../charts/charts.css";
 import "./panel.css";
@@ -10,6 +10,7 @@ import { here } from "../model.ts";
 import { page } from "../page.ts";
 import { fileAddress, fileName } from "../takeaway/addresses.ts";
 import { DataTable } from "../takeaway/data-table.tsx";
+import { SourceList } from "../takeaway/source-list.tsx";
 import { cityName } from "../takeaway/wording.ts";
 import { Unanswered, UnansweredInPanel } from "../unanswered.tsx";
 import { split, splits, totals } from "./answers.ts";
@@ -131,22 +132,7 @@ function Sources({ of, address }: { readonly of: Complaints; readonly address: s
   const city = here.city.value ?? "";
   return (
     <>
-      <ul class="complaint-sources">
-        {of.sources.map((source) => (
-          <li key={source.source}>
-            {source.page ? (
-              <a href={source.page} rel="noreferrer">
-                {source.title}
-              </a>
-            ) : (
-              source.title
-            )}
-            {t(", {publisher}. Licence: {licence}", { publisher: source.publisher, licence: source.licence })}{" "}
-            {source.newest && t("Newest record: {day}.", { day: day(source.newest) })}{" "}
-            <span lang="en">{source.citation}</span>
-          </li>
-        ))}
-      </ul>
+      <SourceList class="complaint-sources" sources={of.sources} cited />
       {address !== null && of.rows.length > 0 && (
         <p>
           <a href={fileAddress(address, "csv")} download={fileName(city, ["complaints", split.value], "csv")}>

@@ -10,6 +10,7 @@ import "./foot.css";
 import "./print.css";
 import { citing } from "./share.tsx";
 import { shownAnswer } from "./shown.ts";
+import { SourceList } from "./source-list.tsx";
 import { statusInWords } from "./tables.ts";
 import { countedIn } from "./wording.ts";
 
@@ -87,21 +88,7 @@ function Sources({ answer }: { readonly answer: Answer }) {
           <span class="badge">{t("synthetic: made-up data")}</span> {answer.note}
         </p>
       )}
-      <ul>
-        {answer.sources.map((source) => (
-          <li key={source.source}>
-            {source.page ? (
-              <a href={source.page} rel="noreferrer">
-                {source.title}
-              </a>
-            ) : (
-              source.title
-            )}
-            {t(", {publisher}. Licence: {licence}", { publisher: source.publisher, licence: source.licence })}{" "}
-            {source.newest && t("Newest record: {day}.", { day: day(source.newest) })}
-          </li>
-        ))}
-      </ul>
+      <SourceList sources={answer.sources} />
       <p>
         {answer.release
           ? t("Release {name}: these numbers never move.", { name: answer.release })
