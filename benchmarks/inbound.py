@@ -38,7 +38,7 @@ from tests.text_providers import SID, TOKEN, Provider, twilio_server
 from tests.texted_places import CITY, write_gazetteer
 
 OURS: Final = "+12135550100"
-PLACES: Final = ("5th & San Pedro", "6th & Gladys", "union station", "7th & alvarado", "5th & main", "skid row")
+PLACES: Final = ("5th & San Pedro", "6th & Gladys", "union station", "7th & alvarado", "5th & main", "pershing square")
 WORDS: Final = (
     "cops at {}",
     "están limpiando en {}",

@@ -34,6 +34,7 @@ def write_gazetteer(home: Home) -> None:
         Named("Union Station", "landmark", cell_at(34.0561, -118.2365)),
         Named("MacArthur Park", "landmark", cell_at(34.0590, -118.2785), also=("Parque MacArthur",)),
         Named("90013", "zip", cell_at(34.0446, -118.2404), spread=7),
+        Named("Wilmington", "neighbourhood", cell_at(33.7858, -118.2644), spread=6),
         Named("Pershing Square", "stop", cell_at(34.0485, -118.2513)),
     ]
     made = build(

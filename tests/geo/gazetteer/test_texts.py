@@ -14,6 +14,7 @@ from safelight.geo.gazetteer.ground import cell_of, metres
 
 TEXTS = Path(__file__).with_name("texts.tsv")
 SKID_ROW = 0x8929A1D7503FFFF
+KOREATOWN = ((34.0577, -118.3006), (34.0639, -118.3001), (34.0591, -118.3091))
 NEAR_METRES = 900.0
 NO_STREET = re.compile(r"ramp\b|xing\b|^\d+\s+\D|right-of-way|\bexit\b|\blayover$|\blo$| - ", re.IGNORECASE)
 """What of the file's names is no street that anybody would type, as these come from names of bus stops."""
@@ -138,3 +139,19 @@ def test_areas_are_told_as_wide_as_they_are(los_angeles: Gazetteer):
         assert isinstance(answer, Found)
         spreads[text] = answer.place.spread
     assert spreads == {"5th & san pedro": 9, "skid row": 8, "downtown": 7, "512 S San Pedro St": 8}
+
+
+def test_all_of_an_area_is_its_ground(los_angeles: Gazetteer):
+    """Of a neighbourhood each cell that its outline holds; of a corner its cell alone."""
+    answer = los_angeles.find("koreatown")
+    assert isinstance(answer, Found)
+    cells = los_angeles.cells(answer.place)
+    assert answer.place.wide
+    assert answer.place.cell in cells
+    assert 50 < len(cells) < 90  # 6.9 square kilometres
+    names = {los_angeles.find(f"{lat}, {lon}").place.cell for lat, lon in KOREATOWN}  # type: ignore[union-attr]
+    assert names <= cells
+    corner = los_angeles.find("5th & san pedro")
+    assert isinstance(corner, Found)
+    assert not corner.place.wide
+    assert los_angeles.cells(corner.place) == {SKID_ROW}

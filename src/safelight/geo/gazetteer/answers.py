@@ -34,6 +34,14 @@ class Place:
     label: str
     kind: Kind
 
+    @property
+    def wide(self) -> bool:
+        """Whether it is an area, or a point that is only roughly known: wider than a cell and those around it.
+
+        A corner that was asked about for a house number is none: the house stands within those cells.
+        """
+        return self.spread < RESOLUTION and self.kind != "crossing"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

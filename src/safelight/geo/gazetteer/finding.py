@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from safelight.geo.gazetteer import corners, ground, names
-from safelight.geo.gazetteer.answers import Answer, Elsewhere, Found, Nothing
+from safelight.geo.gazetteer.answers import Answer, Elsewhere, Found, Nothing, Place
 from safelight.geo.gazetteer.asked import Asked, city_at
+from safelight.geo.gazetteer.extent import cells_of
 from safelight.geo.gazetteer.index import Index, open_index
 from safelight.geo.gazetteer.naming import point_place
 from safelight.geo.gazetteer.points import Hidden, Point, Search, point_in, readings
@@ -62,6 +63,10 @@ class Gazetteer:
             return Nothing("no_place")
         found = (answer for way in WAYS if (answer := way(asked)) is not None)
         return next(found, None) or corners.streets_alone(asked)
+
+    def cells(self, place: Place) -> frozenset[int]:
+        """The cells of resolution 9 that a place of this city covers: one for a corner, all of them for an area."""
+        return cells_of(self._index, place)
 
 
 def load(path: Path) -> Gazetteer:

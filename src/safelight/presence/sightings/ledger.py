@@ -21,7 +21,10 @@ from safelight.presence.sightings import limits, surge
 from safelight.presence.sightings.confidence import FLOOR, Word, is_public, said_gone
 
 SIGHTING_RESOLUTION: Final = 9
+WIDEST: Final = 7
+"""The coarsest cell of a sighting, about 5 km2: a report of more says nothing about anywhere."""
 LIVE: Final = (SightingState.OPEN, SightingState.DISPUTED)
+_BATCH: Final = 500
 _LONGEST: Final = max(fading.time_to_live for fading in FADING.values())
 
 
@@ -44,7 +47,8 @@ def seen(
     photo: PhotoSays = PhotoSays.NONE,
     simulated: bool = False,
 ) -> Report:
-    """Note that `sender` sees `kind` in `cell` (H3 9): one more word about a sighting in or beside it, or a new one.
+    """Note that `sender` sees `kind` in `cell` (H3 9, or 8 or 7 for a whole area): one more word about a sighting in or
+    beside it, or a new one.
 
     Whoever said so before, also yesterday, has said it again: the report is brought up to now, not counted twice.
     """
@@ -98,14 +102,21 @@ def settle(sighting: Sighting) -> None:
     sighting.save()
 
 
-@transaction.atomic
 def judge(report: Report, verdict: Verdict) -> None:
     """Note what a moderator says of a report (NONE takes it back); its sender weighs more or less by it from now on."""
-    limits.judged(report, report.verdict, verdict)
-    report.verdict = verdict
-    report.save(update_fields=["verdict"])
-    open_ones = Sighting.objects.filter(reports__day=report.day, reports__sender=report.sender, state__in=LIVE)
-    for sighting in {report.sighting, *open_ones}:
+    judge_all([report], verdict)
+
+
+@transaction.atomic
+def judge_all(reports: Sequence[Report], verdict: Verdict) -> None:
+    """The same of several reports; each sighting that follows is settled once."""
+    for report in reports:
+        limits.judged(report, report.verdict, verdict)
+        report.verdict = verdict
+    Report.objects.bulk_update(reports, ["verdict"], batch_size=_BATCH)
+    senders = {bytes(report.sender) for report in reports}
+    theirs = Sighting.objects.filter(reports__sender__in=senders, state__in=LIVE)
+    for sighting in {*(report.sighting for report in reports), *theirs}:
         settle(sighting)
 
 
@@ -143,8 +154,23 @@ def to_minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
+def resolution_of(cell: int) -> int:
+    """The H3 resolution of a cell, which its number holds."""
+    return cell >> 52 & 0xF
+
+
+def area(cell: int, resolution: int) -> int:
+    """The coarser cell that stands for a whole area."""
+    return int(np.asarray(h3ronpy.change_resolution(np.array([cell], dtype=np.uint64), resolution))[0])
+
+
 def around(cell: int) -> list[int]:
-    """A cell of resolution 9 and those beside it, about 300 m each way."""
+    """A cell of resolution 9 and those beside it, about 300 m each way; a coarser one alone.
+
+    So words about an area and words about a corner in it are never added: they may be about different things.
+    """
+    if resolution_of(cell) < SIGHTING_RESOLUTION:
+        return [cell]
     ring = h3ronpy.grid_disk(np.array([cell], dtype=np.uint64), 1, flatten=True)
     return [int(one) for one in np.asarray(ring)]
 

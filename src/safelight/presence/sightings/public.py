@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import h3ronpy
-import numpy as np
-
 from safelight.presence.kinds import FADING, SightingKind
 from safelight.presence.models import Report, Sighting, SightingState
 from safelight.presence.sightings.confidence import FLOOR, Word, confidence, is_public
-from safelight.presence.sightings.ledger import LIVE, words
+from safelight.presence.sightings.ledger import LIVE, area, resolution_of, words
 from safelight.presence.sightings.surge import current
 
 AGE_STEP: Final = timedelta(minutes=15)
@@ -63,11 +60,12 @@ def _shown(sighting: Sighting, said: list[Word], now: datetime, floor: int, *, i
     if sure < FAINT or (in_surge and not public):
         return None
     status = "unconfirmed" if not public else "disputed" if sighting.state == SightingState.DISPUTED else "confirmed"
-    resolution = 9 if public else UNCONFIRMED_RESOLUTION
+    own = resolution_of(sighting.cell)
+    resolution = own if public else min(own, UNCONFIRMED_RESOLUTION)
     steps = max(now - sighting.last_at, timedelta(0)) // AGE_STEP
     return Visible(
         key=sighting.pk,
-        cell=sighting.cell if public else _parent(sighting.cell, resolution),
+        cell=sighting.cell if resolution == own else area(sighting.cell, resolution),
         resolution=resolution,
         kind=kind,
         status=status,
@@ -75,7 +73,3 @@ def _shown(sighting: Sighting, said: list[Word], now: datetime, floor: int, *, i
         age_minutes=int(steps * (AGE_STEP // timedelta(minutes=1))),
         simulated=sighting.simulated,
     )
-
-
-def _parent(cell: int, resolution: int) -> int:
-    return int(np.asarray(h3ronpy.change_resolution(np.array([cell], dtype=np.uint64), resolution))[0])

@@ -64,10 +64,12 @@ class Desk:
         return [self.say(talk, "where" if why == "no_place" else why, known=known)]
 
     def seen(self, talk: Talk, want: Want, place: Place) -> list[str]:
-        """Note a sighting, with the photo that belongs to it."""
+        """Note a sighting, with the photo that belongs to it; of a whole area only where they say that they mean it."""
+        if place.wide and not want.whole:
+            return [self._asked_whole(talk, want, place)]
         report = ledger.seen(
             talk.city,
-            place.cell,
+            ledger.area(place.cell, place.spread) if place.wide else place.cell,
             want.kind,
             talk.sender,
             talk.now,
@@ -85,7 +87,7 @@ class Desk:
 
     def status(self, talk: Talk, _want: Want, place: Place) -> list[str]:
         """What is known around a place, as anybody may see it."""
-        found = around(place, visible(talk.city, talk.now))
+        found = around(self.book.ground(talk.city, place), visible(talk.city, talk.now))
         if not found:
             return [self.say(talk, "status_none", place=place.label)]
         for most in range(MOST_LISTED, 0, -1):
@@ -119,7 +121,16 @@ class Desk:
 
     def gone(self, talk: Talk, _want: Want, place: Place) -> list[str]:
         """Note that nothing is there any more."""
-        return [self._left(talk, place.cell, place.label)]
+        cell = ledger.area(place.cell, place.spread) if place.wide else place.cell
+        last = _last_report(talk) if place.wide else None
+        if last is not None and last.sighting.cell in self.book.ground(talk.city, place):
+            cell = last.sighting.cell  # of all in the area, the one that they know of
+        return [self._left(talk, cell, place.label)]
+
+    def _asked_whole(self, talk: Talk, want: Want, place: Place) -> str:
+        """Ask for a corner of an area; one that is too large for a report at all is no answer to offer."""
+        ask(talk, replace(want, whole=True), (place,) if place.spread >= ledger.WIDEST else ())
+        return self.say(talk, "wide" if place.spread >= ledger.WIDEST else "too_wide_for", place=place.label)
 
     def _left(self, talk: Talk, cell: int, label: str) -> str:
         found = ledger.gone(talk.city, cell, talk.sender, talk.now)
@@ -199,7 +210,7 @@ def _place_only(desk: Desk, talk: Talk, _command: said.PlaceOnly, answer: Answer
         return desk.at(talk, Want("seen", photo=talk.row.pk if _has_photo(talk) else None), answer)
     if isinstance(answer, Found | Elsewhere):
         settled(talk)
-    return desk.at(_in_its_language(talk, before), before.want, answer)
+    return desk.at(_in_its_language(talk, before), replace(before.want, whole=False), answer)
 
 
 def _choice(desk: Desk, talk: Talk, command: said.Choice, _answer: Answer | None) -> list[str]:
@@ -207,11 +218,13 @@ def _choice(desk: Desk, talk: Talk, command: said.Choice, _answer: Answer | None
     if before is None or not before.places:
         return [desk.say(talk, "nothing_pending")]
     talk = _in_its_language(talk, before)
-    if command.number > len(before.places):
+    whole = before.want.whole and command.number == 0
+    if not (whole or 0 < command.number <= len(before.places)):
         labels = [place.label for place in before.places]
         return [desk.say(talk, "which", choices=numbered(labels))]
     settled(talk)
-    return desk.at(talk, before.want, Found(before.places[command.number - 1], 1.0))
+    place = before.places[0 if whole else command.number - 1]
+    return desk.at(talk, replace(before.want, whole=whole), Found(place, 1.0))
 
 
 def _happening(desk: Desk, talk: Talk, _command: said.Happening, _answer: Answer | None) -> list[str]:
@@ -219,7 +232,8 @@ def _happening(desk: Desk, talk: Talk, _command: said.Happening, _answer: Answer
     if before is None or len(before.places) != 1:
         return [desk.say(talk, "nothing_pending")]
     settled(talk)
-    return desk.at(_in_its_language(talk, before), before.want, Found(before.places[0], 1.0))
+    want = replace(before.want, whole=False)
+    return desk.at(_in_its_language(talk, before), want, Found(before.places[0], 1.0))
 
 
 def _empty(desk: Desk, talk: Talk, _command: said.Empty, _answer: Answer | None) -> list[str]:

@@ -84,7 +84,7 @@ class Delete:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The numbered place of the question before, from 1."""
+    """The numbered place of the question before, from 1; 0: all of the area that was asked about."""
 
     number: int
 

@@ -38,7 +38,7 @@ class Notices:
         if held is None:
             return None
         today = now.astimezone(self.book.timezone(city)).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
-        cells = parents(near(place.cell), RESOLUTION) | parents({place.cell}, min(place.spread, RESOLUTION))
+        cells = parents(near(self.book.ground(city, place)), RESOLUTION)
         found = held.filter(
             pl.col("cell_8").is_in(list(cells)) & pl.col("occurred_from").is_between(today, today + AHEAD)
         )

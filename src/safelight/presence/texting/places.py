@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from safelight.catalog import Catalog
 from safelight.core.errors import BadFilter, NotThere
 from safelight.core.home import Home
-from safelight.geo.gazetteer import Answer, Gazetteer, gazetteer_file, load
+from safelight.geo.gazetteer import Answer, Gazetteer, Place, gazetteer_file, load
 
 _NUMBER: Final = re.compile(r"\+[1-9]\d{1,14}|\d{3,8}")
 
@@ -21,6 +21,10 @@ class Finder(Protocol):
 
     def find(self, text: str, near: int | None = None) -> Answer:
         """The place that a text means."""
+        ...
+
+    def cells(self, place: Place) -> frozenset[int]:
+        """The cells of resolution 9 that a place of this city covers."""
         ...
 
 
@@ -75,6 +79,11 @@ class PlaceBook:
         if known is None or known[0] != mark:
             self._open[city] = known = (mark, load(path))
         return known[1]
+
+    def ground(self, city: str, place: Place) -> frozenset[int]:
+        """The cells of resolution 9 that a place covers: one for a corner, all of them for an area."""
+        finder = self.of(city)
+        return finder.cells(place) if finder else frozenset({place.cell})
 
     def cities(self) -> list[str]:
         """Cities that can be texted about."""

@@ -26,13 +26,17 @@ Doing = Literal["seen", "status", "watch", "sweep", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What is to be done once the place is known. `photo`: the stored message whose photo belongs to it."""
+    """What is to be done once the place is known.
+
+    `photo`: the stored message whose photo belongs to it; `whole`: they were asked whether they mean a whole area.
+    """
 
     do: Doing
     kind: SightingKind = SightingKind.PATROL
     hours: int = 0
     quiet: tuple[int, int] | None = None
     photo: int | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ def pending(talk: Talk) -> Pending | None:
             hours=want["hours"],
             quiet=tuple(want["quiet"]) if want["quiet"] else None,
             photo=want["photo"],
+            whole=want["whole"],
         ),
         tuple(Place(**place) for place in said["places"]),
         said["language"],
@@ -122,7 +127,14 @@ def settled(talk: Talk) -> None:
 
 
 def _said(want: Want) -> dict[str, Any]:
-    return {"do": want.do, "kind": want.kind.value, "hours": want.hours, "quiet": want.quiet, "photo": want.photo}
+    return {
+        "do": want.do,
+        "kind": want.kind.value,
+        "hours": want.hours,
+        "quiet": want.quiet,
+        "photo": want.photo,
+        "whole": want.whole,
+    }
 
 
 def _place_said(place: Place) -> dict[str, Any]:

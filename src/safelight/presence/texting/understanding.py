@@ -110,7 +110,7 @@ def _command(words: _Words) -> Command:
         return whole
     if not words.plain:
         return Help() if words.asks else Empty()
-    if chosen := re.fullmatch(r"(?:#|no |number |numero |opcion |option |la |el )?#?([1-9])", words.plain):
+    if chosen := re.fullmatch(r"(?:#|no |number |numero |opcion |option |la |el )?#?([0-9])", words.plain):
         return Choice(int(chosen[1]))
     for way in _WAYS:
         found = way(words)
@@ -229,6 +229,7 @@ _WHOLE: Final[dict[str, Command]] = {
     **dict.fromkeys(wording.WORDS["help"], Help()),
     **dict.fromkeys(wording.WORDS["rights"], Rights()),
     **dict.fromkeys(wording.WORDS["delete"], Delete()),
+    **dict.fromkeys(wording.WORDS["whole"], Choice(0)),
 }
 """Texts that are a word of command and nothing else."""
 

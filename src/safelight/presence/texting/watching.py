@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -31,17 +32,17 @@ OUTGOING: Final = "outgoing"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Whom to text, from which of our numbers, in which language, and what their place is called."""
+    """Whom to text, from which of our numbers, in which language, and of which place."""
 
     own: str = field(repr=False)
     to: str = field(repr=False)
     language: Language
-    label: str = field(repr=False)
+    place: Place = field(repr=False)
 
 
-def near(cell: int) -> set[int]:
-    """The cells of resolution 9 within about 600 m."""
-    ring = h3ronpy.grid_disk(np.array([cell], dtype=np.uint64), NEAR_STEPS, flatten=True)
+def near(cells: Iterable[int]) -> set[int]:
+    """These cells of resolution 9 and those within about 600 m."""
+    ring = h3ronpy.grid_disk(np.array(sorted(cells), dtype=np.uint64), NEAR_STEPS, flatten=True)
     return {int(one) for one in np.asarray(ring)}
 
 
@@ -53,17 +54,13 @@ def parents(cells: set[int], resolution: int) -> set[int]:
     return {int(one) for one in np.asarray(coarse)}
 
 
-def around(place: Place, sightings: list[Visible]) -> list[Visible]:
-    """Those of `sightings` in or near a place, which may be as large as its `spread`."""
-    cells = near(place.cell)
-    wide = parents({place.cell}, place.spread) if place.spread < 9 else set()
+def around(ground: Iterable[int], sightings: list[Visible]) -> list[Visible]:
+    """Those of `sightings` in or near a place that covers `ground` (cells of resolution 9)."""
+    if not sightings:
+        return []
+    cells = near(ground)
     held = {resolution: parents(cells, resolution) for resolution in {one.resolution for one in sightings}}
-    return [
-        one
-        for one in sightings
-        if one.cell in held[one.resolution]
-        or (one.resolution >= place.spread and wide & parents({one.cell}, place.spread))
-    ]
+    return [one for one in sightings if one.cell in held[one.resolution]]
 
 
 def watch(talk: Talk, place: Place, hours: int, quiet: tuple[int, int] | None) -> bool:
@@ -72,7 +69,7 @@ def watch(talk: Talk, place: Place, hours: int, quiet: tuple[int, int] | None) -
     own.filter(cell=place.cell).delete()
     if own.count() >= MOST_WATCHES:
         return False
-    said = [talk.message.to, talk.message.sender, talk.language, place.label]
+    said = [talk.message.to, talk.message.sender, talk.language, place]
     Watch.objects.create(
         day=talk.key.day,
         sender=talk.marks[0],
@@ -99,10 +96,10 @@ def address_of(row: Watch, keys: DayKeys) -> Address | None:
     if key is None:
         return None
     try:
-        own, to, language, label = orjson.loads(key.unseal(bytes(row.sealed), PURPOSE))
+        own, to, language, place = orjson.loads(key.unseal(bytes(row.sealed), PURPOSE))
     except Unreadable:
         return None
-    return Address(own, to, language, label)
+    return Address(own, to, language, Place(**place))
 
 
 def tell(keys: DayKeys, book: PlaceBook, now: datetime, pace: timedelta) -> int:
@@ -119,7 +116,7 @@ def tell(keys: DayKeys, book: PlaceBook, now: datetime, pace: timedelta) -> int:
         hour = now.astimezone(book.timezone(city)).hour
         for row in Watch.objects.filter(city=city, ends_at__gt=now).order_by("pk"):
             if not _is_quiet(row, hour):
-                queued += _told(row, confirmed, keys, now, pace)
+                queued += _told(row, confirmed, book, keys, now, pace)
     return queued
 
 
@@ -143,11 +140,13 @@ def queue(
     return True
 
 
-def _told(row: Watch, confirmed: list[Visible], keys: DayKeys, now: datetime, pace: timedelta) -> int:
-    cells = near(row.cell)
-    news = [one for one in confirmed if one.key not in row.told and parents(cells, one.resolution) & {one.cell}]
+def _told(row: Watch, confirmed: list[Visible], book: PlaceBook, keys: DayKeys, now: datetime, pace: timedelta) -> int:
+    news = [one for one in confirmed if one.key not in row.told]
     address = address_of(row, keys) if news else None
     if address is None:
+        return 0
+    news = around(book.ground(row.city, address.place), news)
+    if not news:
         return 0
     queued = 0
     ends = dict(Sighting.objects.filter(pk__in=[one.key for one in news]).values_list("pk", "last_at"))
@@ -155,7 +154,7 @@ def _told(row: Watch, confirmed: list[Visible], keys: DayKeys, now: datetime, pa
         text = say(
             "told",
             address.language,
-            place=address.label,
+            place=address.place.label,
             kind=kind_name(one.kind, address.language),
             how=how_sure(one.confidence, address.language),
             age=how_old(one.age_minutes, address.language),
