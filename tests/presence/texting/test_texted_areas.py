@@ -101,7 +101,7 @@ def test_a_photo_waits_while_an_area_is_asked_about(phones: Phones) -> None:
 
 
 def test_status_and_watch_look_at_all_of_an_area(phones: Phones, texts: object, clock: Clock) -> None:
-    """A ZIP as wide as 90013 may reach 2.5 km from its middle; the other place, 5.5 km away, is another part of town."""
+    """A ZIP as wide as 90013 may reach 2.5 km from its middle; the other place is 5.5 km away."""
     phones(ANA, "watch 90013")
     far, near = "34.0617, -118.3000", "5th & main"
     for place in (far, near):
