@@ -100,3 +100,11 @@ def test_gone_takes_its_own_reporter_or_two() -> None:
     assert said_gone([seen(1, 5), seen(2, 5), gone(1)]) == "disputed"
     assert said_gone([seen(1, 5), gone(2), seen(2, -1)]) == "open"
     assert said_gone([seen(1, 5), replace(gone(2), weight=0.2), gone(3)]) == "disputed"
+
+
+def test_a_moderator_ends_it_by_confirming_who_says_that_it_is_over() -> None:
+    over = replace(seen(2), gone=True, at=NOW, confirmed=True)
+    assert said_gone([seen(1, 5), seen(3, 5), over]) == "gone"
+    assert said_gone([seen(1, 5, confirmed=True), over]) == "gone"
+    assert said_gone([over, seen(1, -1, confirmed=True)]) == "disputed"
+    assert not is_public([over])

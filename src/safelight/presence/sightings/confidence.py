@@ -73,13 +73,15 @@ def independent(words: Iterable[Word]) -> float:
 
 def is_public(words: Sequence[Word], floor: int = FLOOR) -> bool:
     """Whether a sighting is more than "unconfirmed": a moderator confirmed it, or `floor` people say so."""
-    return any(word.confirmed and not word.refused for word in words) or independent(words) >= floor - 1e-9
+    said = any(word.confirmed and not (word.gone or word.refused) for word in words)
+    return said or independent(words) >= floor - 1e-9
 
 
 def said_gone(words: Sequence[Word]) -> str:
     """`open`, `disputed` or `gone`, from each sender's last word.
 
-    It is gone where all who reported it say so, or two say so; where one says so of what others saw, it is disputed.
+    It is gone where all who reported it say so, or two say so, or a moderator confirmed one who does (and no newer
+    report of somebody who sees them); where one says so of what others saw, it is disputed.
     """
     last: dict[bytes, Word] = {}
     for word in sorted((word for word in words if not word.refused), key=lambda word: word.at):
@@ -87,6 +89,9 @@ def said_gone(words: Sequence[Word]) -> str:
     gone = [word.weight for word in last.values() if word.gone]
     if not gone:
         return "open"
+    reviewed = [word for word in last.values() if word.confirmed]
+    if reviewed and max(reviewed, key=lambda word: (word.at, word.gone)).gone:
+        return "gone"
     still_seen = any(not word.gone for word in last.values())
     if not still_seen or sum(gone) >= FLOOR - 1e-9:
         return "gone"

@@ -90,6 +90,12 @@ def weigh(sighting: Sighting, reports: Iterable[Report]) -> None:
     Report.objects.bulk_update(changed, ["weight"])
 
 
+def newcomers(reports: Sequence[Report]) -> set[int]:
+    """Of these reports (by number) those whose senders nobody knew when they said so."""
+    standings = _standings(reports)
+    return {one.pk for one in reports if _is_new(standings.get((one.day, bytes(one.sender))), one.at)}
+
+
 def _counts(report: Report) -> bool:
     """Whether it takes up room: what was refused or copied is nobody, and must not silence who comes after it."""
     return report.verdict != Verdict.REFUSED and report.photo != PhotoSays.COPIED
