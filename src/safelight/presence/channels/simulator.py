@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from safelight.presence.channels.base import (
@@ -22,12 +22,14 @@ from safelight.presence.channels.generic import inline
 class Simulator:
     """The adapter. `secret` is made anew by each simulation, so that nobody else's request passes for one of it.
 
-    `sent` takes (our address, to whom, text) of every text sent later; `forgotten` the ids of deleted messages.
+    `sent` takes (our address, to whom, text) of every text sent later; `forgotten` the ids of deleted messages;
+    `photos` are those that lie where a provider would keep them, by address.
     """
 
     secret: str = field(repr=False)
     sent: Callable[[str, str, str], None] = lambda _own, _to, _text: None
     forgotten: Callable[[str], None] = lambda _message_id: None
+    photos: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     name: str = "simulator"
 
     def request(self, message: Inbound) -> HookRequest:
@@ -54,7 +56,9 @@ class Simulator:
         return HookAnswer(json.dumps({"replies": list(replies)}).encode(), "application/json")
 
     def fetch_media(self, address: str) -> Media:
-        """A photo that came along."""
+        """A photo that came along, or lies at the provider."""
+        if address in self.photos:
+            return Media(self.photos[address])
         if not address.startswith("data:"):
             raise MediaRefused(again=False)
         return inline(address)

@@ -8,9 +8,9 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from django.db import connections
@@ -22,9 +22,10 @@ from safelight.presence.channels.base import Inbound
 from safelight.presence.channels.simulator import Simulator
 from safelight.presence.models import PhotoSays
 from safelight.presence.texting.opening import Texts, texts
-from safelight.presence.texting.working import Rules, Worker
+from safelight.presence.texting.working import Rules, TakePhoto, Worker
 
 THREADS: Final = 8
+NO_PACE: Final = Rules(timedelta(0), 10_000)
 _WAIT: Final = re.compile(r"\+\s*(\d+)\s*(s|m|h)")
 _LINE: Final = re.compile(r"([\w .+-]{1,40})>\s?(.*)")
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours"}
@@ -53,29 +54,40 @@ class Loaded:
     most: float
 
 
+def _unseen(*_: object) -> PhotoSays:
+    return PhotoSays.NONE
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass
 class Simulation:
-    """Phones that text the number of one city."""
+    """Phones that text the number of one city. Photos are looked at by `take_photo`; without it nobody looks."""
 
     city: str
     texts: Texts
     channel: Simulator
+    clock: Callable[[], datetime] = _clock
+    take_photo: TakePhoto = _unseen
+    rules: Rules = NO_PACE
     worker: Worker = field(init=False)
     _ahead: timedelta = timedelta(0)
     _late: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.channel.sent = lambda _own, to, text: self._late.append((to, text))
-        self.worker = Worker(self.texts, Rules(timedelta(0), 10_000), self.now, lambda *_: PhotoSays.NONE)
+        self.worker = Worker(self.texts, self.rules, self.now, self.take_photo)
         self._inbox = self.texts.inbox(self.now)
 
     def now(self) -> datetime:
         """The simulation's clock: a script may run ahead."""
-        return datetime.now(UTC) + self._ahead
+        return self.clock() + self._ahead
 
     def text(self, who: str, words: str) -> Iterator[Said]:
         """What `who` is answered, and what everybody who watches is told after it."""
-        yield Said(who, words, self._answered(who, words))
+        yield Said(who, words, self.answered(who, words))
         self.worker.work_off()
         while self._late:
             to, told = self._late.pop(0)
@@ -106,7 +118,7 @@ class Simulation:
             sleep(max(begun + at / rate - time.perf_counter(), 0))
             started = time.perf_counter()
             words = LOAD[at % len(LOAD)].format(place=places[at % len(places)])
-            answered = bool(self._answered(f"+1555{at:07d}", words))
+            answered = bool(self.answered(f"+1555{at:07d}", words))
             return answered, time.perf_counter() - started
 
         with ThreadPoolExecutor(THREADS) as pool:
@@ -118,17 +130,23 @@ class Simulation:
         half, most = (float(one) for one in np.quantile(took, (0.5, 0.95)))
         return Loaded(number, sum(answered for answered, _ in outcomes), seconds, half, most)
 
-    def _answered(self, who: str, words: str) -> tuple[str, ...]:
-        message = Inbound(secrets.token_hex(16), who, self.city, words)
+    def answered(self, who: str, words: str, media: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """What `who` is answered at once."""
+        message = Inbound(secrets.token_hex(16), who, self.city, words, media)
         answer = self._inbox.take(self.channel, self.channel.request(message))
         return tuple(json.loads(answer.body)["replies"])
 
 
 def simulation(settings: Settings, home: Home, city: str) -> Simulation:
     """A simulation in the database of `home`, which must be migrated. Raises NotThere for a city without places."""
+    return simulation_of(texts(settings, home), city)
+
+
+def simulation_of(opened: Texts, city: str, **options: Any) -> Simulation:
+    """A simulation in texts that are open already, to which it adds its channel; `options`: fields of `Simulation`."""
     channel = Simulator(secrets.token_hex(16))
-    opened = texts(settings, home, {channel.name: channel})
+    opened = replace(opened, channels={**opened.channels, channel.name: channel})
     known = opened.desk.book.catalog.city(city).id
     if opened.desk.book.of(known) is None:
         raise NotThere(f"There are no places of {known} yet.", fix=f"Make them with `safelight gazetteer {known}`.")
-    return Simulation(known, opened, channel)
+    return Simulation(known, opened, channel, **options)
