@@ -28,6 +28,8 @@ _BELONGINGS: Final = (
     r"possessions|everything|shit|cosas|pertenencias|carpas?|casas? de campana|tiendas?|bolsas?|mochilas?|cobijas?|"
     r"carritos?|propiedad|bicis?|bicicletas?|medicinas?)"
 )
+_VANS: Final = r"vans?(?! (?:ness|nuys|buren)(?!\w))"
+"""Vans, and not the first word of a street."""
 
 KINDS: Final[tuple[tuple[SightingKind, re.Pattern[str]], ...]] = (
     (
@@ -47,8 +49,8 @@ KINDS: Final[tuple[tuple[SightingKind, re.Pattern[str]], ...]] = (
         SightingKind.TOWING,
         _pattern(
             rf"{_COUNT}tow ?trucks?",
-            r"tow(?:s|ed|ing)?(?: (?:cars?|rvs?|vans?|vehicles?|campers?|trucks?|people))?",
-            r"impound\w*(?: (?:cars?|rvs?|vans?|vehicles?))?",
+            rf"tow(?:s|ed|ing)?(?: (?:cars?|rvs?|{_VANS}|vehicles?|campers?|trucks?|people))?",
+            rf"impound\w*(?: (?:cars?|rvs?|{_VANS}|vehicles?))?",
             rf"{_COUNT}gruas?",
             r"remolc\w*(?: (?:carros?|coches?|autos?|casas rodantes|rvs?))?",
             r"(?:llevando|llevandose|llevan|se llevan|levantando)(?: (?:los|las|mi|el|la))? "
@@ -113,7 +115,7 @@ KINDS: Final[tuple[tuple[SightingKind, re.Pattern[str]], ...]] = (
             r"redadas?",
             r"harass\w*|acosando",
             r"(?:la )?migra",
-            r"ice (?:agents?|vans?|officers?)",
+            rf"ice (?:agents?|{_VANS}|officers?)",
         ),
     ),
     (
@@ -121,12 +123,12 @@ KINDS: Final[tuple[tuple[SightingKind, re.Pattern[str]], ...]] = (
         _pattern(
             rf"{_COUNT}(?:cops?|police(?:men|man)?|policias?|polis|popo|po-po|pigs?|officers?|sheriffs?|"
             rf"deput(?:y|ies)|"
-            r"(?:squad|cop|police|patrol|cruiser) ?(?:cars?|vans?|cruisers?|suvs?|vehicles?)|cruisers|"
+            rf"(?:squad|cop|police|patrol|cruiser) ?(?:cars?|{_VANS}|cruisers?|suvs?|vehicles?)|cruisers|"
             r"patrol(?:s|ling|ing)?|"
             r"patrullas?|patrullando|patrulleros?|chotas?|jura|juras|oficiales|agentes|lapd|lasd|sfpd|sdpd|sjpd|"
             r"opd|spd|ppb|nypd|"
             r"cpd|bpd|5-0|five-0|the law|la ley)"
-            r"(?: (?:cars?|officers?|vans?|trucks?|units?))?",
+            rf"(?: (?:cars?|officers?|{_VANS}|trucks?|units?))?",
         ),
     ),
 )
