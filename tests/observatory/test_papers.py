@@ -55,7 +55,7 @@ def test_the_letter_names_the_gaps_and_only_these(card) -> None:
     assert re.search(r"the sex of .*: held back\.", gaps)
     assert re.search(r"the race .*: not recorded\.", gaps)
     assert "the kind of place" not in gaps and "the hour" not in gaps
-    assert "it lies from 0.2 to 6.5" in " ".join(gaps.split())
+    assert "it lies from 0.3 to 6.5" in " ".join(gaps.split())
 
 
 def test_the_letter_asks_for_every_field_and_forbids_names(card) -> None:

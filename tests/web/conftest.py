@@ -13,12 +13,13 @@ import structlog
 
 from safelight.catalog import load_catalog
 from safelight.core import log
-from safelight.core.home import Home, record_key
+from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
 from safelight.synthetic import write_feeds
 from safelight.web.application import create_application
 from tests.people_database import migrated, use_database
+from tests.sites import fixed_key
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CITIES = ("chicago", "oakland")
@@ -39,7 +40,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     root = tmp_path_factory.mktemp("web")
     home, catalog = Home(root / "home").make(), load_catalog()
     write_feeds(catalog, root / "feeds", today=NOW.date(), years=3, cities=CITIES)
-    workshop = Workshop(home, catalog, record_key(home, Settings(home=home.root)), NOW)
+    workshop = Workshop(home, catalog, fixed_key(home), NOW)
     for city in CITIES:
         assert not ingest(workshop, city, folder=root / "feeds" / city).problems
     migrated(home)

@@ -24,6 +24,7 @@ from safelight.observatory.ratio import RatioAnswer, RatioRow, ratio
 from safelight.observatory.reconcile import KnownTotal, Reconciled, known_totals, reconcile
 from safelight.observatory.report_card import BasisCard, FieldCard, ReportCard, report_card
 from safelight.observatory.timeline import timeline
+from safelight.observatory.words import rounded
 
 __all__ = [
     "ANSWERED_BY",
@@ -57,5 +58,6 @@ __all__ = [
     "reconcile",
     "report_card",
     "request_letter",
+    "rounded",
     "timeline",
 ]

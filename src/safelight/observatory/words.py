@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from safelight.core.said import Said, either, said
@@ -83,17 +84,23 @@ def city_name(city: str) -> str:
     return city.replace("_", " ").title()
 
 
+def rounded(ratio: float) -> Decimal:
+    """A ratio to the places it is told with: by its shortest digits, halves up, as a browser rounds.
+
+    >>> rounded(4.35), rounded(0.125), rounded(20.5)
+    (Decimal('4.4'), Decimal('0.1'), Decimal('21'))
+    """
+    decimals = 0 if ratio >= 10 else 1 if ratio >= 0.1 else 2
+    return Decimal(repr(ratio)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def figure(number: float) -> str:
     """A ratio as people say it: 21, 1.4, 0.06.
 
     >>> figure(20.6), figure(1.44), figure(0.055), figure(0.0)
     ('21', '1.4', '0.06', '0')
     """
-    if number >= 10:
-        return f"{number:,.0f}"
-    if number == 0:
-        return "0"
-    return f"{number:.1f}" if number >= 0.1 else f"{number:.2f}"
+    return f"{rounded(number):,}" if number else "0"
 
 
 def share(part: float) -> Said:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from django.utils.formats import date_format, number_format
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safelight.core.vocabulary import Basis, Origin, Unit
+from safelight.observatory import rounded
 from safelight.web.public import glossary
 
 BASES: Final[Mapping[str, object]] = glossary.words("basis")
@@ -60,10 +60,8 @@ def _badges() -> dict[str, str]:
 
 
 def figure(number: float) -> str:
-    """A ratio as people say it: 21, 1.4, 0.06. Halves go up, as they do in the browser."""
-    decimals = 0 if number >= 10 else 1 if number >= 0.1 else 2
-    rounded = Decimal(number).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return number_format(rounded, decimals, force_grouping=True)
+    """A ratio as people say it: 21, 1.4, 0.06."""
+    return number_format(rounded(number), force_grouping=True)
 
 
 def share(part: float | None) -> str:
