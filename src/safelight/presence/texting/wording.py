@@ -134,16 +134,35 @@ KINDS: Final[tuple[tuple[SightingKind, re.Pattern[str]], ...]] = (
 )
 """What is going on, the more telling first: "cops towing cars" is towing."""
 
+_STOPS: Final = r"at|on|in|near|by|en|cerca|por|junto|frente|badge|placa|insignia"
+_NO_NAME: Final = (
+    r"(?!(?:" + _STOPS + r"|is|was|are|and|or|san|santa|los|las|el|la|de|del|y|e|car|cars|down|with|has|have|just|took|"
+    r"takes|told|said|says|arrested|who|that|que|se|esta|estan|quito|llevo|me|us|my|mi|nos|there|here|aqui|now|ahora|"
+    r"outside|around|checking|number|numero)(?!\w)|(?!king|fleming)[a-z]+(?:ing|ando|iendo)(?!\w))"
+)
+_ONE_NAME: Final = rf"(?:[a-df-mp-rt-vx-z] )?{_NO_NAME}(?=[a-z])[a-z'-]{{2,20}}"
+_NAME: Final = rf"(?:{_ONE_NAME}(?: {_ONE_NAME}){{0,2}}(?: (?:and|y|&) {_ONE_NAME})?(?= (?:{_STOPS}|\d)|$)|{_ONE_NAME})"
+"""A name of one word, or of up to three where the text goes on with a place behind it."""
+
+_IS: Final = r"(?: (?:number|numero|num|no|is|es|n|of|de))*[ #:]*#?"
+_NUMBERED: Final = (
+    r"(?:(?:license |licence )?plates?|placas?|matriculas?|lic(?:ense|encia)?|badges?|insignias?|unidad|unit|tag|"
+    r"serial|serie|id (?:number|numero|num|no|card))"
+)
+_CAR: Final = r"(?:(?:patrol |squad |police |cop )?(?:car|cruiser|vehicle|squad|shop)|patrulla|vehiculo|carro)"
+_PLATE: Final = r"(?:\d ?[a-z]{3} ?\d{3}|[a-z]{3}-?\d{4}|\d[a-z]{2}\d{4})"
+
 SCRUB: Final = re.compile(
     r"(?<!\w)(?:"
-    r"(?:(?:license |licence )?plates?|placas?|badges?|insignia|unidad|unit|(?:patrol |squad |police )?car "
-    r"(?:number|no|num)|"
-    r"patrulla (?:numero|num|no))(?: (?:number|numero|num|no|is|es|n))?[ #:]*#?(?=[\w-]*\d)[\w-]{2,10}"
-    r"|(?:officer|ofc|ofcr|sgt|sergeant|sargento|lt|lieutenant|teniente|detective|det|deputy|oficial|agente|"
-    r"capt|capitan)"
-    r" (?!(?:at|on|in|near|by|is|was|and|or|san|santa|los|las|el|la|en|de|del|y|cerca|por|car|cars|down|with)(?!\w))"
-    r"(?=[a-z])[a-z'-]{2,20}"
-    r"|\d[a-z]{3}\d{3}"
+    rf"(?:id|numero)? ?{_NUMBERED}{_IS}(?:{_PLATE}|(?!\d{{1,3}}(?:st|nd|rd|th)\b)(?=[\w-]*\d)[\w-]{{2,10}})"
+    rf"|{_CAR} (?:(?:number|no|num|numero|#) ?#?[\w-]*\d[\w-]*|\d{{5,6}}|\d{{1,3}}[a-z]{{1,2}}\d{{1,3}}"
+    rf"|\d{{1,4}}(?= (?:{_STOPS})(?!\w)))"
+    r"|(?:officer|ofc|ofcr|sgt|sergeant|sargento|lt|lieutenant|teniente|detective|det|deputy|oficial|agente|capt|"
+    rf"captain|capitan|cpl|corporal|cabo|commander|comandante|trooper|inspector) {_NAME}"
+    rf"|(?:sheriff|chief|jefe|agent) {_ONE_NAME}(?: {_ONE_NAME}){{0,2}}(?= (?:{_STOPS})(?!\w))"
+    rf"|(?:(?:(?:his|her|their|the|su|whose|(?:cop|officer|deputy)s?) )?(?:name|nombre)s? (?:is|es|was)"
+    rf"|named|(?:que )?se llaman?|de nombre|de apellido|apellido|surname|last name(?: is)?) {_NAME}"
+    rf"|{_PLATE.replace(' ?', '')}"
     r")(?!\w)"
 )
 """Who somebody is: badge, plate, unit and name. Taken out of a text before anything else is read in it."""
