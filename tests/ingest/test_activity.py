@@ -188,3 +188,18 @@ def test_real_files_are_recognised_and_counted(
     assert dict(found.group_by(pl.col("kind").cast(pl.String)).len().iter_rows()) == kinds
     if city in ("los_angeles", "portland"):
         assert found["cell"].null_count() <= found.height // 100
+
+
+@pytest.mark.parametrize("year", [2015, 2017, 2021, 2022, 2023, 2024, 2025])
+def test_files_of_a_year_each_are_told_by_the_days_in_them(
+    year: int, put: Callable[..., CityReport], workshop: Workshop
+) -> None:
+    """The city's yearly files have one header; a request of New Year's Eve may stand in the next one."""
+    days = [f"03/0{day}/{year} 09:30:00 AM" for day in range(1, 5)] + [f"12/31/{year - 1} 11:59:00 PM"]
+    report = put(MYLA, [request(number, when=when) for number, when in enumerate(days)], f"{year}.csv")
+    assert list(report.tallies) == [f"myla311_{year}"]
+    assert stored(workshop)["source"].unique().to_list() == [f"myla311_{year}"]
+
+
+def test_a_year_that_nobody_listed_is_the_first_of_the_alike(put: Callable[..., CityReport]) -> None:
+    assert list(put(MYLA, [request(1, when="03/05/2013 09:30:00 AM")]).tallies) == ["myla311_2017"]

@@ -122,6 +122,7 @@ _SOURCE: Final = {
     "withholds": "What the source holds back or never publishes, in words; the report card shows it.",
     "id_unique": "Whether `id` is one row; false where the publisher repeats it.",
     "supplement": "True for a source that only adds to another (charges of arrests) and makes no records of its own.",
+    "year": "Of sources with the same columns, each a year's file: the year of its rows, by which a file is told.",
     "overlaps": "Ids of sources of this city that publish the same rows: a month that one covers is taken of no other.",
     "join": "Another source of this city that gives place or demographics; see Join.",
     "rules": "Which rules judge its rows, in order: names of this file's lists, and law packs as `laws:CA`.",
@@ -194,6 +195,7 @@ _EXPECT: Final = {
     "newest_within_days": "How old the newest row may be.",
     "unknown_code_share_max": "Largest share of suspicious unknown codes among all suspicious and relevant rows.",
     "first_year": "Rows before it have impossible dates and are rejected.",
+    "ahead_days": "How many days from today a row may lie; more than one for notices of what is to come.",
 }
 
 _JOIN: Final = {

@@ -132,6 +132,7 @@ class Source(Strict):
     withholds: list[Told] = []
     id_unique: bool = True
     supplement: bool = False
+    year: int | None = None
     overlaps: list[Identifier] = []
     join: Join | None = None
     rules: list[str] = []

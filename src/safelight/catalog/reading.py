@@ -291,3 +291,4 @@ class Expect(Strict):
     newest_within_days: int | None = None
     unknown_code_share_max: Annotated[float, Field(ge=0, le=1)] = 0.05
     first_year: int = 1990
+    ahead_days: Annotated[int, Field(ge=1, le=120)] = 1

@@ -37,6 +37,9 @@ _FOREIGN: Final = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"{\\rtf", "a text document"),
 )
+_LOOKED_AT: Final = 200
+"""Rows whose days tell the year of a file."""
+
 _READS: Final = "Safelight reads CSV, TSV, XLSX, JSON, NDJSON, GeoJSON and PDF, also inside ZIP or gzip."
 
 
@@ -105,13 +108,30 @@ def _recognised(city: City, tables: Sequence[Table]) -> Source:
         else:
             break
     try:
-        return recognise(city, tables[0].columns)[0]
+        return _of_its_year(city, recognise(city, tables[0].columns)[0], tables[0])
     except NotRecognised:
         # Every source of texts has this shape: a bare file is the first account's, not a paper's.
         told = [one for one in city.sources if one.feed in TEXT_FEEDS and one.basis is Basis.ANNOUNCEMENT]
         if told and resolve(POST_LAYOUT, tables[0].columns) is not None:
             return told[0]
         raise
+
+
+def _of_its_year(city: City, found: Source, table: Table) -> Source:
+    """Of several sources whose files have the same columns, the one of the year that most of the first rows name."""
+    alike = {
+        one.year: one for one in city.sources if one.year and any(resolve(each, table.columns) for each in one.layouts)
+    }
+    if found.year is None:
+        return found
+    layout = recognise_layout(found, table.columns)
+    days = (resolve(layout, table.columns) or {})[layout.names("from")[0]]
+    first = next(table.read((days,)), None)
+    if first is None:
+        return found
+    written = first.frame[days].head(_LOOKED_AT).str.extract(r"\b((?:19|20)\d\d)\b").drop_nulls()
+    year = written.value_counts(sort=True).item(0, 0) if len(written) else "0"
+    return alike.get(int(year), found)
 
 
 def table_batches(source: Source, tables: Sequence[Table], after: str | None = None) -> Iterator[Batch]:

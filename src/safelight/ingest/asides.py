@@ -24,7 +24,8 @@ def dated(frame: pl.DataFrame, layout: Layout, context: Context, tally: Tally) -
     rows = frame.with_columns(start, end, precision(hour_known, layout.dates).alias("date_precision"))
     if context.since:
         rows = rows.filter((pl.col("occurred_from").dt.date() >= context.since).fill_null(value=True))
-    kept = rows.filter(plausible(context.source.expect.first_year, context.now).fill_null(value=False))
+    expect = context.source.expect
+    kept = rows.filter(plausible(expect.first_year, context.now, expect.ahead_days).fill_null(value=False))
     tally.relevant = rows.height
     tally.irrelevant = tally.read - tally.unreadable - rows.height
     tally.rejected = rows.height - kept.height
@@ -35,7 +36,8 @@ def dated(frame: pl.DataFrame, layout: Layout, context: Context, tally: Tally) -
 
 def note_days(days: pl.Series, layout: Layout, context: Context, tally: Tally) -> None:
     """The months that the plausible ones of these days speak of, the first day and the last."""
-    first, last = date(context.source.expect.first_year, 1, 1), context.now.date() + timedelta(days=1)
+    expect = context.source.expect
+    first, last = date(expect.first_year, 1, 1), context.now.date() + timedelta(days=expect.ahead_days)
     sane = days.drop_nulls().unique().sort()
     sane = sane.filter(sane.is_between(first, last))
     tally.months = months_of(sane, layout)

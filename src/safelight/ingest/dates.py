@@ -90,10 +90,10 @@ def precision(hour_known: pl.Expr, dates: Dates) -> pl.Expr:
     return pl.when(hour_known).then(pl.lit(DatePrecision.HOUR.value)).otherwise(pl.lit(coarse.value))
 
 
-def plausible(first_year: int, now: datetime) -> pl.Expr:
-    """True where `occurred_from` lies between the source's first year and tomorrow."""
+def plausible(first_year: int, now: datetime, ahead_days: int = 1) -> pl.Expr:
+    """True where `occurred_from` lies between the source's first year and `ahead_days` from now."""
     moment = pl.col("occurred_from")
-    last = (now + timedelta(days=1)).replace(tzinfo=None)
+    last = (now + timedelta(days=ahead_days)).replace(tzinfo=None)
     return moment.is_between(pl.lit(datetime(first_year, 1, 1)), pl.lit(last))  # noqa: DTZ001  # wall clock
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from safelight.catalog import ActivityRule, Catalog, City, Layout, Source, recognise
 from safelight.core.errors import BadInput
-from safelight.core.vocabulary import KINDS_ABOUT, About
+from safelight.core.vocabulary import KINDS_ABOUT, About, AreaKind
 from safelight.synthetic.places import Places, draw_places
 from safelight.synthetic.writers import write_csv
 
@@ -37,8 +37,8 @@ def write_activity(
     told: set[str] = set()
     for source in city.sources:
         kinds = {rule.kind for rule in _told(source)}
-        if not source.only_activity or not source.layouts or kinds <= told:
-            continue  # a publisher's yearly sets of the same rows would be added up
+        if not source.only_activity or not source.layouts or kinds <= told or kinds == {AreaKind.SWEEP_NOTICE}:
+            continue  # a publisher's yearly sets of the same rows would be added up; a notice of long ago helps nobody
         layout = source.layouts[0]
         if recognise(city, (*layout.allowed, *layout.also))[0].id != source.id:
             continue
