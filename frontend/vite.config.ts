@@ -8,13 +8,14 @@ const DIST = "../src/safelight/web/static/dist";
 const COMPRESSIBLE = /\.(css|js|json|svg)$/;
 
 /** Each is a page's script and style sheet; the template tag `built_assets` names them. */
-const ENTRIES = ["frame", "main", "explorer", "areas", "reading", "live"];
+const ENTRIES = ["frame", "main", "explorer", "areas", "reading", "live", "moderation"];
 
 /** Licences that ask to be shipped beside what they are for. */
 const LICENCES = {
   "inter-LICENSE.txt": "node_modules/@fontsource-variable/inter/LICENSE",
   "maplibre-LICENSE.txt": "node_modules/maplibre-gl/LICENSE.txt",
   "h3-js-LICENSE.txt": "node_modules/h3-js/LICENSE",
+  "htmx-LICENSE.txt": "node_modules/htmx.org/LICENSE",
 };
 
 function licences(): Plugin {

@@ -37,6 +37,11 @@ def current(city: str, now: datetime) -> Surge | None:
     return Surge.objects.filter(city=city, ends_at__gt=now, floor__gt=_ENDED).first()
 
 
+def all_current(now: datetime) -> list[Surge]:
+    """The surges of all cities."""
+    return list(Surge.objects.filter(ends_at__gt=now, floor__gt=_ENDED).order_by("city"))
+
+
 def watch_for(city: str, now: datetime) -> bool:
     """Called with each report: raise a surge when reports flood, or let it last; whether it was raised or prolonged.
 
