@@ -11,21 +11,21 @@ import typer
 from safelight.cli.terminal import HomeOption, home_of, one_of, print_text, say, settings_of
 from safelight.web.migrating import migrate
 
-app = typer.Typer(no_args_is_help=True, help="Accounts of those who sign in: contributors, stewards, administrators.")
+app = typer.Typer(no_args_is_help=True, help="Accounts of those who sign in.")
 
-ROLES = ("administrator", "steward", "contributor")
+ROLES = ("administrator", "steward", "contributor", "moderator", "lead")
 """As `safelight.web.accounts.roles` has them; a test holds them equal."""
 
 
 @app.callback()
 def account() -> None:
-    """Accounts of those who sign in: contributors, stewards, administrators."""
+    """Accounts of those who sign in: contributors, stewards, administrators, moderators, leads."""
 
 
 @app.command()
 def invite(
     name: Annotated[str, typer.Argument(help="A name to sign in with, such as maria.k.", show_default=False)],
-    role: Annotated[str, typer.Option("--role", help="administrator, steward or contributor.")] = "contributor",
+    role: Annotated[str, typer.Option("--role", help="administrator, steward, contributor, moderator or lead.")] = "contributor",
     home: HomeOption = None,
 ) -> None:
     """Print a link by which NAME sets a password and a second factor; it works once, within seven days.

@@ -23,6 +23,8 @@ class Act(StrEnum):
     REFUSED = "refused"
     WITHDREW = "withdrew"
     DECIDED = "decided"
+    BEGAN_SURGE = "began a surge"
+    ENDED_SURGE = "ended a surge"
 
 
 def note(who: User | None, act: Act, subject: object, at: datetime) -> None:

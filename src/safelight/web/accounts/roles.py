@@ -8,14 +8,22 @@ from django.contrib.auth.models import Group, User
 
 
 class Role(StrEnum):
-    """What somebody signed in may do. An administrator may do all that a steward may."""
+    """What somebody signed in may do. An administrator may do all that a steward may, a lead all that a moderator may.
+
+    Moderators see what people texted in, and nobody else does: an administrator invites them, and no more.
+    """
 
     ADMINISTRATOR = "administrator"
     STEWARD = "steward"
     CONTRIBUTOR = "contributor"
+    MODERATOR = "moderator"
+    LEAD = "lead"
 
 
 STEWARDS = frozenset({Role.ADMINISTRATOR, Role.STEWARD})
+CONTRIBUTING = STEWARDS | {Role.CONTRIBUTOR}
+LEADS = frozenset({Role.LEAD})
+MODERATORS = LEADS | {Role.MODERATOR}
 
 
 def role_of(user: User) -> Role | None:

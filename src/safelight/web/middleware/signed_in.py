@@ -29,6 +29,7 @@ def signed_in(get_response: GetResponse) -> GetResponse:
         response = cast(HttpResponseBase, with_user(request))
         # The cookie and the token against forgery must not be kept by anything between here and the browser.
         response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         # Browsers send the origin of a form only where pages may say it to their own site.
         response.headers["Referrer-Policy"] = "same-origin"
         return response

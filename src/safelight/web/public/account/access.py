@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
 from safelight.ingest.contributed import MOST_BYTES
-from safelight.web.accounts.roles import Role, role_of
+from safelight.web.accounts.roles import CONTRIBUTING, Role, role_of
 from safelight.web.public.account.uploading import FORM_BYTES, LimitedUpload, unread
 from safelight.web.public.error_pages import error_page
 
@@ -28,7 +28,7 @@ def open_page(view: Page[Arguments]) -> Page[Arguments]:
     return _guarded(view, FORM_BYTES)
 
 
-def page_for(roles: Collection[Role] = tuple(Role)) -> Callable[[SignedInPage[Arguments]], Page[Arguments]]:
+def page_for(roles: Collection[Role] = CONTRIBUTING) -> Callable[[SignedInPage[Arguments]], Page[Arguments]]:
     """A page for people signed in with a second factor and one of these roles; its view gets the user too.
 
     Who isn't signed in is sent to the page for that; who has another role gets a sentence.

@@ -27,7 +27,7 @@ from safelight.ingest.contributed import (
     rounded_counts,
     too_large,
 )
-from safelight.web.accounts.roles import STEWARDS, Role, role_of
+from safelight.web.accounts.roles import MODERATORS, STEWARDS, Role, role_of
 from safelight.web.contributions import deciding, tasks
 from safelight.web.contributions.kept import spoken
 from safelight.web.contributions.models import Contribution, State
@@ -66,9 +66,11 @@ STATES: Final[Mapping[str, Any]] = {
 
 
 @require_safe
-@page_for()
+@page_for(tuple(Role))
 def account(request: HttpRequest, user: User) -> HttpResponse:
-    """Where somebody signed in begins: their own files, or those that wait for a steward."""
+    """Where somebody signed in begins: their own files, those that wait for a steward, or the reports that wait."""
+    if role_of(user) in MODERATORS:
+        return HttpResponseRedirect(reverse("review"))
     steward = role_of(user) in STEWARDS
     mine = Contribution.objects.defer("rows", "row_keys").order_by("-uploaded_at")
     mine = mine if steward else mine.filter(uploaded_by=user)

@@ -35,12 +35,16 @@ ROLE_NAMES: Final[Mapping[Role, Any]] = {
     Role.CONTRIBUTOR: gettext_lazy("contributor"),
     Role.STEWARD: gettext_lazy("steward"),
     Role.ADMINISTRATOR: gettext_lazy("administrator"),
+    Role.MODERATOR: gettext_lazy("moderator"),
+    Role.LEAD: gettext_lazy("lead of the moderators"),
 }
 
 ROLE_TITLES: Final[Mapping[Role, Any]] = {
     Role.CONTRIBUTOR: gettext_lazy("contributor: uploads files, sees and withdraws their own"),
     Role.STEWARD: gettext_lazy("steward: accepts, refuses and withdraws files"),
     Role.ADMINISTRATOR: gettext_lazy("administrator: invites people, and all that a steward does"),
+    Role.MODERATOR: gettext_lazy("moderator: confirms and refuses what people text in"),
+    Role.LEAD: gettext_lazy("lead of the moderators: sees who decided what, and opens it again"),
 }
 
 _IN_PLAIN_TEXT: Final = frozenset(Kind) - {Kind.NAME}

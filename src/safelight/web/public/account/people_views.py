@@ -73,6 +73,8 @@ def log(request: HttpRequest, user: User) -> HttpResponse:
         Act.REFUSED: _("refused contribution"),
         Act.WITHDREW: _("withdrew contribution"),
         Act.DECIDED: _("decided on announcement"),
+        Act.BEGAN_SURGE: _("asked for more reports in"),
+        Act.ENDED_SURGE: _("ended asking for more reports in"),
     }
     deeds = Deed.objects.select_related("who").order_by("-at", "-pk")[:NEWEST]
     lines = [(deed.at, deed.who.username if deed.who else "", acts[Act(deed.what)], deed.subject) for deed in deeds]

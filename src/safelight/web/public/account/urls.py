@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from safelight.web.public.later import later
+from safelight.web.public.presence.moderation.urls import MODERATION
 
 
 def _view(module: str, name: str) -> Callable[..., HttpResponse]:
@@ -27,4 +28,5 @@ ACCOUNT: Final = [
     path("account/people", _view("people_views", "people"), name="people"),
     path("account/people/<int:number>/close", _view("people_views", "close_account"), name="close-account"),
     path("account/log", _view("people_views", "log"), name="log"),
+    *MODERATION,
 ]
