@@ -103,6 +103,7 @@ _OWN: Final[dict[str, dict[str, str]]] = {
         "score": "how sure a network was that the photo shows police",
         "picture": "a hash by which the same photo is known again; no picture can be made from it",
         "verdict": "what a moderator said of it",
+        "in_surge": "whether it came while reports flooded the city",
     },
     "Thumbnail": {"report": "which report it is of", "sealed": "a small picture with faces covered"},
     "Standing": {

@@ -2,7 +2,7 @@
 
 No number, name, message, photo or point is in any column; times are whole minutes; places are H3 cells of resolution 9
 at most. Every row but a month's count has its end within two days (`purge`). The page "what could be handed over?" is
-made from these classes: the first line of each docstring is what it says of the table.
+made from these classes, with its words in `handing_over`.
 """
 
 from __future__ import annotations
@@ -130,6 +130,7 @@ class Report(models.Model):
     score: models.FloatField[float | None, float | None] = models.FloatField(null=True)
     picture: models.BinaryField[bytes | None, bytes | None] = models.BinaryField(null=True, max_length=32)
     verdict: models.CharField[str, str] = models.CharField(max_length=9, choices=Verdict.choices, default=Verdict.NONE)
+    in_surge: models.BooleanField[bool, bool] = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

@@ -99,3 +99,28 @@ def test_a_moderator_raises_it(people: People) -> None:
     assert statuses(NOW) == []
     assert in_surge(CITY, NOW + timedelta(minutes=119))
     assert not in_surge(CITY, NOW + timedelta(minutes=120))
+
+
+def test_what_a_crowd_said_in_a_surge_is_one_persons_word_when_it_is_over(people: People) -> None:
+    ledger.seen(CITY, CELL, SWEEP, people(1), NOW - surge.SPAN)
+    ledger.seen(CITY, CELL, SWEEP, people(2), NOW - surge.SPAN)
+    flood(people)
+    later = NOW + 5 * MINUTE
+    for number in range(300, 306):
+        ledger.seen(CITY, CELL, PATROL, people(number, later), later)
+    over = NOW + surge.LASTS + 10 * MINUTE
+    assert not in_surge(CITY, over)
+    # The sweep was reported before the flood; the flood itself, and who came in its wake, are one voice each.
+    assert statuses(over) == ["confirmed", "unconfirmed", "unconfirmed"]
+    assert {one.kind for one in visible(CITY, over) if one.status == "confirmed"} == {SWEEP}
+    ledger.seen(CITY, CELL, PATROL, people(400, over), over)
+    assert statuses(over) == ["confirmed", "confirmed", "unconfirmed"]
+
+
+def test_a_crowds_gone_in_a_surge_ends_nothing(people: People) -> None:
+    ledger.seen(CITY, CELL, SWEEP, people(1), NOW - surge.SPAN)
+    ledger.seen(CITY, CELL, SWEEP, people(2), NOW - surge.SPAN)
+    flood(people)
+    for number in range(300, 306):
+        ledger.gone(CITY, CELL, people(number), NOW)
+    assert statuses(NOW + surge.LASTS) == ["disputed", "unconfirmed"]

@@ -60,13 +60,15 @@ def seen(
             city=city, cell=cell, kind=kind.value, first_at=at, last_at=at, simulated=simulated
         )
     own = _own(sighting, sender, at)
-    own.at, own.says = at, Says.SEEN
+    standing = surge.standing(city, at)
+    own.at, own.says, own.in_surge = at, Says.SEEN, surge.holds(standing)
     if photo is not PhotoSays.NONE:
         own.photo = photo
     own.save()
     sighting.last_at = at
     settle(sighting)
-    surge.watch_for(city, at)
+    for flooded in surge.watch_for(city, at, standing):
+        settle(flooded)
     own.refresh_from_db(fields=["weight"])
     return own
 
@@ -80,9 +82,10 @@ def gone(city: str, cell: int, sender: Sender, now: datetime) -> list[Sighting]:
     at = to_minute(now)
     _one_at_a_time(city)
     found = list(_near(city, cell, None, at))
+    in_surge = bool(found) and surge.holds(surge.standing(city, at))
     for sighting in found:
         own = _own(sighting, sender, at)
-        own.at, own.says = at, Says.GONE
+        own.at, own.says, own.in_surge = at, Says.GONE, in_surge
         own.save()
         settle(sighting)
     return found

@@ -31,6 +31,9 @@ NEW_FOR: Final = timedelta(hours=1)
 NEW_TOGETHER: Final = 2.0
 """What all new senders together weigh in one sighting, for it and against it each: as much as two people."""
 
+NEW_IN_SURGE: Final = 1.0
+"""What those of them weigh together whose word came in a surge, also when it is over: a crowd that waits is a crowd."""
+
 REFUSED_HALVES: Final = 0.5
 """Each refusal, less the confirmations, halves the weight of a sender."""
 
@@ -77,12 +80,16 @@ def weigh(sighting: Sighting, reports: Iterable[Report]) -> None:
     standings = _standings(said)
     one_new = FLOOD_WEIGHT if _floods(sighting) else 1.0
     room = dict.fromkeys((report.says for report in said), NEW_TOGETHER)
+    in_surge = dict.fromkeys(room, NEW_IN_SURGE)
     changed = []
     for report in said:
         standing = standings.get((report.day, bytes(report.sender)))
         weight = _of_sender(standing)
         if _counts(report) and report.verdict != Verdict.CONFIRMED and _is_new(standing, report.at):
             weight = min(weight * one_new, room[report.says])
+            if report.in_surge:
+                weight = min(weight, in_surge[report.says])
+                in_surge[report.says] -= weight
             room[report.says] -= weight
         if weight != report.weight:
             report.weight = weight

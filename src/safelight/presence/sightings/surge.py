@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from safelight.presence.models import Report, Surge
+from safelight.presence.models import Report, Sighting, Surge
 from safelight.presence.sightings.confidence import FLOOR
 
 SURGE_FLOOR: Final = FLOOR + 1
-"""Independent reports that make a sighting public in a surge; all new senders together are two (`limits`)."""
+"""Independent reports that make a sighting public in a surge; new senders together are one person then (`limits`)."""
 
 SPAN: Final = timedelta(minutes=10)
 LEAST: Final = 30
@@ -42,16 +42,32 @@ def all_current(now: datetime) -> list[Surge]:
     return list(Surge.objects.filter(ends_at__gt=now, floor__gt=_ENDED).order_by("city"))
 
 
-def watch_for(city: str, now: datetime) -> bool:
-    """Called with each report: raise a surge when reports flood, or let it last; whether it was raised or prolonged.
+def standing(city: str, now: datetime) -> Surge | None:
+    """The row of a city that still says something: a surge, or that a moderator ended one."""
+    return Surge.objects.filter(city=city, ends_at__gt=now).first()
 
-    One that lasts for a while yet is left as it is: counting is done once in SPAN, not at each report of a flood.
+
+def holds(row: Surge | None) -> bool:
+    """Whether what `standing` found is a surge."""
+    return row is not None and row.floor > _ENDED
+
+
+def watch_for(city: str, now: datetime, row: Surge | None) -> list[Sighting]:
+    """Called with each report and what is `standing`: raise a surge when reports flood, or let it last.
+
+    One that lasts for a while yet is left as it is: counting is done once in SPAN, not at each report of a flood. What
+    was said within the last SPAN is then of the flood, too; the sightings that it was said of are weighed anew.
     """
-    standing = Surge.objects.filter(city=city, ends_at__gt=now)
-    if standing.exclude(floor__gt=_ENDED, ends_at__lte=now + LASTS - SPAN).exists() or not floods(city, now):
-        return False
+    if row is not None and (not holds(row) or row.ends_at > now + LASTS - SPAN):
+        return []
+    if not floods(city, now):
+        return []
     _set(city, SURGE_FLOOR, now + LASTS)
-    return True
+    since = now - SPAN
+    said = Report.objects.filter(sighting__city=city, sighting__last_at__gt=since, at__gt=since, in_surge=False)
+    found = dict(said.values_list("pk", "sighting"))
+    Report.objects.filter(pk__in=list(found)).update(in_surge=True)
+    return list(Sighting.objects.filter(pk__in=set(found.values())))
 
 
 def floods(city: str, now: datetime) -> bool:
