@@ -33,7 +33,7 @@ def test_it_says_each_table_and_column_of_the_database(people: People) -> None:
 
 def test_no_words_are_left_of_what_is_gone(people: People) -> None:
     found = {model.__name__: model for model in apps.get_app_config("presence").get_models()}
-    assert set(found) == set(handing_over._UNTIL) == set(handing_over._OWN)
+    assert set(found) == set(handing_over._TABLES) == set(handing_over._OWN)
     for name, words in handing_over._OWN.items():
         assert set(words) <= {field.name for field in found[name]._meta.concrete_fields}
     used = {field.name for model in found.values() for field in model._meta.concrete_fields}

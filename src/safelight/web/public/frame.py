@@ -18,6 +18,7 @@ NAVIGATION: Final = (
     ("report-card", gettext_lazy("Report card")),
     ("operations-page", gettext_lazy("Operations")),
     ("areas-page", gettext_lazy("Areas")),
+    ("presence", gettext_lazy("Presence")),
     ("method", gettext_lazy("Method")),
     ("sources-page", gettext_lazy("Sources")),
     ("about", gettext_lazy("About")),
@@ -72,8 +73,8 @@ def city_of(request: HttpRequest) -> str:
 
 def _way(request: HttpRequest, name: str, title: object) -> Mapping[str, object]:
     address = _reversed(name)
-    # The explorer is where the site begins, so it is current on its own address alone.
-    inside = request.path == address if name == "page" else request.path.startswith(address)
+    # Where the site begins, and where Presence does, other ways begin too: they are current on their own address alone.
+    inside = request.path == address if name in ("page", "presence") else request.path.startswith(address)
     return {"title": title, "address": address, "current": inside}
 
 

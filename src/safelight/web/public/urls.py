@@ -27,8 +27,17 @@ urlpatterns: Final = [
     *i18n_patterns(  # pages: at their path in English, under /es/ in Spanish
         path("", first_page, name="page"),
         path("embed", explorer_page, {"embedded": True}, name="embed"),
+        path("presence/", later("safelight.web.public.presence.index", "index_page"), name="presence"),
         path("presence/areas", areas_page, name="areas-page"),
+        path(
+            "presence/handing-over",
+            later("safelight.web.public.presence.handing", "handing_over_page"),
+            name="handing-over",
+        ),
         path("presence/<slug:city>", later("safelight.web.public.presence.live", "live_page"), name="live-page"),
+        path(
+            "presence/<slug:city>/report", later("safelight.web.public.presence.form", "form_page"), name="report-form"
+        ),
         path("presence/<slug:city>/flyer", later("safelight.web.public.presence.live", "flyer"), name="live-flyer"),
         path("problems/<slug:kind>", problem_page, name="problem"),
         *READING,

@@ -72,7 +72,7 @@ def areas_page(request: HttpRequest) -> HttpResponse:
 
 def page_data(site: Site, about: About) -> dict[str, Any]:
     """What the page's script starts from; see `PageData` in frontend/src/explorer/page.ts."""
-    held = _held(site, about)
+    held = held_of(site, about)
     return {
         "language": get_language() or "en",
         "cities": [
@@ -95,7 +95,7 @@ def page_data(site: Site, about: About) -> dict[str, Any]:
     }
 
 
-def _held(site: Site, about: About) -> dict[str, list[dict[str, str]]]:
+def held_of(site: Site, about: About) -> dict[str, list[dict[str, str]]]:
     """City -> the kinds of rows that are here, most rows first, as the script's series; a kind stands for a basis."""
     found: dict[str, list[dict[str, str]]] = {}
     try:
@@ -119,7 +119,7 @@ def _question(given: Mapping[str, str]) -> AreaQuestion:
 
 
 def _all_cities(request: HttpRequest, site: Site, question: AreaQuestion) -> bytes:
-    held = _held(site, question.about)
+    held = held_of(site, question.about)
     catalog = load_catalog(site.home.catalog)
     cities = [
         (city, [area_words.KINDS[AreaKind(one["basis"])] for one in held.get(city.id, [])])

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_safe
 
 from safelight.catalog import City, load_catalog
 from safelight.geo import Area, read_places
+from safelight.geo.gazetteer import gazetteer_file
 from safelight.presence.sightings.public import Visible, in_surge, visible
 from safelight.presence.texting.places import Lines
-from safelight.presence.texting.rights import help_lines, rights
+from safelight.presence.texting.rights import help_in, rights
 from safelight.web.api.answering import answer, single_values
 from safelight.web.api.presence import FRESH
 from safelight.web.configuration import DIST
@@ -78,7 +79,7 @@ def live_page(request: HttpRequest, city: str) -> HttpResponse:
     With `part=1` only what changes, for the page's script.
     """
     site, given = site_of(request), single_values(request)
-    ground = _ground(site, city)
+    ground = ground_of(site, city)
     now = site.clock()
     shown, surge = visible(city, now), in_surge(city, now)
     minute = now.strftime("%H:%M")
@@ -107,7 +108,7 @@ def live_page(request: HttpRequest, city: str) -> HttpResponse:
             "map_query": _query(near=near.name if near else "", view="map"),
             "flyer_query": _query(area=near.name if near else ""),
             "every": EVERY_SECONDS,
-            **_to_text(site, city),
+            **to_text(site, city),
         }
         return render_to_string(template, frame, request).encode()
 
@@ -120,24 +121,25 @@ def live_page(request: HttpRequest, city: str) -> HttpResponse:
 def flyer(request: HttpRequest, city: str) -> HttpResponse:
     """A page to print: the number, what to text, a code to scan, rights in short; `area` names a neighbourhood."""
     site, given = site_of(request), single_values(request)
-    ground = _ground(site, city)
+    ground = ground_of(site, city)
     found = ground.meant(given.get("area", "")[:LONGEST_NAME])
     area = found[0].name if len(found) == 1 else ""
     address = f"{site.settings.public_url.rstrip('/')}{request.path.removesuffix('/flyer')}"
-    to_text = _to_text(site, city)
+    around = to_text(site, city)
     frame = {
         "city": ground.city,
         "area": area,
         "place": area or _("5th & Main"),
         "page": address,
-        "code": _code(f"sms:{to_text['number'].dialled}" if to_text["number"] else address),
-        **to_text,
+        "code": _code(f"sms:{around['number'].dialled}" if around["number"] else address),
+        **around,
     }
     content = render_to_string("presence/flyer.html", frame, request)
     return HttpResponse(content, headers={"Cache-Control": "public, max-age=60"})
 
 
-def _ground(site: Site, city: str) -> Ground:
+def ground_of(site: Site, city: str) -> Ground:
+    """A city of the catalogue with its areas. Raises NotThere."""
     return Ground(load_catalog(site.home.catalog).city(city), read_places(site.home, city))
 
 
@@ -174,16 +176,17 @@ def _map(ground: Ground, near: Area | None, lines: list[Line]) -> live_map.Map:
     return live_map.drawn(ground, near, cells)
 
 
-def _to_text(site: Site, city: str) -> dict[str, Any]:
-    """The number of a city, and what is said of rights there in the reader's language."""
+def to_text(site: Site, city: str) -> dict[str, Any]:
+    """The number of a city, whether it has a form, and what is said of rights there in the reader's language."""
     number = Lines.from_setting(site.settings.twilio_numbers).number_of(city)
     language: Literal["en", "es"] = "es" if get_language() == "es" else "en"
-    local = help_lines().get(city)
+    local = help_in(city, load_catalog(site.home.catalog).city(city).name)
     return {
         "number": Number(number) if number else None,
+        "by_form": gazetteer_file(site.home, city).exists(),
         "rights": rights().said(language),
-        "legal": local.said(language) if local else "",
-        "reviewed": rights().reviewed is not None and (local is None or local.reviewed is not None),
+        "legal": local.said(language),
+        "reviewed": None not in (rights().reviewed, local.reviewed),
     }
 
 

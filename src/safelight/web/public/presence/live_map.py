@@ -50,24 +50,35 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """What the template draws."""
+    """What the template draws; `west` and `north` are the metres of its corner, `step` the units in a metre."""
 
     height: int
+    west: float
+    north: float
+    step: float
     areas: list[str]
     names: list[Name]
     marks: list[Mark]
 
 
-def drawn(ground: Ground, near: Area | None, cells: Sequence[tuple[int, str, str, float]]) -> Map:
-    """The map of a city, or of what is around `near`; `cells` are number, cell, status and confidence."""
+def drawn(
+    ground: Ground, near: Area | None, cells: Sequence[tuple[int, str, str, float]], *, most_names: int = MOST_NAMES
+) -> Map:
+    """The map of a city, or of what is around `near`; `cells` are number, cell, status and confidence.
+
+    Of more areas than `most_names` none is named: names that cover one another tell nothing.
+    """
     areas = [(area.name, ground.flat(area.shape)) for area in ground.areas]
     sheet = _sheet(ground, near, [shape for _name, shape in areas], [cell for _number, cell, *_rest in cells])
     step = WIDTH / (sheet[2] - sheet[0])
     shown = [(name, shape) for name, shape in areas if shape.intersects(shapely.box(*sheet))]
     return Map(
         height=round((sheet[3] - sheet[1]) * step),
+        west=sheet[0],
+        north=sheet[3],
+        step=step,
         areas=[_path(shape, sheet, step) for _name, shape in shown],
-        names=[_name(name, shape, sheet, step) for name, shape in shown] if len(shown) <= MOST_NAMES else [],
+        names=[_name(name, shape, sheet, step) for name, shape in shown] if len(shown) <= most_names else [],
         marks=[_mark(ground, one, sheet, step) for one in cells],
     )
 
