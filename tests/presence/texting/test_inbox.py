@@ -244,6 +244,7 @@ def test_many_at_once_are_each_taken_once(phones: Phones) -> None:
 
 def test_replies_take_one_part_and_ask_for_no_word_of_the_provider() -> None:
     from safelight.presence.texting.replies import KINDS, numbered, say, texts
+    from safelight.presence.texting.rights import reclaim_lines
 
     gaps = {
         "kind": max((name for names in KINDS.values() for name in names), key=len),
@@ -259,8 +260,8 @@ def test_replies_take_one_part_and_ask_for_no_word_of_the_provider() -> None:
         **{
             "how": "very likely",
             "age": "15 min ago",
-            "days": "2026-11-23, 2026-11-24",
-            "reclaim": " Taken: 213-806-6355.",
+            "days": "Tue Nov 24, 10 AM; Wed Nov 25, 10 AM",
+            "reclaim": max((f" {line.es}" for line in reclaim_lines().values()), key=len),
         },
     }
     for what in texts():
@@ -276,14 +277,21 @@ def test_replies_take_one_part_and_ask_for_no_word_of_the_provider() -> None:
 
 def test_rights_are_dated_sourced_and_short() -> None:
     from safelight.catalog import load_catalog
-    from safelight.presence.texting.rights import help_lines, rights
+    from safelight.presence.texting.rights import help_in, help_lines, reclaim_lines, rights
 
-    for line in (rights(), *help_lines().values()):
+    cities = load_catalog().cities
+    legal = [help_in(city.id, city.name) for city in cities.values()]
+    for line in (rights(), *legal, *reclaim_lines().values()):
         assert line.source.startswith("http")
         assert line.read.year >= 2026
         for language in ("en", "es"):
-            assert segments(line.said(language)) == 1, line.said(language)
-    assert set(help_lines()) <= set(load_catalog().cities)
+            text = line.said(language)
+            assert segments(text) == 1, text
+            assert is_gsm(text)
+            assert "{" not in text
+    assert set(help_lines()) | set(reclaim_lines()) <= set(cities)
+    assert "lawhelp.org" in help_in("seattle", "Seattle").en
+    assert "Seattle" in help_in("seattle", "Seattle").es
 
 
 def test_kinds_all_have_words() -> None:

@@ -19,8 +19,8 @@ from safelight.presence.texting import commands as said
 from safelight.presence.texting.gsm import ONE_GSM, segments
 from safelight.presence.texting.notices import Notices
 from safelight.presence.texting.places import Lines, PlaceBook
-from safelight.presence.texting.replies import how_old, how_sure, kind_name, numbered, say
-from safelight.presence.texting.rights import NO_LINE, help_lines, rights
+from safelight.presence.texting.replies import how_old, how_soon, how_sure, kind_name, numbered, say
+from safelight.presence.texting.rights import help_in, reclaim_lines, rights
 from safelight.presence.texting.talk import Pending, Talk, Want, ask, pending, settled
 from safelight.presence.texting.watching import MOST_WATCHES, around, unwatch, watch
 from safelight.presence.texting.work import belongs_to
@@ -108,15 +108,14 @@ class Desk:
     def sweep(self, talk: Talk, want: Want, place: Place) -> list[str]:
         """The next posted clean-up; "NOW" behind it makes a report of it."""
         ask(talk, replace(want, do="seen"), (place,))
-        line = help_lines().get(talk.city)
-        words = {"en": " Taken things: {}.", "es": " Tus cosas: {}."}[talk.language]
-        reclaim = words.format(line.reclaim) if line and line.reclaim else ""
+        line = reclaim_lines().get(talk.city)
+        reclaim = f" {line.said(talk.language)}" if line else ""
         posted = self.notices.next(talk.city, place, talk.now)
         if posted is None:
             return [self.say(talk, "sweep_no_source", reclaim=reclaim)]
         if not posted:
             return [self.say(talk, "sweep_none", place=place.label, reclaim=reclaim)]
-        days = ", ".join(day.isoformat() for day in posted)
+        days = "; ".join(how_soon(one.day, one.hour, talk.language) for one in posted)
         return [self.say(talk, "sweep_next", place=place.label, days=days, reclaim=reclaim)]
 
     def gone(self, talk: Talk, _want: Want, place: Place) -> list[str]:
@@ -253,9 +252,7 @@ def _help(desk: Desk, talk: Talk, _command: said.Help, _answer: Answer | None) -
 
 
 def _rights(desk: Desk, talk: Talk, _command: said.Rights, _answer: Answer | None) -> list[str]:
-    line = help_lines().get(talk.city)
-    none = NO_LINE[talk.language == "es"].format(city=desk._name(talk))
-    return [rights().said(talk.language), line.said(talk.language) if line else none]
+    return [rights().said(talk.language), help_in(talk.city, desk._name(talk)).said(talk.language)]
 
 
 def _stop(desk: Desk, talk: Talk, command: said.Stop, _answer: Answer | None) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,9 @@ KINDS: Final[dict[SightingKind, tuple[str, str]]] = {
     SightingKind.PROPERTY: ("property taken", "quitan cosas"),
     SightingKind.OTHER: ("police activity", "actividad policial"),
 }
+
+_WEEKDAYS: Final = ("Mon Tue Wed Thu Fri Sat Sun", "lun mar mie jue vie sab dom")
+_MONTHS: Final = ("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", "ene feb mar abr may jun jul ago sep oct nov dic")
 
 FILE: Final = Path(__file__).with_name("replies.toml")
 
@@ -60,6 +64,18 @@ def how_sure(confidence: float, language: Language) -> str:
 def how_old(minutes: int, language: Language) -> str:
     """An age in words."""
     return say("ago", language, minutes=minutes) if minutes else say("now", language)
+
+
+def how_soon(day: date, hour: int | None, language: Language) -> str:
+    """A posted day, and its hour where one is posted: "Tue Nov 24, 8 AM", "mar 24 nov, 8 h"."""
+    spanish = language == "es"
+    weekday, month = (
+        names.split()[at] for names, at in ((_WEEKDAYS[spanish], day.weekday()), (_MONTHS[spanish], day.month - 1))
+    )
+    written = f"{weekday} {day.day} {month}" if spanish else f"{weekday} {month} {day.day}"
+    if hour is None:
+        return written
+    return f"{written}, {hour} h" if spanish else f"{written}, {(hour + 11) % 12 + 1} {'AM' if hour < 12 else 'PM'}"
 
 
 def numbered(labels: Sequence[str], room: int = ONE_GSM) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,22 +13,17 @@ from typing import Any, Final
 from safelight.presence.texting.commands import Language
 
 FILE: Final = Path(__file__).with_name("rights.toml")
-NO_LINE: Final = ("No legal help line is listed for {city} yet.", "Aun no hay linea de ayuda legal para {city}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One text in both languages, the page it is from, when that was read, and when somebody of the trade checked it.
-
-    `reclaim`: the number to call for belongings that a city took, where one is known.
-    """
+    """One text in both languages, the page it is from, when that was read, and when a lawyer went over it."""
 
     en: str
     es: str
     source: str
     read: date
     reviewed: date | None
-    reclaim: str = ""
 
     def said(self, language: Language) -> str:
         """The text."""
@@ -43,8 +38,23 @@ def rights() -> Line:
 
 @cache
 def help_lines() -> Mapping[str, Line]:
-    """City -> who helps there."""
+    """City -> who helps in law there."""
     return {city: _line(said) for city, said in _file()["help"].items()}
+
+
+def help_in(city: str, name: str) -> Line:
+    """Who helps in law in a city (`name`: what it is called); where nobody has listed a line, where to look for one."""
+    listed = help_lines().get(city)
+    if listed is not None:
+        return listed
+    anywhere = _line(_file()["anywhere"])
+    return replace(anywhere, en=anywhere.en.format(city=name), es=anywhere.es.format(city=name))
+
+
+@cache
+def reclaim_lines() -> Mapping[str, Line]:
+    """City -> where what the city took in a clean-up is given back."""
+    return {city: _line(said) for city, said in _file()["reclaim"].items()}
 
 
 def _file() -> dict[str, Any]:
@@ -55,4 +65,4 @@ def _line(said: dict[str, Any]) -> Line:
     reviewed = said["reviewed"]
     if reviewed is not False and not isinstance(reviewed, date):
         raise ValueError("reviewed is a day, or false")
-    return Line(said["en"], said["es"], said["source"], said["read"], reviewed or None, said.get("reclaim", ""))
+    return Line(said["en"], said["es"], said["source"], said["read"], reviewed or None)
