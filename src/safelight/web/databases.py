@@ -29,6 +29,8 @@ def database(home: Home, url: str | None) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(home.root / "site.sqlite3"),
             "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": _SQLITE},
+            # Closing the last connection writes the whole log back: after each request, that would be most of its time.
+            "CONN_MAX_AGE": None,
         }
     try:
         parts = urlsplit(url)

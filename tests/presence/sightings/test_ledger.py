@@ -6,12 +6,12 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from safelight.presence.kinds import FADING, SightingKind
-from safelight.presence.models import PhotoSays, Report, Says, Sighting, SightingState, Verdict
-from safelight.presence.sightings import ledger
+from safelight.presence.models import PhotoSays, Report, Says, Sighting, SightingState, Standing, Verdict
+from safelight.presence.sightings import ledger, limits
 from safelight.presence.sightings.public import visible
 from tests.presence.sightings.conftest import CELL, CITY, FAR, MINUTE, NOW, People, empty
 
@@ -184,6 +184,53 @@ def test_whatever_people_say_in_whatever_order(people: People, steps: list[tuple
                 assert not seers
         if what == "seen":
             assert Sighting.objects.order_by("-last_at", "-pk").first().state in ledger.LIVE
+
+
+CROWD_STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["seen"] * 9 + ["gone", "gone", "gone", "confirm", "refuse"]),
+        st.one_of(st.integers(0, 4), st.integers(5, 30)),
+        st.sampled_from([0] * 15 + [1]).map(lambda minutes: minutes * MINUTE),
+    ),
+    min_size=25,
+    max_size=40,
+)
+
+
+@settings(
+    max_examples=6,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=CROWD_STEPS)
+def test_what_is_worked_out_from_what_weighs_is_what_all_words_say(
+    people: People, steps: list[tuple[str, int, timedelta]]
+) -> None:
+    """Of a crowd in one minute only few words are read: reading all of them again must change nothing."""
+    empty()
+    at = NOW
+    for what, number, wait in steps:
+        at += wait
+        _step(people, what, number, at)
+        before = _stored()
+        for sighting in Sighting.objects.filter(state__in=ledger.LIVE):
+            ledger.settle(sighting)
+        assert _stored() == before
+
+
+def test_who_weighs_nothing_still_disputes_when_others_go_on(people: People) -> None:
+    ledger.seen(CITY, CELL, PATROL, people(ANA), NOW)
+    Standing.objects.create(
+        day=NOW.date(), sender=people.marks(BEN, NOW)[0], first_at=NOW, window_from=NOW, reports=limits.MOST_REPORTS
+    )
+    ledger.gone(CITY, CELL, people(BEN), NOW)
+    ledger.seen(CITY, CELL, PATROL, people(CAT), NOW)
+    assert state() == SightingState.DISPUTED
+
+
+def _stored() -> tuple[list[object], list[object]]:
+    sightings = Sighting.objects.order_by("pk").values_list("pk", "state", "reviewed", "was_public")
+    return list(sightings), list(Report.objects.order_by("pk").values_list("pk", "weight", "says"))
 
 
 def _step(people: People, what: str, number: int, at: object) -> None:

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 import h3ronpy
 import numpy as np
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from safelight.presence.kinds import FADING, SightingKind
 from safelight.presence.models import PhotoSays, Report, Says, Sighting, SightingState, Verdict
 from safelight.presence.sightings import limits, surge
+from safelight.presence.sightings.cells import disk
 from safelight.presence.sightings.confidence import FLOOR, Word, is_public, said_gone
+from safelight.presence.sightings.heard import Heard, heard, near, reweigh, store
 
 SIGHTING_RESOLUTION: Final = 9
 WIDEST: Final = 7
@@ -34,6 +36,20 @@ class Sender:
 
     day: date
     marks: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one report says: that something is there or gone, with a photo or none, in a surge or not."""
+
+    says: Says
+    photo: PhotoSays
+    in_surge: bool
+
+    def adds_nothing_to(self, own: Heard) -> bool:
+        """Whether its sender said all of it before."""
+        photo = self.photo in (PhotoSays.NONE, own.photo)
+        return photo and (own.says, own.in_surge) == (self.says, self.in_surge)
 
 
 @transaction.atomic
@@ -54,22 +70,18 @@ def seen(
     """
     at = to_minute(now)
     _one_at_a_time(city)
-    sighting = _near(city, cell, kind, at).first()
+    sighting = next(iter(_near(city, cell, kind, at)), None)
     if sighting is None:
         sighting = Sighting.objects.create(
             city=city, cell=cell, kind=kind.value, first_at=at, last_at=at, simulated=simulated
         )
-    own = _own(sighting, sender, at)
     standing = surge.standing(city, at)
-    own.at, own.says, own.in_surge = at, Says.SEEN, surge.holds(standing)
-    if photo is not PhotoSays.NONE:
-        own.photo = photo
-    own.save()
-    sighting.last_at = at
-    settle(sighting)
-    for flooded in surge.watch_for(city, at, standing):
-        settle(flooded)
-    own.refresh_from_db(fields=["weight"])
+    own = _say(sighting, sender, at, Said(Says.SEEN, photo, surge.holds(standing)))
+    flooded = surge.watch_for(city, at, standing)
+    for one in flooded:
+        settle(one)
+    if flooded:
+        own.refresh_from_db(fields=["weight"])
     return own
 
 
@@ -81,28 +93,18 @@ def gone(city: str, cell: int, sender: Sender, now: datetime) -> list[Sighting]:
     """
     at = to_minute(now)
     _one_at_a_time(city)
-    found = list(_near(city, cell, None, at))
+    found = _near(city, cell, None, at)
     in_surge = bool(found) and surge.holds(surge.standing(city, at))
     for sighting in found:
-        own = _own(sighting, sender, at)
-        own.at, own.says, own.in_surge = at, Says.GONE, in_surge
-        own.save()
-        settle(sighting)
+        _say(sighting, sender, at, Said(Says.GONE, PhotoSays.NONE, in_surge))
     return found
 
 
 def settle(sighting: Sighting) -> None:
     """Bring weights and state of a sighting in line with what is said of it, and save it."""
-    reports = list(Report.objects.filter(sighting=sighting))
-    limits.weigh(sighting, reports)
-    sight = [report for report in reports if report.says == Says.SEEN]
-    if sight and all(report.verdict == Verdict.REFUSED for report in sight):
-        sighting.state = SightingState.REFUSED
-    else:
-        sighting.state = SightingState(said_gone(words(reports)))
-    sighting.reviewed = any(report.verdict == Verdict.CONFIRMED for report in reports)
-    sighting.was_public = sighting.was_public or (sighting.state in LIVE and _is_public(sighting, reports))
-    sighting.save()
+    said = heard(sighting.pk)
+    reweigh(limits.weigh(sighting, said))
+    _follow(sighting, said)
 
 
 def judge(report: Report, verdict: Verdict) -> None:
@@ -136,7 +138,7 @@ def forget(marks: Sequence[bytes]) -> int:
     return number
 
 
-def words(reports: Iterable[Report]) -> list[Word]:
+def words(reports: Iterable[Report | Heard]) -> list[Word]:
     """Reports as the pure functions of `confidence` take them."""
     return [
         Word(
@@ -162,6 +164,7 @@ def resolution_of(cell: int) -> int:
     return cell >> 52 & 0xF
 
 
+@lru_cache(maxsize=4096)
 def area(cell: int, resolution: int) -> int:
     """The coarser cell that stands for a whole area."""
     return int(np.asarray(h3ronpy.change_resolution(np.array([cell], dtype=np.uint64), resolution))[0])
@@ -174,36 +177,102 @@ def around(cell: int) -> list[int]:
     """
     if resolution_of(cell) < SIGHTING_RESOLUTION:
         return [cell]
-    ring = h3ronpy.grid_disk(np.array([cell], dtype=np.uint64), 1, flatten=True)
-    return [int(one) for one in np.asarray(ring)]
+    return list(disk(cell, 1))
 
 
-def _own(sighting: Sighting, sender: Sender, at: datetime) -> Report:
-    """The sender's report of this sighting that no moderator has judged, or a new one.
+def _say(sighting: Sighting, sender: Sender, at: datetime, word: Said) -> Report:
+    """Note one word about a sighting, and what follows from it.
+
+    Where somebody spoke of it in the same minute, a new word comes last and takes nothing from the others: then only
+    what weighs is read, however many said so. Else everything is read, and weighed anew.
+    """
+    same_minute = sighting.last_at == at
+    said = heard(sighting.pk, sender.marks if same_minute else None)
+    own = _own(sighting, said, sender)
+    known = limits.noted(sender.day, sender.marks, at, reports=0 if own else 1)
+    if own is not None and own.at == at and word.adds_nothing_to(own):
+        return _report(sighting, own)
+    if own is not None and same_minute:
+        said = heard(sighting.pk)
+        own = _own(sighting, said, sender)
+    few = own is None and same_minute
+    others = [one for one in said if one is not own]
+    own = own or Heard(
+        None, sender.day, sender.marks[0], at, word.says, 0.0, word.photo, Verdict.NONE, word.in_surge, known
+    )
+    own.at, own.says, own.in_surge = at, word.says, word.in_surge
+    own.photo = own.photo if word.photo is PhotoSays.NONE else word.photo
+    if word.says == Says.SEEN and not same_minute:
+        sighting.last_at = at
+        Sighting.objects.filter(pk=sighting.pk).update(last_at=at)
+    for one in (*others, own):
+        one.known = known if one.sender == own.sender else one.known
+    changed = limits.weigh(sighting, [*others, own])
+    if few and (any(one is not own for one in changed) or all(one.says != Says.SEEN for one in others)):
+        # Somebody weighs otherwise than a moment ago, since a flood began for example: all are weighed anew.
+        few, others = False, heard(sighting.pk)
+        changed = limits.weigh(sighting, [*others, own])
+    reweigh([one for one in changed if one is not own])
+    store(sighting.pk, own)
+    _follow(sighting, [*others, own], few=few)
+    return _report(sighting, own)
+
+
+def _follow(sighting: Sighting, said: Sequence[Heard], *, few: bool = False) -> None:
+    """Bring a sighting in line with what is said of it. `few`: only what weighs is there, and one word is new."""
+    before = {name: getattr(sighting, name) for name in ("state", "reviewed", "was_public")}
+    said_so = words(said)
+    sight = [one for one in said if one.says == Says.SEEN]
+    if sight and all(one.verdict == Verdict.REFUSED for one in sight):
+        state = SightingState.REFUSED
+    else:
+        state = SightingState(said_gone(said_so))
+    if few and state == SightingState.OPEN:
+        state = SightingState(sighting.state)  # who disputes it weighs nothing, and took nothing back
+    sighting.state = state
+    sighting.reviewed = any(one.verdict == Verdict.CONFIRMED for one in said)
+    if not sighting.was_public and state in LIVE:
+        floods = surge.current(sighting.city, sighting.last_at)
+        sighting.was_public = is_public(said_so, floods.floor if floods else FLOOR)
+    changed = [name for name, value in before.items() if getattr(sighting, name) != value]
+    if changed:
+        sighting.save(update_fields=changed)
+
+
+def _report(sighting: Sighting, said: Heard) -> Report:
+    """A word as the row that it is."""
+    return Report(
+        id=said.pk,
+        sighting=sighting,
+        day=said.day,
+        sender=said.sender,
+        at=said.at,
+        says=said.says,
+        weight=said.weight,
+        photo=said.photo,
+        verdict=said.verdict,
+        in_surge=said.in_surge,
+    )
+
+
+def _near(city: str, cell: int, kind: SightingKind | None, at: datetime) -> list[Sighting]:
+    longest = FADING[kind].time_to_live if kind else _LONGEST
+    found = near(city, around(cell), at - longest, at + timedelta(hours=1))
+    return [one for one in found if kind is None or one.kind == kind.value]
+
+
+def _own(sighting: Sighting, said: Sequence[Heard], sender: Sender) -> Heard | None:
+    """The sender's word about this sighting that no moderator has judged, if there is one.
 
     All their reports of it are brought under today's pseudonym: a sighting may outlive the day on which it was first
     reported, and nobody's word counts twice because the key is new.
     """
-    own = Report.objects.filter(sighting=sighting, sender__in=sender.marks)
-    own.exclude(sender=sender.marks[0]).update(day=sender.day, sender=sender.marks[0])
-    found = own.filter(verdict=Verdict.NONE).first()
-    limits.noted(sender.day, sender.marks, at, reports=0 if found else 1)
-    return found or Report(sighting=sighting, day=sender.day, sender=sender.marks[0])
-
-
-def _is_public(sighting: Sighting, reports: Sequence[Report]) -> bool:
-    floods = surge.current(sighting.city, sighting.last_at)
-    return is_public(words(reports), floods.floor if floods else FLOOR)
-
-
-def _near(city: str, cell: int, kind: SightingKind | None, at: datetime) -> QuerySet[Sighting]:
-    longest = FADING[kind].time_to_live if kind else _LONGEST
-    found = Sighting.objects.filter(
-        city=city, cell__in=around(cell), state__in=LIVE, last_at__gt=at - longest, last_at__lte=at + timedelta(hours=1)
-    )
-    if kind:
-        found = found.filter(kind=kind.value)
-    return found.order_by("-last_at", "pk")
+    theirs = [one for one in said if one.sender in sender.marks]
+    if any(one.sender != sender.marks[0] for one in theirs):
+        Report.objects.filter(sighting=sighting, sender__in=sender.marks).update(day=sender.day, sender=sender.marks[0])
+    for one in theirs:
+        one.day, one.sender = sender.day, sender.marks[0]
+    return next((one for one in theirs if one.verdict == Verdict.NONE), None)
 
 
 def _one_at_a_time(city: str) -> None:

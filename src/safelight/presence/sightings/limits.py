@@ -14,16 +14,17 @@ nothing within days). A flood of numbers that nobody saw yesterday is new, as it
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-import h3ronpy
-import numpy as np
 from django.db.models import F
 
 from safelight.presence.daykey import KEPT
 from safelight.presence.models import PhotoSays, Report, Sighting, Standing, Verdict
+from safelight.presence.sightings.cells import disk
+from safelight.presence.sightings.heard import Heard, Known, count, earlier, inherit, lately
 
 NEW_FOR: Final = timedelta(hours=1)
 """For so long after their first message somebody is new, unless they wrote yesterday or were confirmed."""
@@ -51,18 +52,17 @@ FLOOD_WEIGHT: Final = 0.25
 """What one new sender weighs in a flood."""
 
 
-def noted(day: date, marks: Sequence[bytes], at: datetime, *, reports: int) -> None:
+def noted(day: date, marks: Sequence[bytes], at: datetime, *, reports: int) -> Known:
     """Count `reports` new reports of a sender, who is made known by what they did yesterday (`marks[1:]`)."""
-    own, _ = Standing.objects.get_or_create(day=day, sender=marks[0], defaults={"first_at": at, "window_from": at})
+    own = count(day, marks[0], at, reports)
     known_since = datetime.combine(day - KEPT, time(), UTC)
-    before = Standing.objects.filter(day=day - KEPT, sender__in=marks[1:]).first()
-    if before is not None and own.first_at != known_since:
-        # Known or not, and no more: the minute of yesterday would tie the two days for longer than their keys do.
-        own.first_at = known_since
-        own.confirmed += before.confirmed // 2
-        own.refused += before.refused // 2
-    own.reports += reports
-    own.save(update_fields=["first_at", "confirmed", "refused", "reports"])
+    before = earlier(day - KEPT, marks[1:]) if own.first_at != known_since else None
+    if before is None:
+        return own
+    # Known or not, and no more: the minute of yesterday would tie the two days for longer than their keys do.
+    more = Known(known_since, 0, before.confirmed // 2, before.refused // 2)
+    inherit(day, marks[0], more)
+    return Known(known_since, own.reports, own.confirmed + more.confirmed, own.refused + more.refused)
 
 
 def judged(report: Report, before: str, after: str) -> None:
@@ -74,27 +74,25 @@ def judged(report: Report, before: str, after: str) -> None:
         own.update(**{after: F(after) + 1})
 
 
-def weigh(sighting: Sighting, reports: Iterable[Report]) -> None:
-    """Set the weight of each report of a sighting, the earliest first, and save those that changed."""
-    said = sorted(reports, key=lambda report: (report.at, report.pk))
-    standings = _standings(said)
-    one_new = FLOOD_WEIGHT if _floods(sighting) else 1.0
-    room = dict.fromkeys((report.says for report in said), NEW_TOGETHER)
+def weigh(sighting: Sighting, said: Iterable[Heard]) -> list[Heard]:
+    """Set the weight of each report of a sighting, the earliest first; those that changed, which the caller saves."""
+    in_turn = sorted(said, key=lambda one: (one.at, one.pk or math.inf))
+    one_new = FLOOD_WEIGHT if _floods(sighting, unsaved=sum(one.pk is None for one in in_turn)) else 1.0
+    room = dict.fromkeys((one.says for one in in_turn), NEW_TOGETHER)
     in_surge = dict.fromkeys(room, NEW_IN_SURGE)
     changed = []
-    for report in said:
-        standing = standings.get((report.day, bytes(report.sender)))
-        weight = _of_sender(standing)
-        if _counts(report) and report.verdict != Verdict.CONFIRMED and _is_new(standing, report.at):
-            weight = min(weight * one_new, room[report.says])
-            if report.in_surge:
-                weight = min(weight, in_surge[report.says])
-                in_surge[report.says] -= weight
-            room[report.says] -= weight
-        if weight != report.weight:
-            report.weight = weight
-            changed.append(report)
-    Report.objects.bulk_update(changed, ["weight"])
+    for one in in_turn:
+        weight = _of_sender(one.known)
+        if _counts(one) and one.verdict != Verdict.CONFIRMED and _is_new(one.known, one.at):
+            weight = min(weight * one_new, room[one.says])
+            if one.in_surge:
+                weight = min(weight, in_surge[one.says])
+                in_surge[one.says] -= weight
+            room[one.says] -= weight
+        if weight != one.weight:
+            one.weight = weight
+            changed.append(one)
+    return changed
 
 
 def newcomers(reports: Sequence[Report]) -> set[int]:
@@ -103,12 +101,12 @@ def newcomers(reports: Sequence[Report]) -> set[int]:
     return {one.pk for one in reports if _is_new(standings.get((one.day, bytes(one.sender))), one.at)}
 
 
-def _counts(report: Report) -> bool:
+def _counts(report: Heard) -> bool:
     """Whether it takes up room: what was refused or copied is nobody, and must not silence who comes after it."""
     return report.verdict != Verdict.REFUSED and report.photo != PhotoSays.COPIED
 
 
-def _of_sender(standing: Standing | None) -> float:
+def _of_sender(standing: Known | None) -> float:
     if standing is None:
         return 1.0
     if standing.reports > MOST_REPORTS:
@@ -116,7 +114,7 @@ def _of_sender(standing: Standing | None) -> float:
     return float(REFUSED_HALVES ** max(standing.refused - standing.confirmed, 0))
 
 
-def _is_new(standing: Standing | None, at: datetime) -> bool:
+def _is_new(standing: Known | Standing | None, at: datetime) -> bool:
     return standing is None or (standing.confirmed == 0 and standing.first_at > at - NEW_FOR)
 
 
@@ -126,14 +124,7 @@ def _standings(reports: Sequence[Report]) -> dict[tuple[date, bytes], Standing]:
     return {(one.day, bytes(one.sender)): one for one in found}
 
 
-def _floods(sighting: Sighting) -> bool:
+def _floods(sighting: Sighting, unsaved: int) -> bool:
     """Whether reports about this place flood; no more rows are looked at than make a flood."""
-    ring = h3ronpy.grid_disk(np.array([sighting.cell], dtype=np.uint64), FLOOD_STEPS, flatten=True)
     since = sighting.last_at - FLOOD_TIME
-    near = Report.objects.filter(
-        sighting__city=sighting.city,
-        sighting__last_at__gt=since,
-        sighting__cell__in=[int(cell) for cell in np.asarray(ring)],
-        at__gt=since,
-    )
-    return len(near.values_list("pk", flat=True)[:FLOOD]) == FLOOD
+    return unsaved + lately(sighting.city, disk(sighting.cell, FLOOD_STEPS), since, FLOOD - unsaved) >= FLOOD

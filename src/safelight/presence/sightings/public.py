@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from safelight.presence.kinds import FADING, SightingKind
-from safelight.presence.models import Report, Sighting, SightingState
+from safelight.presence.models import Sighting, SightingState
 from safelight.presence.sightings.confidence import FLOOR, Word, confidence, is_public
-from safelight.presence.sightings.ledger import LIVE, area, resolution_of, words
+from safelight.presence.sightings.heard import heard_of
+from safelight.presence.sightings.ledger import area, resolution_of, words
 from safelight.presence.sightings.surge import current
 
 AGE_STEP: Final = timedelta(minutes=15)
@@ -39,11 +40,10 @@ def visible(city: str, now: datetime) -> list[Visible]:
     surge = current(city, now)
     floor = surge.floor if surge else FLOOR
     longest = max(fading.time_to_live for fading in FADING.values())
-    live = list(Sighting.objects.filter(city=city, state__in=LIVE, last_at__gt=now - longest))
-    said: dict[int, list[Report]] = {sighting.pk: [] for sighting in live}
-    for report in Report.objects.filter(sighting__in=live):
-        said[report.sighting_id].append(report)
-    shown = [_shown(sighting, words(said[sighting.pk]), now, floor, in_surge=surge is not None) for sighting in live]
+    shown = [
+        _shown(sighting, words(said), now, floor, in_surge=surge is not None)
+        for sighting, said in heard_of(city, now - longest)
+    ]
     found = [one for one in shown if one is not None]
     return sorted(found, key=lambda one: (-one.confidence, one.age_minutes, one.key))
 

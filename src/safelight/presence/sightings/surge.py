@@ -11,6 +11,7 @@ from typing import Final
 
 from safelight.presence.models import Report, Sighting, Surge
 from safelight.presence.sightings.confidence import FLOOR
+from safelight.presence.sightings.heard import surge
 
 SURGE_FLOOR: Final = FLOOR + 1
 """Independent reports that make a sighting public in a surge; new senders together are one person then (`limits`)."""
@@ -34,7 +35,8 @@ _ENDED: Final = 0
 
 def current(city: str, now: datetime) -> Surge | None:
     """The surge of a city, if there is one."""
-    return Surge.objects.filter(city=city, ends_at__gt=now, floor__gt=_ENDED).first()
+    row = standing(city, now)
+    return row if holds(row) else None
 
 
 def all_current(now: datetime) -> list[Surge]:
@@ -44,7 +46,8 @@ def all_current(now: datetime) -> list[Surge]:
 
 def standing(city: str, now: datetime) -> Surge | None:
     """The row of a city that still says something: a surge, or that a moderator ended one."""
-    return Surge.objects.filter(city=city, ends_at__gt=now).first()
+    row = surge(city)
+    return row if row and row.ends_at > now else None
 
 
 def holds(row: Surge | None) -> bool:
