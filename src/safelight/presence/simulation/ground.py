@@ -65,6 +65,9 @@ _CORNERS: Final[Mapping[tuple[str, str], Point]] = {
     ("E Florence Ave", "Wadsworth Ave"): (33.9747, -118.2587),
 }
 
+_MIDDLE: Final = ((34.0000, 34.0900), (-118.3200, -118.2300))
+"""Between which latitudes and longitudes points are chosen: all of it is the city's."""
+
 _LANDMARKS: Final[Mapping[str, tuple[Point, int]]] = {
     "Union Station": ((34.0561, -118.2365), 9),
     "MacArthur Park": ((34.0590, -118.2785), 9),
@@ -86,6 +89,12 @@ class Spot:
 def spots() -> tuple[Spot, ...]:
     """The corners, in one order."""
     return tuple(Spot(streets, _cell(point)) for streets, point in _CORNERS.items())
+
+
+def somewhere(rng: np.random.Generator) -> Spot:
+    """Any point of the middle of the city, as somebody types it who sends where their phone is."""
+    point = tuple(round(float(rng.uniform(least, most)), 4) for least, most in _MIDDLE)
+    return Spot((f"{point[0]:.4f}, {point[1]:.4f}",), _cell((point[0], point[1])))
 
 
 def landmarks() -> tuple[Spot, ...]:

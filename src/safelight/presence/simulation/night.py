@@ -15,10 +15,11 @@ import numpy as np
 
 from safelight.presence.kinds import SightingKind
 from safelight.presence.simulation.ground import CITY, Spot, spots
+from safelight.presence.simulation.people import Crowd, minutes
 from safelight.presence.simulation.pictures import copied, photo, street
-from safelight.presence.simulation.stage import Stage, Text
+from safelight.presence.simulation.script import Text
+from safelight.presence.simulation.stage import Stage
 from safelight.presence.simulation.telling import asked, seen
-from safelight.presence.texting.commands import Language
 from safelight.presence.texting.opening import Texts
 
 LASTS: Final = timedelta(minutes=50)
@@ -38,24 +39,6 @@ class Night:
     true: frozenset[int]
     fake: frozenset[int]
     by_attack: dict[str, frozenset[int]] = field(repr=False)
-
-
-@dataclass
-class _Crowd:
-    """Numbers that nobody used before."""
-
-    rng: np.random.Generator
-    used: int = 0
-
-    def __call__(self) -> str:
-        self.used += 1
-        return f"+1555{self.used:07d}"
-
-    def language(self) -> Language:
-        return "es" if self.rng.random() < 0.4 else "en"
-
-    def kind(self) -> SightingKind:
-        return _KINDS[int(self.rng.integers(len(_KINDS)))]
 
 
 def bad_night(texts: Texts, at: datetime, *, seed: int = 1) -> Night:
@@ -80,7 +63,7 @@ def bad_night(texts: Texts, at: datetime, *, seed: int = 1) -> Night:
 def _script(rng: np.random.Generator) -> Sequence[Text]:
     order = rng.permutation(len(spots()))
     ground = [spots()[int(at)] for at in order]
-    crowd = _Crowd(rng)
+    crowd = Crowd(rng)
     told = [
         *_true(rng, crowd, ground[: len(_TRUE)]),
         *_one_picture(rng, crowd, ground[8:13], 110, "one picture"),
@@ -92,46 +75,46 @@ def _script(rng: np.random.Generator) -> Sequence[Text]:
     return sorted(told, key=lambda text: text.at)
 
 
-def _true(rng: np.random.Generator, crowd: _Crowd, ground: Sequence[Spot]) -> Iterator[Text]:
+def _true(rng: np.random.Generator, crowd: Crowd, ground: Sequence[Spot]) -> Iterator[Text]:
     """Each event is told by people who come by within a quarter of an hour; every other of them is known already."""
     for spot, people in zip(ground, _TRUE, strict=True):
-        begins, kind = rng.uniform(2, 30), crowd.kind()
+        begins, kind = rng.uniform(2, 30), _kind(rng)
         for number in range(people):
             who, language = crowd(), crowd.language()
             if number % 2:
-                yield Text(-_KNOWN_SINCE + _minutes(rng, 0, 20), who, asked(spot, language, rng))
+                yield Text(-_KNOWN_SINCE + minutes(rng, 0, 20), who, asked(spot, language, rng))
             picture = photo(street(rng)) if number == 0 else None
-            yield Text(_minutes(rng, begins, begins + 15), who, seen(kind, spot, language, rng), _TRUTH, picture)
+            yield Text(minutes(rng, begins, begins + 15), who, seen(kind, spot, language, rng), _TRUTH, picture)
 
 
 def _one_picture(
-    rng: np.random.Generator, crowd: _Crowd, ground: Sequence[Spot], number: int, about: str
+    rng: np.random.Generator, crowd: Crowd, ground: Sequence[Spot], number: int, about: str
 ) -> Iterator[Text]:
     """A picture that many numbers send from several places."""
     picture, first = street(rng), rng.uniform(5, 20)
     for at in range(number):
         words = seen(SightingKind.PATROL, ground[at % len(ground)], crowd.language(), rng)
-        yield Text(_minutes(rng, first, first + 20), crowd(), words, about, copied(picture, rng))
+        yield Text(minutes(rng, first, first + 20), crowd(), words, about, copied(picture, rng))
 
 
-def _at_one_corner(rng: np.random.Generator, crowd: _Crowd, spot: Spot, number: int) -> Iterator[Text]:
+def _at_one_corner(rng: np.random.Generator, crowd: Crowd, spot: Spot, number: int) -> Iterator[Text]:
     """A crowd that nobody saw before, at one corner, within minutes."""
     for _ in range(number):
-        yield Text(_minutes(rng, 12, 22), crowd(), seen(SightingKind.CHECKPOINT, spot, crowd.language(), rng), "crowd")
+        yield Text(minutes(rng, 12, 22), crowd(), seen(SightingKind.CHECKPOINT, spot, crowd.language(), rng), "crowd")
 
 
-def _wave(rng: np.random.Generator, crowd: _Crowd, ground: Sequence[Spot], number: int) -> Iterator[Text]:
+def _wave(rng: np.random.Generator, crowd: Crowd, ground: Sequence[Spot], number: int) -> Iterator[Text]:
     """Everywhere at the same minute."""
     for at in range(number):
         words = seen(SightingKind.PATROL, ground[at % len(ground)], crowd.language(), rng)
         yield Text(timedelta(minutes=31, seconds=float(rng.uniform(0, 58))), crowd(), words, "wave")
 
 
-def _lone(rng: np.random.Generator, crowd: _Crowd, ground: Sequence[Spot]) -> Iterator[Text]:
+def _lone(rng: np.random.Generator, crowd: Crowd, ground: Sequence[Spot]) -> Iterator[Text]:
     """Here one and there one, at any time."""
     for spot in ground:
-        yield Text(_minutes(rng, 0, 48), crowd(), seen(crowd.kind(), spot, crowd.language(), rng), "lone")
+        yield Text(minutes(rng, 0, 48), crowd(), seen(_kind(rng), spot, crowd.language(), rng), "lone")
 
 
-def _minutes(rng: np.random.Generator, least: float, most: float) -> timedelta:
-    return timedelta(minutes=float(rng.uniform(least, most)))
+def _kind(rng: np.random.Generator) -> SightingKind:
+    return _KINDS[int(rng.integers(len(_KINDS)))]

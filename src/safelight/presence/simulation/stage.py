@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from safelight.presence.models import Report
 from safelight.presence.photos.taking import take_photo
+from safelight.presence.simulation.script import Text
 from safelight.presence.texting.opening import Texts
-from safelight.presence.texting.simulating import Simulation, simulation_of
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text of a script: when (since its beginning), who, what, with which photo. `about`: the truth or the lie."""
-
-    at: timedelta
-    who: str
-    words: str
-    about: str = ""
-    photo: bytes | None = field(default=None, repr=False)
+from safelight.presence.texting.simulating import NO_PACE, Simulation, simulation_of
+from safelight.presence.texting.working import Rules
 
 
 @dataclass
@@ -29,11 +20,14 @@ class Stage:
     texts: Texts
     city: str
     now: datetime
+    rules: Rules = NO_PACE
     photos: dict[str, bytes] = field(default_factory=dict, repr=False)
     simulation: Simulation = field(init=False)
 
     def __post_init__(self) -> None:
-        self.simulation = simulation_of(self.texts, self.city, clock=lambda: self.now, take_photo=take_photo)
+        self.simulation = simulation_of(
+            self.texts, self.city, clock=lambda: self.now, take_photo=take_photo, rules=self.rules
+        )
         self.simulation.channel.photos = self.photos
 
     def say(self, text: Text, begins: datetime) -> tuple[str, ...]:
