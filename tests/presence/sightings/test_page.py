@@ -43,4 +43,5 @@ def test_limits_are_those_of_the_code(page: Path) -> None:
     assert crowd == [surge.LEAST, surge.SPAN // MINUTE]
     # What the page says in words.
     assert (limits.NEW_TOGETHER, limits.FLOOD_WEIGHT, limits.REFUSED_HALVES) == (2, 0.25, 0.5)
+    assert limits.NEW_IN_SURGE == 1
     assert (surge.SURGE_FLOOR, surge.TIMES, surge.LASTS, limits.NEW_FOR) == (3, 4, 30 * MINUTE, 60 * MINUTE)
