@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -17,10 +18,18 @@ BESIDE = next(cell for cell in around(CELL) if cell != CELL)
 NUMBERS = count(1)
 
 
-def report(cell: int = CELL, minutes: int = 0, *, new: bool = True, gone: bool = False, picture: int = 0) -> Waiting:
+def report(
+    cell: int = CELL,
+    minutes: int = 0,
+    *,
+    kind: str = "patrol",
+    new: bool = True,
+    gone: bool = False,
+    picture: int = 0,
+) -> Waiting:
     """`picture`: so many of its bits are set; 0 is none."""
     found = (2**picture - 1).to_bytes(32) if picture else None
-    return Waiting(next(NUMBERS), CITY, cell, NOW + minutes * MINUTE, new, gone, found)
+    return Waiting(next(NUMBERS), CITY, cell, kind, NOW + minutes * MINUTE, new, gone, found)
 
 
 def shape(*reports: Waiting) -> list[tuple[Together, list[int]]]:
@@ -35,8 +44,9 @@ def test_new_people_of_one_place_and_minutes_are_one_and_known_ones_another() ->
     assert shape(*mixed) == [(Together.NEW, [0, 1]), (Together.KNOWN, [2, 3])]
 
 
-def test_far_away_or_long_after_is_alone() -> None:
+def test_far_away_long_after_or_of_something_else_is_alone() -> None:
     assert shape(report(), report(FAR)) == [(Together.ALONE, [0]), (Together.ALONE, [1])]
+    assert shape(report(), report(kind="sweep")) == [(Together.ALONE, [0]), (Together.ALONE, [1])]
     limit = WITHIN // MINUTE
     assert shape(report(), report(minutes=limit)) == [(Together.NEW, [0, 1])]
     assert shape(report(), report(minutes=limit + 1)) == [(Together.ALONE, [0]), (Together.ALONE, [1])]
@@ -60,7 +70,7 @@ def test_who_says_that_it_is_over_stands_apart() -> None:
 
 def test_other_cities_are_others() -> None:
     here, there = report(), report()
-    there = Waiting(there.report, "oakland", there.cell, there.at, there.new)
+    there = replace(there, city="oakland")
     assert len(clusters([here, there])) == 2
 
 
@@ -74,6 +84,7 @@ reports = st.lists(
         report,
         st.sampled_from([CELL, BESIDE, FAR]),
         st.integers(0, 60),
+        kind=st.sampled_from(["patrol", "sweep"]),
         new=st.booleans(),
         gone=st.booleans(),
         picture=st.sampled_from([0, 0, 40, 60, 200]),
@@ -89,7 +100,7 @@ def test_each_report_is_in_one_cluster_and_nobody_known_among_a_crowd(waiting: l
     assert sorted(entry.report for one in found for entry in one.reports) == sorted(one.report for one in waiting)
     for one in found:
         if one.why is not Together.PICTURE:
-            assert len({(entry.new, entry.gone) for entry in one.reports}) == 1
+            assert len({(entry.kind, entry.new, entry.gone) for entry in one.reports}) == 1
     assert {frozenset(entry.report for entry in one.reports) for one in clusters(waiting[::-1])} == {
         frozenset(entry.report for entry in one.reports) for one in found
     }

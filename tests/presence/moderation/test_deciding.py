@@ -60,7 +60,6 @@ def test_what_is_public_and_unseen_goes_first_and_then_what_is_watched(people: P
     assert (numbers(second), second.effect, second.since) == ([alone.pk], Effect.NEARLY, NOW - MINUTE)
     ledger.judge(many[0], Verdict.CONFIRMED)
     assert numbers(cases(NOW)[0]) == [alone.pk]
-    ledger.seen(CITY, FAR, SWEEP, people(9), NOW)
     until = {"ends_at": NOW + timedelta(hours=1), "day": NOW.date(), "sealed": b"", "channel": "generic"}
     for number in range(3):
         Watch.objects.create(sender=bytes([number]) * 16, city=CITY, cell=CELL, **until)

@@ -1,9 +1,9 @@
 """Which waiting reports belong together, and why. Pure: no database, no clock.
 
-A picture goes first: reports with the same one are one cluster, wherever they are of. The rest go by place: reports of
-one cell and those beside it, each within minutes of the next. There the people nobody knows stand apart from those who
-are known, so that a crowd of new numbers doesn't carry a known person's word along; those who say that it is over stand
-apart as well, for theirs is another question.
+A picture goes first: reports with the same one are one cluster, wherever they are of. The rest go by what is seen and
+where: reports of one kind, of one cell and those beside it, each within minutes of the next. There the people nobody
+knows stand apart from those who are known, so that a crowd of new numbers doesn't carry a known person's word along;
+those who say that it is over stand apart as well, for theirs is another question.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Waiting:
     report: int
     city: str
     cell: int
+    kind: str
     at: datetime
     new: bool
     gone: bool = False
@@ -94,14 +95,14 @@ def _same_picture(reports: Sequence[Waiting]) -> list[list[Waiting]]:
 
 
 def _by_place(reports: Sequence[Waiting]) -> list[Cluster]:
-    """Reports of one place and the same minutes, apart by what is known of who sent them and what they say."""
-    by_cell: dict[tuple[str, bool, bool, int], list[int]] = {}
+    """Reports of one place and the same minutes, apart by what they say and by what is known of who sent them."""
+    by_cell: dict[tuple[tuple[str, str, bool, bool], int], list[int]] = {}
     for number, one in enumerate(reports):
-        by_cell.setdefault((one.city, one.new, one.gone, one.cell), []).append(number)
+        by_cell.setdefault(((one.city, one.kind, one.new, one.gone), one.cell), []).append(number)
     links = []
-    for (city, new, gone, cell), found in by_cell.items():
+    for (alike, cell), found in by_cell.items():
         for beside in around(cell):
-            near = by_cell.get((city, new, gone, beside), [])
+            near = by_cell.get((alike, beside), [])
             # They stand in the order of their times.
             for one, other in pairwise(sorted({*found, *near})):
                 if reports[other].at - reports[one].at <= WITHIN:

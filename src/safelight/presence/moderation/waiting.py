@@ -125,6 +125,7 @@ def _as_waiting(reports: Sequence[Report]) -> list[Waiting]:
             report=one.pk,
             city=one.sighting.city,
             cell=one.sighting.cell,
+            kind=one.sighting.kind,
             at=one.at,
             new=one.pk in new,
             gone=one.says == Says.GONE,

@@ -35,7 +35,7 @@ _PHOTO: Final[Mapping[str, object]] = {
     PhotoSays.POLICE: gettext_lazy("The network takes the photo for police."),
     PhotoSays.NOT_POLICE: gettext_lazy("The network takes the photo for something else."),
     PhotoSays.UNSURE: gettext_lazy("The network isn't sure about the photo."),
-    PhotoSays.COPIED: gettext_lazy("The photo was sent before today by somebody else."),
+    PhotoSays.COPIED: gettext_lazy("Somebody else sent this photo before."),
 }
 _NO_NETWORK: Final = gettext_lazy("No network looked at the photo: look yourself.")
 
