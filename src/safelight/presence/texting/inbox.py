@@ -7,15 +7,12 @@ would hold the message.
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 import structlog
-from django.db import connection, transaction
 
 from safelight.core import log
 from safelight.geo.gazetteer import Answer
@@ -25,6 +22,7 @@ from safelight.presence.models import Message, MessageState
 from safelight.presence.texting import commands as said
 from safelight.presence.texting.acting import Desk
 from safelight.presence.texting.commands import Command, Language
+from safelight.presence.texting.line import Line
 from safelight.presence.texting.replies import say
 from safelight.presence.texting.spool import Full, Spool
 from safelight.presence.texting.standing import MOST_IN_WINDOW, counted
@@ -32,8 +30,7 @@ from safelight.presence.texting.talk import OPEN_FOR, Talk
 from safelight.presence.texting.understanding import understand
 from safelight.presence.texting.work import Work, noted
 
-_ONE_WRITER: Final = threading.Lock()
-"""SQLite lets one write at a time and makes the others sleep: standing in line here is shorter."""
+_LINE: Final = Line()
 
 _ALWAYS: Final = (said.Stop, said.Delete, said.Start, said.Unwatch)
 """Done for everybody, however much they send and wherever they are."""
@@ -103,10 +100,7 @@ class Inbox:
         now = self.clock()
         keys = self.keys.known(now)
         marks = [key.message_mark(channel.name, asked.message.message_id) for key in keys]
-        with _in_line(), transaction.atomic():
-            if Message.objects.filter(mark__in=marks[1:]).exists():
-                return []
-            stored = self._stored(channel, asked, keys, marks[0], now)
+        stored = _LINE.through(lambda: self._stored(channel, asked, keys, marks, now))
         if stored is None:
             return []
         replies, row = stored
@@ -115,12 +109,12 @@ class Inbox:
         return replies
 
     def _stored(
-        self, channel: Channel, asked: _Asked, keys: tuple[DayKey, ...], mark: bytes, now: datetime
+        self, channel: Channel, asked: _Asked, keys: tuple[DayKey, ...], marks: list[bytes], now: datetime
     ) -> tuple[list[str], Message] | None:
         """What is answered, and what is stored; None where the message is known already."""
         message, refused = self._with_photos(channel, asked.message, keys[0])
-        row = self._row(channel, asked, message, keys[0], mark, now)
-        if not noted(row):
+        row = self._row(channel, asked, message, keys[0], marks[0], now)
+        if not noted(row, marks[1:]):
             Spool(self.keys).drop(message.media)
             return None
         senders = tuple(key.pseudonym(channel.name, message.sender) for key in keys)
@@ -178,10 +172,3 @@ class Inbox:
             sealed=work.sealed(key) if waits else None,
             not_before=now + OPEN_FOR if message.media else now,
         )
-
-
-@contextlib.contextmanager
-def _in_line() -> Iterator[None]:
-    """One write at a time within this process, where the database takes no more than one anyway."""
-    with _ONE_WRITER if connection.vendor == "sqlite" else contextlib.nullcontext():
-        yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -17,7 +18,9 @@ PURPOSE: Final = "message"
 
 _NOTE: Final = f"""
 INSERT INTO {Message._meta.db_table} (mark, day, channel, city, state, sealed, tries, not_before)
-VALUES (%s, %s, %s, %s, %s, %s, 0, %s) ON CONFLICT (mark) DO NOTHING RETURNING id
+SELECT %s, %s, %s, %s, %s, %s, 0, %s
+WHERE NOT EXISTS (SELECT 1 FROM {Message._meta.db_table} WHERE mark IN {{before}})
+ON CONFLICT (mark) DO NOTHING RETURNING id
 """  # noqa: S608  # the table's own name
 
 
@@ -41,12 +44,18 @@ class Work:
         return key.seal(orjson.dumps(said), PURPOSE)
 
 
-def noted(row: Message) -> bool:
-    """Store a message, in one statement; False: it is known already, also where it comes twice at one moment."""
+def noted(row: Message, before: Sequence[bytes]) -> bool:
+    """Store a message, in one statement; False: it is known already, also where it comes twice at one moment.
+
+    `before`: its marks under earlier keys, by which it may be known.
+    """
     adapt = connection.ops
     day, not_before = adapt.adapt_datefield_value(row.day), adapt.adapt_datetimefield_value(row.not_before)
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE, [row.mark, day, row.channel, row.city, row.state, row.sealed, not_before])
+        cursor.execute(
+            _NOTE.format(before=f"({', '.join(['%s'] * len(before)) or 'NULL'})"),
+            [row.mark, day, row.channel, row.city, row.state, row.sealed, not_before, *before],
+        )
         made = cursor.fetchone()
     if made is not None:
         row.pk = made[0]

@@ -1,0 +1,83 @@
+"""One line of writes for this process. Whoever comes while another writes is written with the next, in one transaction.
+
+SQLite lets one write at a time and makes the others sleep, and what a transaction costs is mostly its end: standing in
+line here is shorter, and the longer the line, the more are done at once. Each work is still all or nothing by itself,
+and nobody is answered before the transaction that holds their work has ended.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from django.db import transaction
+
+MOST_AT_ONCE: Final = 32
+
+Result = TypeVar("Result")
+
+
+class _Waiting:
+    """A piece of work, and what came of it."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self.work = work
+        self.done = False
+        self.result: Any = None
+        self.error: Exception | None = RuntimeError("whoever was to do it was stopped")
+
+    def run(self) -> None:
+        """Do it in a transaction of its own."""
+        try:
+            with transaction.atomic():
+                self.result = self.work()
+            self.error = None
+        except Exception as error:  # whatever it was, it belongs to whoever asked for the work
+            self.error = error
+
+
+class Line:
+    """The line; any number of threads may stand in it."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._waiting: deque[_Waiting] = deque()
+
+    def through(self, work: Callable[[], Result]) -> Result:
+        """Do `work` in a transaction that has ended when this returns; what it raises is raised, and undone.
+
+        It may run in another thread, and a second time where the whole transaction failed.
+        """
+        own = _Waiting(work)
+        self._waiting.append(own)
+        with self._turn:
+            while not own.done:
+                self._work_off()
+        if own.error is not None:
+            raise own.error
+        return own.result  # type: ignore[no-any-return]  # what `work` returned
+
+    def _work_off(self) -> None:
+        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+        try:
+            if len(batch) == 1 or not _together(batch):
+                for one in batch:
+                    one.run()
+        finally:
+            for one in batch:
+                one.done = True
+
+
+def _together(batch: list[_Waiting]) -> bool:
+    """Do all in one transaction; False where one of them failed, or its end: then nothing of it stands."""
+    try:
+        with transaction.atomic():
+            for one in batch:
+                one.result = one.work()
+    except Exception:  # each is tried alone then, and says itself what was wrong
+        return False
+    for one in batch:
+        one.error = None
+    return True
