@@ -265,3 +265,54 @@ def test_the_real_timetable_of_portland_keeps_the_directions_apart(
     assert isinstance(answer, Found)
     assert answer.place.label == "Couch & NW 11th"
     assert isinstance(gazetteer.find("NE 11th and Couch"), Nothing)
+
+
+def test_every_city_has_places_and_they_are_built_from_its_own_entry(
+    make: Callable[..., GazetteerReport], catalog: Catalog, publisher: Publisher, tmp_path: Path
+):
+    """Each address of the catalogue, asked of a publisher on this machine that sends what is published there."""
+    for city in catalog.cities.values():
+        assert city.gazetteer is not None, city.id
+        lat, lon = city.centre
+        stops = (
+            f"stop_id,stop_name,stop_lat,stop_lon\n1,Made Up St & First Av,{lat},{lon}\n2,Made Up Station,{lat},{lon}\n"
+        )
+        files = []
+        for number, entry in enumerate(city.gazetteer.files):
+            zips = "census.gov" in entry.url
+            row = f"98765\t2450000\t0\t0.9\t0\t{lat}\t{lon}\n"
+            path = f"/{city.id}/{number}"
+            publisher.files[path] = packed(all__txt=ZIPS + row) if zips else packed(stops__txt=stops)
+            files.append(entry.model_copy(update={"url": f"http://{publisher.host}{path}"}))
+        gazetteer = city.gazetteer.model_copy(update={"files": files})
+        report = make(city.model_copy(update={"gazetteer": gazetteer}))
+        assert (report.status, report.counts["crossing"], report.counts["zip"] > 0) == ("written", 1, True), city.id
+        assert report.missing == city.gazetteer.missing
+        found = load(gazetteer_file(Home(tmp_path / "home"), city.id))
+        for text in ("1st and made up", "made up station", "98765"):
+            assert isinstance(found.find(text), Found), (city.id, text)
+
+
+@pytest.mark.parametrize(
+    ("city", "file", "texts"),
+    [
+        (
+            "oakland",
+            "bart_oakland_gtfs.zip",
+            {"12th st bart": "12th St. Oakland City Center", "fruitvale": "Fruitvale"},
+        ),
+        ("san_francisco", "bart_oakland_gtfs.zip", {"16th and mission": "16th St. Mission", "the TL": "Tenderloin"}),
+        ("portland", "trimet_portland_2routes_gtfs.zip", {"rose quarter": "Rose Quarter TC MAX Station"}),
+    ],
+)
+def test_what_people_call_the_real_stations(
+    make: Callable[..., GazetteerReport], catalog: Catalog, shared_data: Path, tmp_path: Path,
+    city: str, file: str, texts: dict[str, str],
+):  # fmt: skip
+    make(catalog.city(city), files=[shared_data / "presence" / "overlays" / "transit" / file])
+    gazetteer = load(gazetteer_file(Home(tmp_path / "home"), city))
+    for text, label in texts.items():
+        answer = gazetteer.find(text)
+        assert isinstance(answer, Found), text
+        assert answer.place.label == label
+    assert gazetteer.find("pioneer square") == Nothing("no_place")  # no slip for Pioneer Place

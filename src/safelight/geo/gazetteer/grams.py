@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from safelight.geo.gazetteer.index import Index, Numbers
-from safelight.geo.gazetteer.words import compact, digits
+from safelight.geo.gazetteer.words import GENERIC, TYPES, compact, digits
 
 _SIGNS: Final = "^$abcdefghijklmnopqrstuvwxyz0123456789"
 _CODE: Final = {sign: number for number, sign in enumerate(_SIGNS)}
@@ -59,12 +59,18 @@ def alike(index: Index, key: str, *, streets: bool) -> list[Alike]:
     for at in _sharing(index, key, bound, streets=streets):
         other = index.text("key", at)
         slips = int(OSA.distance(wanted, compact(other), score_cutoff=bound))
-        if slips > bound or digits(other) != numbers:
+        if slips > bound or digits(other) != numbers or (not streets and _unlike(key, other)):
             continue
         owner, grade = int(index.column["key_owner"][at]), int(index.column["key_grade"][at])
         if owner not in best or (slips, grade) < (best[owner].slips, best[owner].grade):
             best[owner] = Alike(owner, slips, grade)
     return sorted(best.values(), key=lambda one: (one.slips, one.grade, one.owner))
+
+
+def _unlike(key: str, other: str) -> bool:
+    """Whether both say what the place is, and say different things: Pioneer Square is no slip for Pioneer Place."""
+    kinds = [(TYPES | GENERIC) & set(one.split()) for one in (key, other)]
+    return all(kinds) and kinds[0] != kinds[1]
 
 
 def _sharing(index: Index, key: str, bound: int, *, streets: bool) -> list[int]:
