@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from safelight.presence.photos import limited
-from safelight.presence.photos.decoding import MOST_BYTES, Decoder, Refused
+from safelight.presence.photos.decoding import Decoder
+from safelight.presence.photos.unfit import MOST_BYTES, Refused
 
 MARK = b"Zq7-Marker"
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from django.db import connection
 
@@ -16,8 +18,11 @@ from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.presence.channels.base import Inbound
 from safelight.presence.channels.simulator import Simulator
+from safelight.presence.channels.twilio import Twilio, TwilioAccount
 from safelight.web.migrating import configure_django
 from tests.people_database import migrated, use_database
+from tests.presence.test_channels import twilio_request
+from tests.text_providers import SID, TOKEN, Provider, twilio_server
 from tests.texted_places import CITY, write_gazetteer
 
 # Tables can be imported once Django has settings; each test then points it at its own database.
@@ -27,6 +32,8 @@ NOW = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
 """Noon in Los Angeles."""
 
 NUMBER = "+12135550100"
+PHOTO = b"\xff\xd8\xff a photo"
+"""What may be a photo by its first bytes."""
 
 
 @dataclass
@@ -93,3 +100,41 @@ def phones(texts: object, clock: Clock) -> Phones:
     channel.forgotten = made.forgotten.append
     texts.channels["simulator"] = channel
     return made
+
+
+@dataclass
+class Town:
+    """People who text through Twilio on loopback, and the worker behind; `photos` are those that were looked at."""
+
+    texts: Any
+    channel: Twilio
+    provider: Provider
+    clock: Clock
+    worker: Any
+    photos: list[bytes] = field(default_factory=list)
+
+    def text(self, sender: str, words: str, media: tuple[str, ...] = ()) -> str:
+        sid = f"SM{len(self.provider.messages) + len(self.provider.deleted):032d}"
+        self.provider.messages.add(sid)
+        message = Inbound(sid, sender, NUMBER, words, tuple(self.provider.media_url(sid, one) for one in media))
+        return self.texts.inbox(self.clock).take(self.channel, twilio_request(message)).body.decode()
+
+
+@pytest.fixture
+def town(texts: Any, clock: Clock) -> Iterator[Town]:
+    from safelight.presence.models import PhotoSays, Report
+    from safelight.presence.texting.working import Rules, Worker
+
+    with twilio_server() as provider, httpx.Client(timeout=5, trust_env=False) as client:
+        account = TwilioAccount(SID, (TOKEN,), "https://presence.example.org", provider.url)
+        channel = Twilio(account, client)
+        texts.channels["twilio"] = channel
+        photos: list[bytes] = []
+
+        def look(content: bytes, report: Report, _keys: object, _now: object) -> PhotoSays:
+            photos.append(content)
+            Report.objects.filter(pk=report.pk).update(photo=PhotoSays.POLICE)
+            return PhotoSays.POLICE
+
+        worker = Worker(texts, Rules(timedelta(seconds=10), 500), clock, look)
+        yield Town(texts, channel, provider, clock, worker, photos)

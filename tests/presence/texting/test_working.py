@@ -2,60 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 
-import httpx
-import pytest
-
-from safelight.presence.channels.base import Inbound
-from safelight.presence.channels.twilio import Twilio, TwilioAccount
-from safelight.presence.daykey import DayKeys
 from safelight.presence.models import Message, MessageState, Outgoing, PhotoSays, Report, Spent, Watch
 from safelight.presence.texting.working import Rules, Worker
-from tests.presence.test_channels import twilio_request
-from tests.presence.texting.conftest import NUMBER, Clock
-from tests.text_providers import SID, STOPPED_NUMBER, TOKEN, Provider, twilio_server
+from tests.presence.texting.conftest import NUMBER, PHOTO, Town
+from tests.text_providers import STOPPED_NUMBER
 from tests.texted_places import CITY
 
 ANA, BEN, CAT = "+12135550001", "+12135550002", "+12135550003"
 CORNER = "5th & San Pedro"
-
-
-@dataclass
-class Town:
-    """People who text through Twilio, and the worker behind."""
-
-    texts: object
-    channel: Twilio
-    provider: Provider
-    clock: Clock
-    worker: Worker
-    photos: list[bytes] = field(default_factory=list)
-
-    def text(self, sender: str, words: str, media: tuple[str, ...] = ()) -> str:
-        sid = f"SM{len(self.provider.messages) + len(self.provider.deleted):032d}"
-        self.provider.messages.add(sid)
-        message = Inbound(sid, sender, NUMBER, words, tuple(self.provider.media_url(sid, one) for one in media))
-        return self.texts.inbox(self.clock).take(self.channel, twilio_request(message)).body.decode()
-
-
-@pytest.fixture
-def town(texts: object, clock: Clock) -> Iterator[Town]:
-    with twilio_server() as provider, httpx.Client(timeout=5, trust_env=False) as client:
-        account = TwilioAccount(SID, (TOKEN,), "https://presence.example.org", provider.url)
-        channel = Twilio(account, client)
-        texts.channels["twilio"] = channel
-        photos: list[bytes] = []
-
-        def look(content: bytes, report: Report, _keys: DayKeys, _now: object) -> PhotoSays:
-            photos.append(content)
-            Report.objects.filter(pk=report.pk).update(photo=PhotoSays.POLICE)
-            return PhotoSays.POLICE
-
-        worker = Worker(texts, Rules(timedelta(seconds=10), 500), clock, look)
-        yield Town(texts, channel, provider, clock, worker, photos)
 
 
 def test_everything_is_deleted_at_the_provider(town: Town) -> None:
@@ -69,16 +25,16 @@ def test_everything_is_deleted_at_the_provider(town: Town) -> None:
 
 
 def test_a_photo_is_looked_at_and_deleted_with_its_message(town: Town) -> None:
-    town.provider.media["ME1"] = b"a photo"
+    town.provider.media["ME1"] = PHOTO
     town.text(ANA, f"cops at {CORNER}", media=("ME1",))
     town.worker.work_off()
-    assert town.photos == [b"a photo"]
+    assert town.photos == [PHOTO]
     assert Report.objects.get().photo == PhotoSays.POLICE
     assert town.provider.messages == set()
 
 
 def test_a_photo_without_a_place_is_never_looked_at(town: Town) -> None:
-    town.provider.media["ME1"] = b"a photo"
+    town.provider.media["ME1"] = PHOTO
     town.text(ANA, "", media=("ME1",))
     assert town.worker.work_off()["messages"] == 0
     town.clock.turn(minutes=16)
@@ -88,7 +44,7 @@ def test_a_photo_without_a_place_is_never_looked_at(town: Town) -> None:
 
 
 def test_whoever_is_forgotten_takes_their_photo_along(town: Town) -> None:
-    town.provider.media["ME1"] = b"a photo"
+    town.provider.media["ME1"] = PHOTO
     town.text(ANA, f"cops at {CORNER}", media=("ME1",))
     town.text(ANA, "DELETE")
     town.worker.work_off()
@@ -118,7 +74,7 @@ def test_a_provider_that_is_down_is_asked_again_later(town: Town) -> None:
 
 
 def test_what_a_killed_worker_had_is_taken_again_once(town: Town) -> None:
-    town.provider.media["ME1"] = b"a photo"
+    town.provider.media["ME1"] = PHOTO
     town.text(ANA, f"cops at {CORNER}", media=("ME1",))
     town.text(BEN, f"cops at {CORNER}")
     town.worker._claimed_messages()  # and then it was killed
@@ -130,7 +86,7 @@ def test_what_a_killed_worker_had_is_taken_again_once(town: Town) -> None:
 
 
 def test_a_photo_that_was_looked_at_before_the_crash_is_not_again(town: Town) -> None:
-    town.provider.media["ME1"] = b"a photo"
+    town.provider.media["ME1"] = PHOTO
     town.text(ANA, f"cops at {CORNER}", media=("ME1",))
     rows = town.worker._claimed_messages()
     from safelight.presence.texting.work import work_of

@@ -14,7 +14,6 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, Final, TypeVar
 
@@ -22,10 +21,8 @@ import h3ronpy.vector
 import numpy as np
 
 from safelight.presence.photos import limited
+from safelight.presence.photos.unfit import Refused, unfit
 from safelight.presence.photos.verifier import Pixels
-
-MOST_BYTES: Final = 16 * 1024**2
-"""More than any channel hands on (MMS 5 MB, WhatsApp and RCS 16 MB)."""
 
 LONGEST: Final = 8.0
 """Seconds that a photo may take, the start of the process included; a usual one takes some 50 ms."""
@@ -35,37 +32,9 @@ PLACE_RESOLUTION: Final = 9
 LIFE: Final = 500
 """Photos that a process opens before a new one takes its place."""
 
-_HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
-_VIDEOS: Final = (
-    b"\x1a\x45\xdf\xa3",
-    b"\x00\x00\x01\xba",
-    b"\x00\x00\x01\xb3",
-    b"OggS",
-    b"FLV\x01",
-    b"\x30\x26\xb2\x75",
-)
-_PHOTOS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
-
-
 _T = TypeVar("_T")
 _Read = Callable[[bytes, int, int, IO[bytes]], _T]
 """What a reply's head says (how it went, width, height), with what follows to be read from the pipe."""
-
-
-class Refused(StrEnum):
-    """Why a photo can't be looked at."""
-
-    EMPTY = "empty"
-    TOO_LARGE = "too_large"
-    """More bytes than MOST_BYTES, or more pixels or memory than `limited` takes."""
-    HEIF = "heif"
-    """HEIC or AVIF: asked for again as a JPEG or a screenshot (ADR 0174)."""
-    VIDEO = "video"
-    NOT_A_PHOTO = "not_a_photo"
-    """Something else: SVG, a document, an icon."""
-    BROKEN = "broken"
-    """Cut off or damaged."""
-    TOO_SLOW = "too_slow"
 
 
 _SAID: Final = {
@@ -73,20 +42,6 @@ _SAID: Final = {
     limited.TOO_SMALL: Refused.NOT_A_PHOTO,
     limited.BROKEN: Refused.BROKEN,
 }
-
-
-def unfit(content: bytes) -> Refused | None:
-    """Why nobody need try to open this, by its length and first bytes; None: it may be a photo."""
-    head = content[:16]
-    if not content:
-        return Refused.EMPTY
-    if head[4:8] == b"ftyp":
-        return Refused.HEIF if head[8:12] in _HEIF_BRANDS else Refused.VIDEO
-    if head.startswith(_VIDEOS) or (head[:4] == b"RIFF" and head[8:12] == b"AVI "):
-        return Refused.VIDEO
-    if not (head.startswith(_PHOTOS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")):
-        return Refused.NOT_A_PHOTO
-    return Refused.TOO_LARGE if len(content) > MOST_BYTES else None
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from safelight.presence.texting.replies import how_old, how_soon, how_sure, kind
 from safelight.presence.texting.rights import help_in, reclaim_lines, rights
 from safelight.presence.texting.talk import Pending, Talk, Want, ask, pending, settled
 from safelight.presence.texting.watching import MOST_WATCHES, around, unwatch, watch
-from safelight.presence.texting.work import belongs_to
+from safelight.presence.texting.work import belongs_to, place_by_photo
 
 PHOTO_JOINS: Final = timedelta(minutes=10)
 """A photo that comes this soon after its sender's report, without words, is of that report."""
@@ -58,10 +58,21 @@ class Desk:
         if isinstance(answer, Several):
             ask(talk, want, answer.places)
             return [self._choices(talk, answer)]
+        if talk.by_photo and self._by_photo(talk, want):
+            return [self.say(talk, "photo_place")]
         ask(talk, want)
-        why = answer.why if answer else "where"
-        known = " & ".join(answer.known) if answer else ""
-        return [self.say(talk, "where" if why == "no_place" else why, known=known)]
+        if answer is None or answer.why == "no_place":
+            by_photo = want.photo is not None and talk.channel != "webform"  # whose photos have lost their place
+            return [self.say(talk, "where_photo" if by_photo else "where")]
+        return [self.say(talk, answer.why, known=" & ".join(answer.known))]
+
+    def _by_photo(self, talk: Talk, want: Want) -> bool:
+        """Leave a report to the worker, which has the photo and so its place. False: no photo that holds one came."""
+        row = Message.objects.filter(pk=want.photo).first()
+        if row is None or talk.channel == "webform":
+            return False
+        settled(talk)
+        return place_by_photo(talk.row if row.pk == talk.row.pk else row, want.kind, talk.keys, talk.now)
 
     def seen(self, talk: Talk, want: Want, place: Place) -> list[str]:
         """Note a sighting, with the photo that belongs to it; of a whole area only where they say that they mean it."""
@@ -237,6 +248,11 @@ def _happening(desk: Desk, talk: Talk, _command: said.Happening, _answer: Answer
 
 def _empty(desk: Desk, talk: Talk, _command: said.Empty, _answer: Answer | None) -> list[str]:
     """A photo alone: of what its sender just reported, or else where is asked for."""
+    before = pending(talk) if talk.by_photo and not _has_photo(talk) else None
+    if before is not None and before.want.photo is not None:
+        return desk.at(_in_its_language(talk, before), before.want, None)
+    if talk.by_photo:
+        return desk.at(talk, Want("seen", photo=talk.row.pk if _has_photo(talk) else None), None)
     if not _has_photo(talk):
         return [desk.say(talk, "help")]
     last = _last_report(talk)

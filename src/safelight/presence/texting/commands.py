@@ -127,7 +127,11 @@ Command = (
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What somebody wants, and in which language they wrote; None where no word tells."""
+    """What somebody wants, and in which language they wrote; None where no word tells.
+
+    `by_photo`: the place that is written in their photo may be used.
+    """
 
     command: Command
     language: Language | None
+    by_photo: bool = False

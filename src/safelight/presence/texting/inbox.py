@@ -23,6 +23,7 @@ from safelight.presence.texting import commands as said
 from safelight.presence.texting.acting import Desk
 from safelight.presence.texting.commands import Command, Language
 from safelight.presence.texting.line import Line
+from safelight.presence.texting.refusing import why_not
 from safelight.presence.texting.replies import say
 from safelight.presence.texting.spool import Full, Spool
 from safelight.presence.texting.standing import MOST_IN_WINDOW, counted
@@ -54,6 +55,7 @@ class _Asked:
     city: str | None
     answer: Answer | None = field(repr=False)
     placeless: bool
+    by_photo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Inbox:
         command = _WISHES.get(message.wish, understood.command)
         language: Language = understood.language or "en"
         try:
-            replies = self._taken(channel, self._read(channel, message, command, language))
+            replies = self._taken(channel, self._read(channel, message, command, language, understood.by_photo))
         except Exception as error:
             # Whatever it was: with another answer the provider would keep the message in its own records. What the
             # error says is left out, and so are its traces: they could hold the message.
@@ -82,12 +84,12 @@ class Inbox:
             replies = [say("failed", language)]
         return channel.answer(replies if message.wish is Wish.NONE else [])
 
-    def _read(self, channel: Channel, message: Inbound, command: Command, language: Language) -> _Asked:
+    def _read(self, channel: Channel, message: Inbound, command: Command, language: Language, by_photo: bool) -> _Asked:
         city = self._city(channel, message)
         finder = self.desk.book.of(city) if city else None
         place = getattr(command, "place", "")
         answer = finder.find(place) if finder and place else None
-        return _Asked(message, command, language, city, answer, placeless=finder is None)
+        return _Asked(message, command, language, city, answer, placeless=finder is None, by_photo=by_photo)
 
     def _city(self, channel: Channel, message: Inbound) -> str | None:
         """The city of the number that was written to; a channel without numbers names the city itself."""
@@ -129,12 +131,13 @@ class Inbox:
             marks=senders,
             language=asked.language,
             row=row,
+            by_photo=asked.by_photo,
         )
         if count.too_many and not isinstance(asked.command, _ALWAYS):
             return ([say("slow_down", talk.language)] if count.in_window == MOST_IN_WINDOW + 1 else []), row
         replies = self._acted(talk, asked)
         if refused:
-            replies = [*replies, say("photo_refused", talk.language)]
+            replies = [*replies, say(refused, talk.language)]
         if count.today == 1 and replies:
             replies = [*replies, say("first", talk.language)]
         return replies, row
@@ -144,17 +147,20 @@ class Inbox:
             return [self.desk.say(talk, "no_places" if talk.city else "no_city")]
         return self.desk.act(talk, asked.command, asked.answer)
 
-    def _with_photos(self, channel: Channel, message: Inbound, key: DayKey) -> tuple[Inbound, bool]:
-        """The message with photos that came along put into the spool; whether some found no room."""
-        names, refused = [], False
+    def _with_photos(self, channel: Channel, message: Inbound, key: DayKey) -> tuple[Inbound, str | None]:
+        """The message with photos that came along put into the spool; the reply to one that can't be, if there is."""
+        names, refused = [], None
         for address in message.media:
             if not address.startswith("data:"):
                 names.append(address)
                 continue
             try:
-                names.append(Spool(self.keys).put(channel.fetch_media(address).content, key))
+                content = channel.fetch_media(address).content
+                refused = why_not(content) or refused
+                if why_not(content) is None:
+                    names.append(Spool(self.keys).put(content, key))
             except (Full, MediaRefused):
-                refused = True
+                refused = "photo_refused"
         return replace(message, media=tuple(names)), refused
 
     def _row(
@@ -162,7 +168,7 @@ class Inbox:
     ) -> Message:
         """What is stored of the message. A photo waits for its place as long as the question for it is open."""
         waits = bool(message.media) or channel.name != "webform"  # a form is kept nowhere else
-        work = Work(message.message_id, message.sender, message.to, message.media)
+        work = Work(message.message_id, message.sender, message.to, message.media, language=asked.language)
         return Message(
             mark=mark,
             day=key.day,

@@ -22,7 +22,8 @@ from safelight.presence.channels.base import Inbound
 from safelight.presence.channels.simulator import Simulator
 from safelight.presence.models import PhotoSays
 from safelight.presence.texting.opening import Texts, texts
-from safelight.presence.texting.working import Rules, TakePhoto, Worker
+from safelight.presence.texting.photos import TakePhoto
+from safelight.presence.texting.working import Rules, Worker
 
 THREADS: Final = 8
 NO_PACE: Final = Rules(timedelta(0), 10_000)

@@ -50,7 +50,10 @@ class Pending:
 
 @dataclass(slots=True)
 class Talk:
-    """A message on its way through: who, where, when. `row` is what is stored of it."""
+    """A message on its way through: who, where, when. `row` is what is stored of it.
+
+    `by_photo`: the place that is written in the photo may be used.
+    """
 
     message: Inbound = field(repr=False)
     channel: str
@@ -61,6 +64,7 @@ class Talk:
     marks: tuple[bytes, ...] = field(repr=False)
     language: Language
     row: Message
+    by_photo: bool = False
 
     @property
     def sender(self) -> Sender:

@@ -64,13 +64,14 @@ def understand(text: str) -> Understood:
     'es'
     """
     words = _read(text)
-    return Understood(_command(words), _language(words.plain))
+    by_photo = _spans(wording.PHOTO_PLACE, words)
+    return Understood(_command(_without(words, by_photo)), _language(words.plain), bool(by_photo))
 
 
 def folded(word: str) -> str:
     """A word in one form: lower case, without accents, apostrophes and signs around it."""
     flat = "".join(one for one in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(one))
-    return re.sub(r"['’`´]", "", flat).strip('"“”.,;:!?¡¿()[]{}<>*_~|-')
+    return re.sub(r"['’`´\s]", "", flat).strip('"“”.,;:!?¡¿()[]{}<>*_~|-')
 
 
 def _read(text: str) -> _Words:

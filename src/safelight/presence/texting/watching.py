@@ -10,14 +10,14 @@ from typing import Final
 import h3ronpy
 import numpy as np
 import orjson
-from django.db.models import Max
 
 from safelight.geo.gazetteer import Place
-from safelight.presence.daykey import DayKey, DayKeys, Unreadable
+from safelight.presence.daykey import DayKeys, Unreadable
 from safelight.presence.kinds import FADING
 from safelight.presence.models import Outgoing, Sighting, Watch
 from safelight.presence.sightings.public import Visible, visible
 from safelight.presence.texting.commands import Language
+from safelight.presence.texting.outgoing import Whom, queue
 from safelight.presence.texting.places import PlaceBook
 from safelight.presence.texting.replies import how_old, how_sure, kind_name, say
 from safelight.presence.texting.talk import Talk
@@ -27,7 +27,6 @@ NEAR_STEPS: Final = 2
 """Cells of resolution 9 each way: about 600 m."""
 
 PURPOSE: Final = "watch"
-OUTGOING: Final = "outgoing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,26 +119,6 @@ def tell(keys: DayKeys, book: PlaceBook, now: datetime, pace: timedelta) -> int:
     return queued
 
 
-def queue(
-    key: DayKey, row: Watch, address: Address, text: str, now: datetime, too_late: datetime, pace: timedelta
-) -> bool:
-    """Put a text behind those that already wait for the same number. False: its turn would come too late."""
-    last = Outgoing.objects.filter(channel=row.channel, city=row.city).aggregate(last=Max("not_before"))["last"]
-    turn = max(now, last + pace) if last else now
-    if turn >= too_late:
-        return False
-    Outgoing.objects.create(
-        day=key.day,
-        channel=row.channel,
-        city=row.city,
-        sender=row.sender,
-        sealed=key.seal(orjson.dumps([address.own, address.to, text]), OUTGOING),
-        not_before=turn,
-        too_late_at=too_late,
-    )
-    return True
-
-
 def _told(row: Watch, confirmed: list[Visible], book: PlaceBook, keys: DayKeys, now: datetime, pace: timedelta) -> int:
     news = [one for one in confirmed if one.key not in row.told]
     address = address_of(row, keys) if news else None
@@ -160,7 +139,8 @@ def _told(row: Watch, confirmed: list[Visible], book: PlaceBook, keys: DayKeys, 
             age=how_old(one.age_minutes, address.language),
         )
         too_late = ends[one.key] + FADING[one.kind].half_life if one.key in ends else now
-        queued += queue(keys.today(now), row, address, text, now, too_late, pace)
+        whom = Whom(row.channel, row.city, row.sender, address.own, address.to)
+        queued += queue(keys.today(now), whom, text, now, too_late, pace)
         row.told.append(one.key)
     row.save(update_fields=["told"])
     return queued

@@ -177,6 +177,15 @@ HERE: Final = _pattern(
     r"aqui(?: mismo)?|cerca de mi|mi (?:calle|cuadra|carpa|campamento)|aca|afuera",
 )
 
+PHOTO_PLACE: Final = _pattern(
+    r"use (?:the |my |its |this )?(?:photos?|pictures?|pics?|images?) (?:place|location|gps|position)",
+    r"use (?:the |its )?(?:place|location|gps|position) (?:of|in|from|on) (?:the |my |this )?"
+    r"(?:photo|picture|pic|image)",
+    r"us(?:a|ar|en|e|o) (?:el |la )?(?:lugar|ubicacion|gps|posicion|sitio) (?:de|en) (?:la |mi |esta )?"
+    r"(?:foto|imagen)",
+)
+"""Leave to use where the photo was taken: nobody says this by chance, and nothing else counts as it."""
+
 GONE: Final = _pattern(
     r"(?:theyre|they are|they r|its|it is|hes|shes|police are|cops are|police is|all|everyone is|now) (?:all )?"
     r"(?:gone|clear|over|leaving)",

@@ -20,12 +20,13 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from safelight.presence.channels.base import Channel, MediaRefused, NotSent
-from safelight.presence.daykey import DayKeys, Unreadable
-from safelight.presence.models import Message, MessageState, Outgoing, PhotoSays, Report, Spent
+from safelight.presence.daykey import Unreadable
+from safelight.presence.models import Message, MessageState, Outgoing, Spent
 from safelight.presence.texting.gsm import segments
 from safelight.presence.texting.opening import AT_ONCE, Texts
-from safelight.presence.texting.spool import PREFIX, Spool
-from safelight.presence.texting.watching import OUTGOING, tell, unwatch
+from safelight.presence.texting.outgoing import PURPOSE as OUTGOING
+from safelight.presence.texting.photos import Photos, PlaceOf, TakePhoto, place_of
+from safelight.presence.texting.watching import tell, unwatch
 from safelight.presence.texting.work import Work, work_of
 
 CLAIMED_FOR: Final = timedelta(seconds=60)
@@ -34,9 +35,6 @@ CLAIMED_FOR: Final = timedelta(seconds=60)
 BATCH: Final = 200
 MOST_TRIES: Final = 8
 _FIRST_WAIT: Final = timedelta(seconds=30)
-
-TakePhoto = Callable[[bytes, Report, DayKeys, datetime], PhotoSays]
-"""Looks at a photo, notes on its report what it shows, and keeps nothing of it (`presence.photos`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,7 @@ class Worker:
     rules: Rules
     clock: Callable[[], datetime]
     take_photo: TakePhoto
+    place_of: PlaceOf = place_of
 
     def work_off(self) -> Counter[str]:
         """Do all that is due: how many messages were done, watches told and texts sent."""
@@ -111,31 +110,13 @@ class Worker:
         return len(done)
 
     def _photos(self, row: Message, work: Work) -> bool:
-        """Have the photos of a message looked at; False: try again later."""
-        report = Report.objects.filter(pk=work.report).first() if work.media and work.report else None
-        if report is not None and report.photo == PhotoSays.WAITING:
-            for address in work.media:
-                try:
-                    content = self._content(row, address)
-                except MediaRefused as refused:
-                    if refused.again and row.tries + 1 < MOST_TRIES:
-                        self._later(row)
-                        return False
-                    continue
-                if content is None:
-                    continue
-                self.take_photo(content, report, self.texts.keys, self.clock())
-                break
-            else:
-                Report.objects.filter(pk=report.pk).update(photo=PhotoSays.NONE)
-        Spool(self.texts.keys).drop(work.media)
-        return True
-
-    def _content(self, row: Message, address: str) -> bytes | None:
-        if not address.startswith(PREFIX):
-            return self.texts.channels[row.channel].fetch_media(address).content
-        key = self.texts.keys.of(row.day)
-        return Spool(self.texts.keys).take(address, key) if key else None
+        """Have the photos of a message looked at; False: it waits on."""
+        photos = Photos(self.texts, self.take_photo, self.place_of, self.rules.pace, MOST_TRIES)
+        try:
+            return photos.take(row, work, self.clock())
+        except MediaRefused:
+            self._later(row)
+            return False
 
     def _forgotten(self, channel: Channel, work: Work) -> bool:
         try:
