@@ -61,6 +61,10 @@ class Settings(BaseSettings):
         10.0, ge=0, description="Seconds between two texts that one number sends by itself: carriers allow no more."
     )
     text_budget: int = Field(500, ge=0, description="Parts of texts a day that a city's number sends by itself.")
+    photo_model: str | None = Field(
+        None,
+        description="Network that looks at photos (ONNX, its card beside it as .json), or `moderator`: people alone.",
+    )
     exit_url: str = Field(
         "https://www.weather.gov/", description="Where the quick-exit button of every page leads: a neutral page."
     )

@@ -10,7 +10,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -95,7 +95,9 @@ def _come_again(home: str, at: datetime) -> None:
 def _worker(home: str) -> Worker:
     settings = load_settings(home=Path(home))
     rules = Rules(timedelta(seconds=settings.text_seconds), settings.text_budget)
-    return Worker(texts(settings, Home(Path(home))), rules, lambda: datetime.now(UTC), _take_photo)
+    return Worker(
+        texts(settings, Home(Path(home))), rules, lambda: datetime.now(UTC), partial(_take_photo, settings.photo_model)
+    )
 
 
 _tidied: dict[str, float] = {}
@@ -111,7 +113,10 @@ def _tidy(home: str) -> None:
     DBTaskResult.objects.filter(queue_name=QUEUE, status__in=("SUCCESSFUL", "FAILED")).delete()
 
 
-def _take_photo(content: bytes, report: Report, keys: DayKeys, now: datetime) -> PhotoSays:
+def _take_photo(model: str | None, content: bytes, report: Report, keys: DayKeys, now: datetime) -> PhotoSays:
     """Have a photo looked at. What that needs is loaded with the first photo: a worker without any stays small."""
-    taken: PhotoSays = import_module("safelight.presence.photos.taking").take_photo(content, report, keys, now)
+    verifier = import_module("safelight.presence.photos.choosing").verifier(model)
+    taken: PhotoSays = import_module("safelight.presence.photos.taking").take_photo(
+        content, report, keys, now, verifier
+    )
     return taken

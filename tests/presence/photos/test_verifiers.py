@@ -8,8 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import structlog
 
 from safelight.core.errors import StoreError
+from safelight.presence.photos.choosing import SHIPPED
+from safelight.presence.photos.choosing import verifier as verifier_of
 from safelight.presence.photos.verifier import Outcome, PhotoVerifier, Pixels
 from safelight.presence.photos.verifiers import Moderator, OnnxVerifier
 from tests.red_network import red_network
@@ -113,3 +116,25 @@ def test_a_file_that_is_no_network_is_refused(tmp_path: Path) -> None:
     (tmp_path / "red.onnx").write_bytes(b"not a network")
     with pytest.raises(StoreError):
         OnnxVerifier.load(tmp_path / "red.onnx", tmp_path / "red.json")
+
+
+def test_the_operator_chooses_who_looks_and_a_file_that_fails_is_warned_of_once(tmp_path: Path) -> None:
+    network(tmp_path)
+    damaged = tmp_path / "damaged.onnx"
+    damaged.write_bytes(b"not a network")
+    with structlog.testing.capture_logs() as said:
+        assert isinstance(verifier_of(str(tmp_path / "red.onnx")), OnnxVerifier)
+        assert isinstance(verifier_of("moderator"), Moderator)
+        assert said == []
+        for _ in range(3):
+            assert isinstance(verifier_of(str(tmp_path / "missing.onnx")), Moderator)
+            assert isinstance(verifier_of(str(damaged)), Moderator)
+    assert [(one["log_level"], one["source"]) for one in said] == [
+        ("warning", "missing.onnx"),
+        ("warning", "damaged.onnx"),
+    ]
+
+
+def test_without_a_word_the_shipped_network_looks_where_one_is() -> None:
+    shipped = isinstance(verifier_of(None), OnnxVerifier)
+    assert shipped is SHIPPED.is_file()
