@@ -203,3 +203,20 @@ def test_files_of_a_year_each_are_told_by_the_days_in_them(
 
 def test_a_year_that_nobody_listed_is_the_first_of_the_alike(put: Callable[..., CityReport]) -> None:
     assert list(put(MYLA, [request(1, when="03/05/2013 09:30:00 AM")]).tallies) == ["myla311_2017"]
+
+
+def test_the_real_files_of_los_angeles_hold_what_their_provenance_says(shared_data: Path, workshop: Workshop) -> None:
+    """Found by themselves in their folder: requests with those about encampments, crimes with those of the trade."""
+    provenance = (shared_data / "arrests" / "PROVENANCE-a.md").read_text(encoding="utf-8")
+    said = {
+        line.split("`")[1].rpartition("/")[2]: [cell.strip() for cell in line.split("|")]
+        for line in provenance.splitlines()
+        if line.startswith("| `presence/los_angeles/")
+    }
+    counts = [(int(row[4].replace(",", "")), int(row[5].split("**")[1])) for row in said.values()]
+    report = ingest(workshop, "los_angeles", folder=shared_data / "presence" / "los_angeles")
+    requests, crimes = report.tallies["myla311_2017"], report.tallies["crimes"]
+    assert not report.problems
+    assert [(requests.read, requests.kept), (crimes.read, report.records)] == counts == [(9_999, 256), (1_026, 2)]
+    kinds = stored(workshop).group_by(pl.col("kind").cast(pl.String)).len()
+    assert dict(kinds.iter_rows()) == {"sanitation_request": 256, "arrest_citation": 18}
