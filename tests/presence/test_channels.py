@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import json
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from safelight.core.home import Home
 from safelight.presence.channels import generic, twilio
@@ -157,6 +160,65 @@ def test_whoever_alters_a_message_is_found_out(side: Side) -> None:
     for forged in altered:
         with pytest.raises((Forged, Malformed)):
             side.channel.verify(forged)
+
+
+HEADERS = st.dictionaries(
+    st.sampled_from(
+        [
+            "x-twilio-signature",
+            "x-safelight-signature",
+            "x-safelight-timestamp",
+            "content-type",
+            "content-length",
+            SENDER,
+        ]
+    ),
+    st.one_of(
+        st.text(max_size=40),
+        st.sampled_from(["multipart/form-data; boundary=x", "application/json", "application/x-www-form-urlencoded"]),
+    ),
+)
+PIECES = [b"--x", b"--x--", b"\r\n", b"Body=", b"&", b"%00", b"challenge", b"{", b'"id":', b"0" * 99]
+BODIES = st.one_of(
+    st.binary(max_size=300), st.text(max_size=200).map(str.encode), st.lists(st.sampled_from(PIECES)).map(b"".join)
+)
+
+
+@given(body=BODIES, headers=HEADERS, query=st.text(max_size=20))
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_somebody_posts_unsigned_is_forged_or_no_message(
+    side: Side, body: bytes, headers: dict[str, str], query: str
+) -> None:
+    request = HookRequest(f"/hooks/{side.channel.name}?{query}", headers, body)
+    with pytest.raises((Forged, Malformed)):
+        side.channel.verify(request)
+    with contextlib.suppress(Forged, Malformed):
+        side.channel.parse(request)  # what only a signed request reaches must not break either
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(said=st.dictionaries(st.sampled_from(["id", "from", "to", "text", "media", "wish", "new"]), JSON))
+@settings(max_examples=80, deadline=None)
+def test_any_json_of_a_gateway_is_a_message_or_malformed(client: httpx.Client, said: dict[str, object]) -> None:
+    channel = Generic(Gateway("shared", None), client, lambda: NOW)
+    body = json.dumps(said).encode()
+    stamp = str(int(NOW))
+    headers = {"x-safelight-timestamp": stamp, "x-safelight-signature": generic.signature("shared", stamp, body)}
+    request = HookRequest("/hooks/generic", headers, body)
+    channel.verify(request)
+    try:
+        came = channel.parse(request)
+    except Malformed:
+        return
+    assert came.message_id
+    assert came.sender
+    assert all(isinstance(one, str) for one in came.media)
 
 
 def test_nothing_of_a_message_is_printed(side: Side) -> None:
