@@ -54,9 +54,7 @@ class Browser:
 
     def code(self, steps: int = 0) -> str:
         """What the authenticator app shows, `steps` half-minutes from now."""
-        totp = TOTP(bytes.fromhex(self.secret))
-        totp.time = totp.time + 30 * steps
-        return f"{totp.token():06}"
+        return code_of(self.secret, steps)
 
 
 @dataclass
@@ -77,6 +75,25 @@ def join(one: Browser, token: str, password: str = PASSWORD) -> Browser:
     one.get(f"/account/join/{token}")
     one.secret = secret_of(one.text)
     return one.post(f"/account/join/{token}", {"password": password, "again": password, "code": one.code()})
+
+
+def code_of(secret: str, steps: int = 0) -> str:
+    """What an authenticator app shows, `steps` half-minutes from now."""
+    totp = TOTP(bytes.fromhex(secret))
+    totp.time = totp.time + 30 * steps
+    return f"{totp.token():06}"
+
+
+def join_page(page: Any, address: str, token: str) -> str:
+    """Use an invitation in a real browser, which then shows the recovery codes; the secret of the second factor."""
+    page.goto(f"{address}/account/join/{token}")
+    secret = secret_of(page.content())
+    for name in ("password", "again"):
+        page.fill(f"[name={name}]", PASSWORD)
+    page.fill("[name=code]", code_of(secret))
+    page.click(".entry button")
+    page.wait_for_selector(".codes li")
+    return secret
 
 
 def secret_of(text: str) -> str:

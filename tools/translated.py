@@ -26,6 +26,7 @@ def pages() -> list[str]:
         "api.md",
         "contributing-data.md",
         "data-dictionary.md",
+        "moderator-guide.md",
         *(f"method/{path.name}" for path in (DOCS / "method").glob("*.md")),
     ]
 

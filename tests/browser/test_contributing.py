@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 
 import h3
 import pytest
-from django_otp.oath import TOTP
 from playwright.sync_api import Browser, Page, expect
 
 from safelight.catalog import load_catalog
@@ -21,7 +19,7 @@ from safelight.core.home import Home, record_key
 from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
 from tests.explorer_page import PATIENCE_MS, barriers, settled
-from tests.people import CELL, PASSWORD, deidentified
+from tests.people import CELL, PASSWORD, code_of, deidentified, join_page
 from tests.sites import served
 
 pytestmark = pytest.mark.browser
@@ -37,12 +35,7 @@ class Member:
     """Somebody with an account: their page, and the secret in their phone."""
 
     page: Page
-    secret: bytes
-
-    def code(self, steps: int = 0) -> str:
-        totp = TOTP(self.secret)
-        totp.time = totp.time + 30 * steps
-        return f"{totp.token():06}"
+    secret: str
 
 
 @pytest.fixture(scope="module")
@@ -82,15 +75,9 @@ def member(chromium: Browser, address: str, home: Path) -> Iterator[Callable[...
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{address}{prefix}/account/join/{link.stdout.strip().rpartition('/')[2]}")
-        text = page.locator(".entry code").inner_text().replace(" ", "")
-        one = Member(page, base64.b32decode(text + "=" * (-len(text) % 8)))
-        for field in ("password", "again"):
-            page.fill(f"[name={field}]", PASSWORD)
-        page.fill("[name=code]", one.code())
-        page.click(".entry button")
+        secret = join_page(page, f"{address}{prefix}", link.stdout.strip().rpartition("/")[2])
         expect(page.locator(".codes li")).to_have_count(8)
-        return one
+        return Member(page, secret)
 
     yield make
     for context in contexts:
@@ -129,7 +116,7 @@ def test_a_file_is_sent_accepted_shown_as_contributed_withdrawn_and_gone(
     page.get_by_role("button", name="Sign out").click()
     page.fill("[name=name]", "contributor.0")
     page.fill("[name=password]", PASSWORD)
-    page.fill("[name=code]", giver.code(1))
+    page.fill("[name=code]", code_of(giver.secret, 1))
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your files")).to_be_visible()
 

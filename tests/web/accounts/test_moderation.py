@@ -21,6 +21,9 @@ from tests.texted_places import cell_at
 
 Joined = Callable[..., Browser]
 
+pytestmark = pytest.mark.parametrize("kept", ["sqlite"], indirect=True)
+"""Nothing of the pages depends on the database; what they call is tested over both."""
+
 HERE, FAR = cell_at(37.805, -122.272), cell_at(37.835, -122.205)
 QUEUE = "/account/review/"
 GET = (QUEUE, f"{QUEUE}audit", f"{QUEUE}audit.csv", f"{QUEUE}replay", f"{QUEUE}surges")

@@ -25,9 +25,6 @@ WITHIN: Final = timedelta(minutes=10)
 """Reports of one place no longer apart than this are of the same minutes; from one to the next, so a flood is one."""
 
 
-_ORDER: Final = attrgetter("at", "report")
-
-
 class Together(StrEnum):
     """Why reports are looked at together."""
 
@@ -76,11 +73,16 @@ class Cluster:
 
 def clusters(waiting: Iterable[Waiting]) -> list[Cluster]:
     """All of `waiting`, each in one cluster."""
-    rest = sorted(waiting, key=_ORDER)
+    rest = in_order(waiting)
     same = [found for found in _same_picture([one for one in rest if one.picture]) if len(found) > 1]
     taken = {one.report for found in same for one in found}
-    rest = [one for one in rest if one.report not in taken]
-    return [*(Cluster(tuple(found), Together.PICTURE) for found in same), *_by_place(rest)]
+    others = [one for one in rest if one.report not in taken]
+    return [*(Cluster(tuple(found), Together.PICTURE) for found in same), *_by_place(others)]
+
+
+def in_order(reports: Iterable[Waiting]) -> tuple[Waiting, ...]:
+    """The oldest first."""
+    return tuple(sorted(reports, key=attrgetter("at", "report")))
 
 
 def _same_picture(reports: Sequence[Waiting]) -> list[list[Waiting]]:

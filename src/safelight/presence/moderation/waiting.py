@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 
 from safelight.presence.kinds import FADING, SightingKind
 from safelight.presence.models import PhotoSays, Report, Says, SightingState, Verdict, Watch
-from safelight.presence.moderation.clustering import Cluster, Together, Waiting, clusters
+from safelight.presence.moderation.clustering import Cluster, Waiting, clusters, in_order
 from safelight.presence.sightings import limits, surge
 from safelight.presence.sightings.confidence import FLOOR, Word, independent, is_public
 from safelight.presence.sightings.ledger import LIVE, words
@@ -82,9 +82,9 @@ def case_of(numbers: Collection[int], now: datetime) -> Case | None:
     if not reports:
         return None
     together = clusters(_as_waiting(reports))
-    members = tuple(entry for one in together for entry in one.reports)
-    why = together[0].why if len(together) == 1 else Together.ALONE
-    held = Cluster(tuple(sorted(members, key=lambda entry: (entry.at, entry.report))), why)
+    # What was together stays so, though somebody may be known by now who wasn't.
+    why = max(together, key=lambda one: len(one.reports)).why
+    held = Cluster(in_order(entry for one in together for entry in one.reports), why)
     weighed = _weighed(reports, now)
     return Case(held, max(weighed.values()), _Watched(now).near(held))
 

@@ -37,6 +37,7 @@ PAGES: Final[Mapping[str, str]] = {
     "api.md": "api-page",
     "contributing-data.md": "giving-data",
     "data-dictionary.md": "dictionary",
+    "moderator-guide.md": "moderating",
     "method/README.md": "method",
 }
 """Pages with an address of their own; those of `method/` have one below it. Others are not on the site."""

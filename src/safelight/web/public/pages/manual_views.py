@@ -70,6 +70,12 @@ def giving_data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def moderating(request: HttpRequest) -> HttpResponse:
+    """How moderators decide about what people text in."""
+    return _manual(request, "moderator-guide.md")
+
+
+@require_safe
 def api_page(request: HttpRequest) -> HttpResponse:
     """How programs ask, with files that do."""
     from safelight.web.api.endpoints import api  # noqa: PLC0415  # its addresses include those of this module

@@ -23,6 +23,7 @@ READING: Final = [
     path("operations/<slug:city>", operations.city_operations, name="operations-city"),
     path("dictionary", manual_views.dictionary, name="dictionary"),
     path("giving-data", manual_views.giving_data, name="giving-data"),
+    path("moderating", manual_views.moderating, name="moderating"),
     path("api", manual_views.api_page, name="api-page"),
     path("examples/<str:name>", manual_views.example, name="example"),
     path("help", small_views.support, name="support"),

@@ -14,7 +14,7 @@ from safelight.presence.moderation.replaying import Outcome
 from safelight.presence.moderation.waiting import Effect
 
 WHY: Final[Mapping[Together, object]] = {
-    Together.ALONE: gettext_lazy("Stands alone: no other report that waits is like it."),
+    Together.ALONE: gettext_lazy("One report by itself."),
     Together.PICTURE: gettext_lazy("Together because they sent the same picture, wherever they say it is."),
     Together.NEW: gettext_lazy("Together because of the same place within minutes, all from numbers nobody knows."),
     Together.KNOWN: gettext_lazy("Together because of the same place within minutes, from people who wrote before."),
