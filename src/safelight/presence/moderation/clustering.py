@@ -106,9 +106,9 @@ def _by_place(reports: Sequence[Waiting]) -> list[Cluster]:
         for beside in around(cell):
             near = by_cell.get((alike, beside), [])
             # They stand in the order of their times.
-            for one, other in pairwise(sorted({*found, *near})):
-                if reports[other].at - reports[one].at <= WITHIN:
-                    links.append((one, other))
+            for first, after in pairwise(sorted({*found, *near})):
+                if reports[after].at - reports[first].at <= WITHIN:
+                    links.append((first, after))
     return [Cluster(tuple(group), _why(group)) for group in _linked(reports, links)]
 
 
@@ -129,8 +129,8 @@ def _linked(reports: Sequence[Waiting], links: Iterable[tuple[int, int]]) -> lis
             first[number] = number = first[first[number]]
         return number
 
-    for one, other in links:
-        first[root(other)] = root(one)
+    for number, other in links:
+        first[root(other)] = root(number)
     groups: dict[int, list[Waiting]] = {}
     for number, one in enumerate(reports):
         groups.setdefault(root(number), []).append(one)

@@ -72,7 +72,8 @@ def _locked(numbers: Iterable[int]) -> QuerySet[Report]:
 
 def _facts(reports: list[Report], now: datetime) -> list[dict[str, Any]]:
     """What thresholds judge by, of each report before the decision: nothing of who, where or what picture."""
-    people = {one.pk: independent(ledger.words(one.reports.all())) for one in {one.sighting for one in reports}}
+    sightings = {report.sighting_id for report in reports}
+    people = {one: independent(ledger.words(Report.objects.filter(sighting=one))) for one in sightings}
     return [
         {
             "score": report.score,
@@ -94,6 +95,5 @@ def _left(lock: ReviewLock, done: Collection[int]) -> None:
 
 
 def _count(moderator: User, what: Deed, reports: int, now: datetime) -> None:
-    day = {"day": now.date(), "moderator": moderator, "what": what}
-    row, _ = DecisionCount.objects.get_or_create(**day)
+    row, _ = DecisionCount.objects.get_or_create(day=now.date(), moderator=moderator, what=what)
     DecisionCount.objects.filter(pk=row.pk).update(reports=F("reports") + reports)

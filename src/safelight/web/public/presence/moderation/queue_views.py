@@ -105,7 +105,7 @@ def _standing(site: Site, user: User, waiting: int) -> dict[str, Any]:
     """What is around the queue: how much waits, who else has what, and where more reports are asked for."""
     now = site.clock()
     cities = load_catalog(site.home.catalog).cities
-    others = [lock for lock in holding.holders(now) if lock.moderator_id != user.pk]
+    others = [lock for lock in holding.holders(now) if lock.moderator != user]
     return {
         "waiting": waiting,
         "others": [(lock.moderator.username, len(lock.reports)) for lock in others],
