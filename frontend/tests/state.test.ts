@@ -90,6 +90,7 @@ function someState(draw: Draw): State {
     layer: one(draw, LAYERS),
     measure: one(draw, MEASURES),
     beside: one(draw, BESIDES),
+    overlays: one(draw, ["", "rent_zip", "rent_zip,metro"]),
     window: one(draw, WINDOWS),
     moment: one(draw, MOMENTS),
     sort: one(draw, SORTS),

@@ -72,6 +72,8 @@ export interface State {
   readonly layer: Layer;
   readonly measure: Measure;
   readonly beside: Beside;
+  /** Names of what is laid over the map of areas, comma-separated; empty for nothing. */
+  readonly overlays: string;
   readonly window: Window;
   /** The step of time that the map stands at while it plays or is paused; empty for the whole period. */
   readonly moment: string;
@@ -91,6 +93,7 @@ export const FIRST: State = {
   layer: "cells",
   measure: "count",
   beside: "nothing",
+  overlays: "",
   window: "moving",
   moment: "",
   sort: "",
@@ -106,11 +109,12 @@ export interface Read {
 
 /** What has one value, in the order in which addresses have them. */
 const SINGLE = [
-  ...(["contrast", "step", "view", "layer", "measure", "beside"] as const),
+  ...(["contrast", "step", "view", "layer", "measure", "beside", "overlays"] as const),
   ...(["window", "moment", "sort", "ratio", "change"] as const),
 ] as const;
 const PAGE: readonly string[] = ["v", "lang", "compare", ...SINGLE];
 const MOMENT = /^\d{4}(-(Q[1-4]|\d{2}))?$/;
+const NAMES = /^[a-z0-9_-]+(,[a-z0-9_-]+)*$/;
 const SORT = /^[a-z_]+:-?[a-z_]+(,[a-z_]+:-?[a-z_]+)*$/;
 const CHANGE = /^([a-z]{2}-)?\d{4}-\d{2}-\d{2}[a-z-]*$/;
 
@@ -150,6 +154,7 @@ export function fromAddress(search: string): Read {
     layer: one("layer", LAYERS, FIRST.layer),
     measure: one("measure", MEASURES, FIRST.measure),
     beside: one("beside", BESIDES, FIRST.beside),
+    overlays: text("overlays", NAMES),
     window: one("window", WINDOWS, FIRST.window),
     moment: text("moment", MOMENT),
     sort: order(),

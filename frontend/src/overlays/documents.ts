@@ -1,8 +1,9 @@
 /** The API's documents of overlays, and what of a city is laid over its map now. */
 
-import { type Signal, signal } from "@preact/signals";
+import { computed } from "@preact/signals";
 import type { Feature, FeatureCollection } from "geojson";
 import { get } from "../explorer/api.ts";
+import { go, state } from "../explorer/model.ts";
 import { apiAddress } from "../explorer/page.ts";
 
 export interface LegendLine {
@@ -80,8 +81,15 @@ export interface CallsBesideRent {
   readonly calls: { readonly synthetic: boolean };
 }
 
-/** Names of the overlays that are laid over the map; those of rent one at a time, so that no two levels are mixed. */
-export const laid: Signal<readonly string[]> = signal([]);
+const inAddress = computed(() => state.value.overlays);
+
+/** Names of the overlays that are laid over the map, as the address has them. */
+export const laid = computed(() => (inAddress.value === "" ? [] : inAddress.value.split(",")));
+
+/** Switches one; those of rent are laid one at a time, so that no two levels are mixed. */
+export function lay(overlay: Overlay, all: readonly Overlay[]): void {
+  go({ overlays: switched(laid.value, overlay, all).join(",") });
+}
 
 /** The names laid over after one is switched: a rent takes the place of the rent before. */
 export function switched(now: readonly string[], overlay: Overlay, all: readonly Overlay[]): readonly string[] {

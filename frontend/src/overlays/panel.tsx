@@ -14,13 +14,13 @@ import { BesideRent } from "./beside-rent.tsx";
 import {
   isDrawn,
   laid,
+  lay,
   type Overlay,
   type Overlays,
   overlaysOf,
   type Rent,
   rentOf,
   type Series,
-  switched,
   type TimetableLine,
   timetableOf,
 } from "./documents.ts";
@@ -34,7 +34,7 @@ const FEW_PLACES = 3;
 /** Everything of overlays for a city: to be hung into a page's panel. */
 export function OverlaysPanel({ city }: { readonly city: string | null }) {
   return (
-    <Group name="overlays" title={t("Rent and public transport")} open={false}>
+    <Group name="overlays" title={t("Rent and public transport")} open={laid.value.length > 0}>
       {city !== null && <Inside key={city} city={city} />}
     </Group>
   );
@@ -82,13 +82,7 @@ function Entry({ overlay, all }: { readonly overlay: Overlay; readonly all: read
     <section class="overlay" data-overlay={overlay.name}>
       {isDrawn(overlay) ? (
         <label>
-          <input
-            type="checkbox"
-            checked={on}
-            onChange={() => {
-              laid.value = switched(laid.value, overlay, all);
-            }}
-          />
+          <input type="checkbox" checked={on} onChange={() => lay(overlay, all)} />
           <strong>{overlay.title}</strong>
         </label>
       ) : (
