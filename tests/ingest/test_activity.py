@@ -220,3 +220,19 @@ def test_the_real_files_of_los_angeles_hold_what_their_provenance_says(shared_da
     assert [(requests.read, requests.kept), (crimes.read, report.records)] == counts == [(9_999, 256), (1_026, 2)]
     kinds = stored(workshop).group_by(pl.col("kind").cast(pl.String)).len()
     assert dict(kinds.iter_rows()) == {"sanitation_request": 256, "arrest_citation": 18}
+
+
+def test_stops_of_los_angeles_are_activity_and_say_nothing_of_who_and_by_whom(
+    put: Callable[..., CityReport], workshop: Workshop
+) -> None:
+    header = ["Stop Number", "Sex Code", "Descent Description", "Stop Date", "Stop Time", "Officer 1 Serial Number"]
+    header += ["Division Description 1", "Reporting District", "Stop Type", "Post Stop Activity Indicator"]
+    rows = [[f"{n}", "M", CANARY, "03/05/2016", "13:45", "40123", "CENTRAL", "158", "VEH", "N"] for n in range(3)]
+    tally = put(header, rows).tallies["stops_2010_2018"]
+    assert dict(tally.by_kind) == {"stop": 3}
+    found = stored(workshop, "police_activity")
+    assert found["occurred_from"].to_list() == [datetime(2016, 3, 5, 13, 45)] * 3
+    assert found["cell"].null_count() == 3
+    landed = b"".join(path.read_bytes() for path in workshop.home.root.rglob("*") if path.is_file())
+    assert b"CANARY" not in landed
+    assert b"40123" not in landed
