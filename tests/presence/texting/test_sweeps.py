@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from safelight.catalog import load_catalog
+from safelight.catalog import Endpoint, FeedKind, load_catalog
 from safelight.core.home import Home, record_key
 from safelight.core.settings import Settings
+from safelight.feeds import Http
 from safelight.geo.gazetteer import Place
 from safelight.ingest import CityReport, Workshop, ingest
 from safelight.presence.texting.notices import Posted
 from safelight.presence.texting.replies import how_soon
 from tests.presence.texting.conftest import NOW, Clock, Phones
+from tests.servers import Portal
 from tests.texted_places import CITY, cell_at
 
 ANA = "+12135550001"
@@ -80,6 +83,34 @@ def test_a_notice_that_is_posted_anew_takes_the_place_of_the_old_one(put: Put, t
     assert texts.desk.notices.next(CITY, place, NOW) == [Posted(date(2026, 3, 3), 8)]
     put(f"N1,2026-03-05T09:00,{NEAR}")
     assert texts.desk.notices.next(CITY, place, NOW) == [Posted(date(2026, 3, 5), 9)]
+
+
+@pytest.mark.parametrize("kind", ["arcgis", "download"])
+def test_a_city_that_opens_its_notices_needs_an_entry_and_no_code(
+    kind: str, open_portal: Callable[..., Portal], http: Http, phones: Phones, texts: object, tmp_path: Path
+) -> None:
+    """A layer or a file on a publisher's server on this machine, read every day as any other source."""
+    columns = ["notice", "starts", "lat", "lon", "camp_notes"]
+    lat, lon = NEAR.split(",")
+    rows = [dict(zip(columns, ["N1", "2026-03-04T07:00", lat, lon, "CANARY, JANE"], strict=True))]
+    portal = open_portal(kind, rows, columns)
+    catalog = load_catalog()
+    city = catalog.city(CITY)
+    source = city.source("sweep_notices")
+    assert source is not None
+    own = source.model_copy(update={"feed": FeedKind(kind), "endpoint": Endpoint.model_validate(portal.endpoint())})
+    town = city.model_copy(update={"sources": [own]})
+    home = Home(tmp_path / "held").make()
+    workshop = Workshop(home, replace(catalog, cities={CITY: town}), record_key(home, Settings(home=home.root)), NOW)
+    report = ingest(workshop, CITY, http=http)
+    assert not report.problems
+    before, texts.desk.notices.home = texts.desk.notices.home, home
+    try:
+        assert "posted clean-up Wed Mar 4, 7 AM." in phones(ANA, f"SWEEP {CORNER}")[0]
+    finally:
+        texts.desk.notices.home = before
+    landed = b"".join(path.read_bytes() for path in home.root.rglob("*") if path.is_file())
+    assert b"CANARY" not in landed
 
 
 @pytest.mark.parametrize(
