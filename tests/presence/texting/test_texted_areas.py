@@ -67,7 +67,7 @@ def test_two_who_mean_the_same_area_confirm_it_and_a_corner_in_it_is_another_mat
 
 def test_other_answers_to_the_question_report_no_area(phones: Phones) -> None:
     phones(ANA, "cops at skid row")
-    for text in ("1", "2", "NOW", "cops at 90013"):
+    for text in ("1", "2", "NOW", "90013", "cops at 90013"):
         phones(ANA, text)
     assert Sighting.objects.count() == 0
     phones(ANA, "SWEEP skid row")
