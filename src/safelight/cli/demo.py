@@ -9,6 +9,7 @@ import typer
 
 from safelight.cli.terminal import HomeOption, home_of, one_of, say, settings_of
 from safelight.core.settings import Settings
+from safelight.presence.simulation.marking import shows
 from safelight.web import serve as serve_site
 
 CITIES: Final = (
@@ -29,7 +30,10 @@ def demo(
     port: Port = 8000,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make the databases.")] = False,
 ) -> None:
-    """Make synthetic feeds for eleven cities, ingest them, and serve the page. Cities with data stay as they are."""
+    """Make synthetic feeds for eleven cities, ingest them, and serve the page. Cities with data stay as they are.
+
+    Live sightings of Los Angeles are made up as well, each minute anew, for as long as the page is served.
+    """
     settings = settings_of(home)
     missing = [city for city in (*CITIES, *AREA_CITIES) if not (home_of(settings).cities / city / "current").exists()]
     if missing:
@@ -37,6 +41,8 @@ def demo(
         import_module("safelight.cli.sample").make_databases(settings, missing, areas=AREA_CITIES)
     else:
         say(f"All {len(CITIES) + len(AREA_CITIES)} cities have a database already.")
+    if not shows(home_of(settings)):
+        import_module("safelight.cli.sample").make_live(settings)
     if not no_serve:
         _serve(settings, "127.0.0.1", port, workers=1)
 

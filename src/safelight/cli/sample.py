@@ -5,16 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
+from django.db import connections
+
+from safelight.catalog import load_catalog
 from safelight.cli.terminal import home_of, say
 from safelight.cli.workbench import rows_read, workshop_of
 from safelight.core.settings import Settings
 from safelight.ingest import Workshop, ingest
+from safelight.presence.simulation.marking import mark
 from safelight.synthetic import closed_months, write_activity_feeds, write_feeds
+from safelight.web.migrating import migrate
 
 YEARS = 10
 FEEDS_FOLDER = "feeds-SYNTHETIC"
+LIVE = "los_angeles"
+"""The city whose live sightings are made up."""
 
 
 def make_databases(settings: Settings, cities: Sequence[str], areas: Collection[str] = ()) -> None:
@@ -31,6 +39,19 @@ def make_databases(settings: Settings, cities: Sequence[str], areas: Collection[
         for city in cities:
             _ingest(workshop, city, folder)
     say(f"The databases are ready after {time.monotonic() - start:.0f} s.")
+
+
+def make_live(settings: Settings) -> None:
+    """Let a home whose city the demo made show a simulated day of live sightings, from the last hours on."""
+    home = home_of(settings)
+    if not (home.root / FEEDS_FOLDER / LIVE).is_dir():
+        return
+    migrate(settings, home)
+    # The tables can be imported only now, when Django knows where its database is.
+    import_module("safelight.presence.simulation.ground").write_places(home, load_catalog(home.catalog))
+    mark(home)
+    import_module("safelight.presence.simulation.showing").Show(settings, home).tick(datetime.now(UTC))
+    connections.close_all()
 
 
 def _ingest(workshop: Workshop, city: str, folder: Path) -> None:

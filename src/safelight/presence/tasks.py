@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from django.utils import timezone
@@ -27,6 +27,7 @@ from safelight.core.settings import load_settings
 from safelight.presence.daykey import DayKeys
 from safelight.presence.models import PhotoSays, Report
 from safelight.presence.purging import purge
+from safelight.presence.simulation.marking import shows
 from safelight.presence.texting.opening import texts
 from safelight.presence.texting.working import Rules, Worker
 
@@ -104,13 +105,22 @@ _tidied: dict[str, float] = {}
 
 
 def _tidy(home: str) -> None:
-    """Once a minute: what has ended goes, and so do the queue's own notes of tasks that are done."""
+    """Once a minute: what has ended goes, and so do the queue's own notes; what a demo shows goes on."""
     now = time.monotonic()
     if now - _tidied.get(home, -EVERY.total_seconds()) < EVERY.total_seconds():
         return
     _tidied[home] = now
     purge(_worker(home).texts.keys, datetime.now(UTC))
     DBTaskResult.objects.filter(queue_name=QUEUE, status__in=("SUCCESSFUL", "FAILED")).delete()
+    if shows(Home(Path(home))):
+        _show(home).tick(datetime.now(UTC))
+
+
+@cache
+def _show(home: str) -> Any:
+    """The simulated day of a demo; other homes never load it."""
+    showing = import_module("safelight.presence.simulation.showing")
+    return showing.Show(load_settings(home=Path(home)), Home(Path(home)))
 
 
 def _take_photo(model: str | None, content: bytes, report: Report, keys: DayKeys, now: datetime) -> PhotoSays:

@@ -273,10 +273,11 @@ def test_nothing_of_anybody_is_found_anywhere(tmp_path: Path) -> None:
 
 
 def test_nothing_of_anybody_is_found_in_postgresql(postgresql: str, tmp_path: Path) -> None:
-    since = time.time()
     with import_module("psycopg").connect(postgresql, autocommit=True) as connection:
         data = Path(connection.execute("SHOW data_directory").fetchone()[0])
         with in_process(tmp_path, postgresql) as place:
+            connection.execute("CHECKPOINT")  # what is written from here on is of this test
+            since = time.time() - 1
             check(place, tmp_path, data, since=since, flush=lambda: connection.execute("CHECKPOINT"))
             purged(place.keys)
     empty()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from safelight.presence.channels.base import (
     Forged,
@@ -16,6 +17,9 @@ from safelight.presence.channels.base import (
     MediaRefused,
 )
 from safelight.presence.channels.generic import inline
+
+SIMULATOR: Final = "simulator"
+"""What comes by a channel of this name is marked simulated."""
 
 
 @dataclass
@@ -30,7 +34,7 @@ class Simulator:
     sent: Callable[[str, str, str], None] = lambda _own, _to, _text: None
     forgotten: Callable[[str], None] = lambda _message_id: None
     photos: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    name: str = "simulator"
+    name: str = SIMULATOR
 
     def request(self, message: Inbound) -> HookRequest:
         """The request that brings `message` in."""

@@ -133,7 +133,10 @@ class Simulation:
 
     def answered(self, who: str, words: str, media: tuple[str, ...] = ()) -> tuple[str, ...]:
         """What `who` is answered at once."""
-        message = Inbound(secrets.token_hex(16), who, self.city, words, media)
+        return self.take(Inbound(secrets.token_hex(16), who, self.city, words, media))
+
+    def take(self, message: Inbound) -> tuple[str, ...]:
+        """What is answered to a message, nothing where it was taken before."""
         answer = self._inbox.take(self.channel, self.channel.request(message))
         return tuple(json.loads(answer.body)["replies"])
 

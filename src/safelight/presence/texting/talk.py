@@ -10,6 +10,7 @@ import orjson
 
 from safelight.geo.gazetteer import Place
 from safelight.presence.channels.base import Inbound
+from safelight.presence.channels.simulator import SIMULATOR
 from safelight.presence.daykey import DayKey, DayKeys, Unreadable
 from safelight.presence.kinds import SightingKind
 from safelight.presence.models import Conversation, Message
@@ -74,7 +75,7 @@ class Talk:
     @property
     def simulated(self) -> bool:
         """Whether nobody real wrote."""
-        return self.channel == "simulator"
+        return self.channel == SIMULATOR
 
 
 def ask(talk: Talk, want: Want, places: tuple[Place, ...] = ()) -> None:
