@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -18,9 +19,12 @@ from safelight.presence.sightings.public import visible
 from safelight.presence.simulation import marking
 from safelight.presence.simulation.ground import CITY, spots
 from safelight.presence.simulation.showing import LATELY, Show, said_between
+from safelight.presence.simulation.telling import named
+from safelight.presence.texting.simulating import simulation_of
 
 AT = datetime(2026, 3, 3, 18, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+ASKS = {"en": "STATUS", "es": "estado"}
 
 
 @pytest.fixture
@@ -80,3 +84,14 @@ def test_beside_a_real_report_nothing_is_made_up(settings: Settings, played_home
     seen(CITY, spots()[0].cell, SightingKind.PATROL, Sender(AT.date(), (b"x" * 16,)), AT)
     assert Show(settings, played_home).tick(AT) == 0
     assert told() == (0, 1, 1)
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", ", simulated)"), ("es", ", simulado)")])
+def test_what_is_texted_of_it_says_that_it_is_simulated(
+    settings: Settings, played_home: Home, texts: Any, language: str, mark: str
+) -> None:
+    Show(settings, played_home).tick(AT)
+    cells = {one.cell for one in visible(CITY, AT) if one.status == "confirmed"}
+    spot = next(spot for spot in spots() if spot.cell in cells)
+    reply, *_ = simulation_of(texts, CITY, clock=lambda: AT).answered("+15559990001", f"{ASKS[language]} {named(spot)}")
+    assert mark in reply

@@ -174,7 +174,7 @@ def _listed(talk: Talk) -> Callable[[Visible], str]:
         if talk.language == "es":
             words.reverse()
         how = how_sure(one.confidence, talk.language)
-        return f"{' '.join(words)} ({how}, {how_old(one.age_minutes, talk.language)})"
+        return f"{' '.join(words)} ({how}, {how_old(one.age_minutes, talk.language, simulated=one.simulated)})"
 
     return listed
 

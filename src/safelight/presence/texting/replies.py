@@ -61,9 +61,10 @@ def how_sure(confidence: float, language: Language) -> str:
     return next(words for least, words in SURENESS if confidence >= least)[_column(language)]
 
 
-def how_old(minutes: int, language: Language) -> str:
-    """An age in words."""
-    return say("ago", language, minutes=minutes) if minutes else say("now", language)
+def how_old(minutes: int, language: Language, *, simulated: bool = False) -> str:
+    """An age in words; with it, that nobody saw what it is of but a demonstration."""
+    age = say("ago", language, minutes=minutes) if minutes else say("now", language)
+    return f"{age}, {say('simulated', language)}" if simulated else age
 
 
 def how_soon(day: date, hour: int | None, language: Language) -> str:

@@ -136,7 +136,7 @@ def _told(row: Watch, confirmed: list[Visible], book: PlaceBook, keys: DayKeys, 
             place=address.place.label,
             kind=kind_name(one.kind, address.language),
             how=how_sure(one.confidence, address.language),
-            age=how_old(one.age_minutes, address.language),
+            age=how_old(one.age_minutes, address.language, simulated=one.simulated),
         )
         too_late = ends[one.key] + FADING[one.kind].half_life if one.key in ends else now
         whom = Whom(row.channel, row.city, row.sender, address.own, address.to)
