@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from safelight.cli.demo import CITIES
 from safelight.cli.doctor import BROWSERS
+from safelight.core.home import Home
 from tests.sites import made_up, served
+from tests.texted_places import write_gazetteer
 
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -45,8 +47,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder with databases of eleven cities."""
-    return made_up(tmp_path_factory.mktemp("browser"), cities=CITIES, years=2, now=datetime.now(UTC))
+    """A home folder with databases of eleven cities, and places of Los Angeles to text about."""
+    root = made_up(tmp_path_factory.mktemp("browser"), cities=CITIES, years=2, now=datetime.now(UTC))
+    write_gazetteer(Home(root))
+    return root
 
 
 @pytest.fixture(scope="session")
