@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import secrets
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -51,10 +52,10 @@ from pathlib import Path
 from safelight.catalog import load_catalog
 from safelight.core.home import Home
 from safelight.core.settings import Settings
-from safelight.web.migrating import migrate
+from safelight.web.migrating import configure_django
 home = Home(Path(sys.argv[1]))
 settings = Settings(home=home.root)
-migrate(settings, home)
+configure_django(settings, home)
 from safelight.presence.simulation.ground import write_places
 from safelight.presence.simulation.night import bad_night
 from safelight.presence.texting.opening import texts
@@ -69,7 +70,6 @@ print(json.dumps({"true": sorted(night.true), "fake": sorted(night.fake), "token
 """In a process of its own: Django has one configuration in each, and none beside Playwright's loop."""
 
 NUMBERS = count(1)
-Tell = Callable[[str, object], None]
 
 
 @dataclass
@@ -111,8 +111,6 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     home = Home(tmp_path_factory.mktemp("moderation") / "home").make()
-    filled = subprocess.run([sys.executable, "-c", NIGHT, str(home.root)], check=True, capture_output=True, timeout=120)
-    told = json.loads(filled.stdout)
     with twilio_server() as twilio, pytest.MonkeyPatch.context() as patch:
         for name, value in {
             "TWILIO_ACCOUNT_SID": SID,
@@ -121,7 +119,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
             "TWILIO_API": twilio.url,
         }.items():
             patch.setenv(f"SAFELIGHT_{name}", value)
-        with served(home.root) as address:
+        with served(home.root) as address:  # which makes the tables
+            night = [sys.executable, "-c", NIGHT, str(home.root)]
+            told = json.loads(subprocess.run(night, check=True, capture_output=True, timeout=120).stdout)
             numbers = {name: frozenset(told[name]) for name in ("true", "fake")}
             yield Scene(address, home.root, twilio, **numbers, token=told["token"])
 
@@ -170,7 +170,7 @@ def reports(page: Page) -> list[list[int]]:
     )
 
 
-def test_a_bad_night_is_dealt_with_by_keys(lead: Page, scene: Scene, record_property: Tell) -> None:
+def test_a_bad_night_is_dealt_with_by_keys(lead: Page, scene: Scene) -> None:
     assert (len(scene.true), len(scene.fake)) == (20, 300)
     lead.goto(scene.address + QUEUE)
     keys, steps, begun = Keys(lead), 0, time.monotonic()
@@ -186,22 +186,21 @@ def test_a_bad_night_is_dealt_with_by_keys(lead: Page, scene: Scene, record_prop
         assert steps < 120, "nothing moves"
     machine = time.monotonic() - begun
     seconds = machine + THINKING_S * steps
-    record_property("bad night", f"{steps} steps, {machine:.1f} s of the machine, {seconds:.0f} s with thinking")
+    told = "%d steps, %d keys, %.1f s of the machine, %.0f s with thinking"
+    logging.getLogger(__name__).info(told, steps, keys.pressed, machine, seconds)
     assert seconds < 300
     assert keys.pressed == steps
     verdicts = dict(scene.rows("SELECT id, verdict FROM presence_report"))
     assert {verdicts[number] for number in scene.true} == {"confirmed"}
     assert {verdicts[number] for number in scene.fake} == {"refused"}
-    told = scene.rows("SELECT DISTINCT sighting_id FROM presence_report WHERE verdict = 'confirmed'")
-    assert len(scene.shown()) == len(told), "of what nobody confirmed nothing is shown"
+    seen = scene.rows("SELECT DISTINCT sighting_id FROM presence_report WHERE verdict = 'confirmed'")
+    assert len(scene.shown()) == len(seen), "of what nobody confirmed nothing is shown"
     assert {one["status"] for one in scene.shown()} == {"confirmed"}
     assert scene.rows("SELECT count(*) FROM presence_thumbnail") == [(0,)]
     expect(lead.get_by_text("Nothing waits.")).to_be_visible()
 
 
-def test_a_photo_is_texted_seen_confirmed_and_gone(
-    lead: Page, chromium: Browser, scene: Scene, axe: str, record_property: Tell
-) -> None:
+def test_a_photo_is_texted_seen_confirmed_and_gone(lead: Page, chromium: Browser, scene: Scene, axe: str) -> None:
     for path in ("audit", "replay", "surges"):
         lead.goto(f"{scene.address}{QUEUE}{path}")
         assert barriers(lead, axe) == []
@@ -213,7 +212,7 @@ def test_a_photo_is_texted_seen_confirmed_and_gone(
         begun = time.monotonic()
         assert "Noted" in scene.text("towing at E Florence & Wadsworth", photo())
         expect(live.locator(".sightings li")).to_have_count(before + 1, timeout=6_000)
-        record_property("on the live list after seconds", round(time.monotonic() - begun, 1))
+        logging.getLogger(__name__).info("on the live list after %.1f s", time.monotonic() - begun)
         unconfirmed = live.locator(".sightings .unconfirmed")
         expect(unconfirmed).to_have_count(1)
         thumbnail = lead.locator("#queue img")
@@ -230,6 +229,24 @@ def test_a_photo_is_texted_seen_confirmed_and_gone(
         expect(live.locator(".sightings li")).to_have_count(before + 1)
         scene.text("GONE E Florence & Wadsworth")
         expect(live.locator(".sightings li")).to_have_count(before, timeout=6_000)
+
+
+def test_who_goes_away_leaves_nothing_on_the_screen(lead: Page, scene: Scene) -> None:
+    scene.text("checkpoint at Balboa & Roscoe")
+    lead.clock.install()
+    lead.goto(scene.address + QUEUE)
+    report = reports(lead)
+    assert len(report) == 1
+    with lead.expect_request(lambda request: request.url.endswith("/here")):
+        lead.clock.run_for(20_000)
+    lead.clock.run_for(90_000)
+    assert reports(lead) == report
+    lead.clock.run_for(30_000)
+    expect(lead.locator("#away")).to_be_visible()
+    assert reports(lead) == []
+    lead.keyboard.press("r")
+    expect(lead.locator("#queue h1")).to_have_text("1 report")
+    assert reports(lead) == report, "the key that woke it decided nothing"
 
 
 def photo() -> bytes:

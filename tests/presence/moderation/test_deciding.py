@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, connections
 
 from safelight.core.errors import BadInput
 from safelight.presence.kinds import SightingKind
@@ -33,6 +35,7 @@ from safelight.presence.sightings import ledger
 from safelight.presence.sightings.public import visible
 from tests.presence.moderation.conftest import Account
 from tests.presence.sightings.conftest import CELL, CITY, FAR, MINUTE, NOW, People
+from tests.texted_places import cell_at
 
 PATROL, SWEEP = SightingKind.PATROL, SightingKind.SWEEP
 
@@ -92,6 +95,24 @@ def test_two_moderators_get_two_clusters_and_decide_on_their_own(people: People,
     assert [lock.moderator.username for lock in holders(NOW)] == ["ada", "ben"]
     decide(ben, [*numbers(first), other.pk], Verdict.REFUSED, NOW)
     assert set(Report.objects.filter(verdict=Verdict.REFUSED)) == {other}
+
+
+def test_who_opens_at_the_same_moment_gets_another_cluster(people: People, account: Account) -> None:
+    cells = [cell_at(34.0 + step / 50, -118.24) for step in range(4)]
+    waiting = {ledger.seen(CITY, cell, PATROL, people(number), NOW).pk for number, cell in enumerate(cells)}
+    moderators = [account(f"ada.{number}") for number in range(4)]
+    together = Barrier(len(moderators))
+
+    def opened(moderator: User) -> list[int]:
+        together.wait()
+        try:
+            return numbers(open_case(moderator, NOW)[0])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(moderators)) as pool:
+        found = [number for one in pool.map(opened, moderators) for number in one]
+    assert sorted(found) == sorted(waiting)
 
 
 def test_a_lock_ends_after_two_minutes_unless_its_moderator_is_there(people: People, account: Account) -> None:
