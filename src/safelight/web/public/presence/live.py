@@ -22,6 +22,7 @@ from safelight.catalog import City, load_catalog
 from safelight.geo import Area, read_places
 from safelight.geo.gazetteer import gazetteer_file
 from safelight.presence.sightings.public import Visible, in_surge, visible
+from safelight.presence.simulation.marking import shows
 from safelight.presence.texting.places import Lines
 from safelight.presence.texting.rights import help_in, rights
 from safelight.web.api.answering import answer, single_values
@@ -98,7 +99,7 @@ def live_page(request: HttpRequest, city: str) -> HttpResponse:
             "total": len(lines),
             "more": max(len(lines) - MOST, 0),
             "surge": surge,
-            "simulated": any(one.simulated for one in shown),
+            "simulated": shows(site.home) or any(one.simulated for one in shown),
             "near": near,
             "asked": given.get("near", "")[:LONGEST_NAME],
             "choices": [(area.name, _query(near=area.name, view="map" if as_map else "")) for area in choices],
@@ -132,6 +133,7 @@ def flyer(request: HttpRequest, city: str) -> HttpResponse:
         "place": area or _("5th & Main"),
         "page": address,
         "code": _code(f"sms:{around['number'].dialled}" if around["number"] else address),
+        "simulated": shows(site.home),
         **around,
     }
     content = render_to_string("presence/flyer.html", frame, request)
