@@ -68,12 +68,14 @@ def see(
     kind: SightingKind = SightingKind.PATROL,
     minutes: int = 0,
     simulated: bool = False,
+    resolution: int = 9,
 ) -> None:
     from safelight.presence.models import Verdict
     from safelight.presence.sightings import ledger
 
     sender = ledger.Sender(NOW.date(), (next(PEOPLE).to_bytes(16, "big"),))
-    report = ledger.seen("oakland", cell_at(*at), kind, sender, NOW - timedelta(minutes=minutes), simulated=simulated)
+    cell = ledger.area(cell_at(*at), resolution)
+    report = ledger.seen("oakland", cell, kind, sender, NOW - timedelta(minutes=minutes), simulated=simulated)
     if confirmed:
         report.verdict = Verdict.CONFIRMED
         report.save()
@@ -104,6 +106,22 @@ def test_a_line_says_where_what_how_sure_and_how_old(oakland: httpx.Client) -> N
     assert "Los Álamos Police, possible less than 15 minutes ago Unconfirmed" in read
     assert "simulated" not in read
     assert "As of 04:00." in read  # noon in London is four in Oakland
+
+
+@pytest.mark.parametrize("resolution", [7, 8])
+def test_a_whole_area_is_said_and_sent_as_wide_as_it_is(oakland: httpx.Client, resolution: int) -> None:
+    from safelight.web.api.documents import Sightings
+
+    see(LAKE, confirmed=True, resolution=resolution)
+    see(HILLS, resolution=7)
+    document = Sightings.model_validate(oakland.get("/api/v1/presence/sightings?city=oakland").json())
+    assert [(one.resolution, one.cell[1], one.status) for one in document.sightings] == [
+        (resolution, str(resolution), "confirmed"),
+        (7, "7", "unconfirmed"),
+    ]
+    assert "Confirmed by several people or a moderator: somewhere in a wide area" in text(oakland.get(PAGE))
+    drawn = oakland.get(PAGE, params={"view": "map"}).text
+    assert (drawn.count('<g class="confirmed"><path d="M'), drawn.count('<g class="unconfirmed"><path d="M')) == (1, 1)
 
 
 def test_what_is_made_up_and_what_floods_is_said(oakland: httpx.Client) -> None:

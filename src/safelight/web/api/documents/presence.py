@@ -15,10 +15,13 @@ class _Document(BaseModel):
 
 
 class Sighting(_Document):
-    """Police activity in a cell. `cell` is H3's text, of resolution 9, or 8 while unconfirmed."""
+    """Police activity in a cell. `cell` is H3's text, of resolution 9, or 8 while unconfirmed.
+
+    Where a whole area was named, its cell is of resolution 8 or 7.
+    """
 
     cell: Annotated[str, Field(pattern="^8[0-9a-f]{14}$")]
-    resolution: Literal[8, 9]
+    resolution: Literal[7, 8, 9]
     kind: SightingKind
     status: Literal["confirmed", "unconfirmed", "disputed"]
     confidence: Annotated[float, Field(ge=0, le=1)]

@@ -164,7 +164,7 @@ def _line(ground: Ground, number: int, one: Visible, metres: float | None) -> Li
         area=ground.name(f"{one.cell:x}"),
         what=live_words.KINDS[one.kind],
         status=one.status,
-        status_words=live_words.STATUS[one.status],
+        status_words=live_words.status(one.status, one.resolution),
         sure=live_words.sure(one.confidence),
         age=live_words.age(one.age_minutes),
         simulated=one.simulated,

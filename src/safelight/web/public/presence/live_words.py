@@ -25,6 +25,8 @@ STATUS: Final[Mapping[str, object]] = {
     "disputed": gettext_lazy("Disputed: somebody says that it is over"),
 }
 
+WIDE: Final = gettext_lazy("Confirmed by several people or a moderator: somewhere in a wide area")
+
 _SURE: Final = ((0.75, gettext_lazy("very likely")), (0.45, gettext_lazy("likely")), (0.2, gettext_lazy("possible")))
 _FAINT: Final = gettext_lazy("perhaps over by now")
 
@@ -38,6 +40,11 @@ _WAYS: Final = (
     gettext_lazy("{km} km west of the centre"),
     gettext_lazy("{km} km north-west of the centre"),
 )
+
+
+def status(said: str, resolution: int) -> object:
+    """How a sighting stands; a confirmed one that names an area, not a place, says so."""
+    return WIDE if said == "confirmed" and resolution < 9 else STATUS[said]
 
 
 def sure(confidence: float) -> object:
