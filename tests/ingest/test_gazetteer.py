@@ -315,4 +315,7 @@ def test_what_people_call_the_real_stations(
         answer = gazetteer.find(text)
         assert isinstance(answer, Found), text
         assert answer.place.label == label
+    corner = gazetteer.example(20)
+    assert bool(corner) == (city == "portland")
+    assert not corner or gazetteer.find(corner).place.label == corner  # type: ignore[union-attr]
     assert gazetteer.find("pioneer square") == Nothing("no_place")  # no slip for Pioneer Place

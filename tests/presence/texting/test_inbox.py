@@ -44,7 +44,7 @@ def test_two_people_confirm_a_sighting_and_nobody_alone_does(phones: Phones, clo
     assert shown(clock) == [("towing", "confirmed")]
     assert (
         phones(CAT, f"STATUS {CORNER}")[0]
-        == "E 5th St & San Pedro St: confirmed towing (likely, just now). Not a guarantee."
+        == "E 5th St & San Pedro St: confirmed towing (likely, just now, simulated). Not a guarantee."
     )
 
 
@@ -196,7 +196,7 @@ def test_a_photo_that_comes_after_its_words_is_of_the_same_report(phones: Phones
 
 def test_nothing_in_the_tables_says_who_or_what(phones: Phones, texts: object) -> None:
     photo = base64.b64encode(b"the bytes of a photo").decode()
-    for text in (f"Officer Delgado badge 5521 at {CORNER}", "watch skid row", "sweep", "100 e 5th st", CORNER):
+    for text in (f"Officer Delgado badge 55217348 at {CORNER}", "watch skid row", "sweep", "100 e 5th st", CORNER):
         phones(ANA, text, media=(f"data:image/jpeg;base64,{photo}",))
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -249,7 +249,7 @@ def test_replies_take_one_part_and_ask_for_no_word_of_the_provider() -> None:
     gaps = {
         "kind": max((name for names in KINDS.values() for name in names), key=len),
         "place": "San Pedro St & E 5th St",
-        "example": CORNER,
+        "example": "NW 21st & Washington",  # as long as one may be
         "city": "Los Angeles",
         "other": "San Francisco",
         "known": "San Pedro St",

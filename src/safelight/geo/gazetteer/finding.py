@@ -14,7 +14,7 @@ from safelight.geo.gazetteer.answers import Answer, Elsewhere, Found, Nothing, P
 from safelight.geo.gazetteer.asked import Asked, city_at
 from safelight.geo.gazetteer.extent import cells_of
 from safelight.geo.gazetteer.index import Index, open_index
-from safelight.geo.gazetteer.naming import point_place
+from safelight.geo.gazetteer.naming import example_corner, point_place
 from safelight.geo.gazetteer.points import Hidden, Point, Search, point_in, readings
 
 WAYS: Final[tuple[Callable[[Asked], Answer | None], ...]] = (
@@ -32,6 +32,9 @@ WAYS: Final[tuple[Callable[[Asked], Answer | None], ...]] = (
     names.mended,
 )
 """Tried in turn; the first that answers is right."""
+
+_MIDDLE_STEPS: Final = 8
+"""Cells around a city's middle among which an example is looked for: about 2.5 km."""
 
 _ANOTHER_REGION_METRES: Final = 100_000.0
 """Vague coordinates farther than this are no place of the city, whatever their other digits are."""
@@ -67,6 +70,11 @@ class Gazetteer:
     def cells(self, place: Place) -> frozenset[int]:
         """The cells of resolution 9 that a place of this city covers: one for a corner, all of them for an area."""
         return cells_of(self._index, place)
+
+    def example(self, longest: int) -> str:
+        """A corner near the middle of the city of at most so many signs; empty where none is known."""
+        centre = ground.cell_of(*self._index.about["city"]["centre"])
+        return example_corner(self._index, ground.disk(centre, _MIDDLE_STEPS), longest)
 
 
 def load(path: Path) -> Gazetteer:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from safelight.geo.gazetteer.answers import KINDS, RESOLUTION, Place
 from safelight.geo.gazetteer.ground import NEAR_METRES, compass, corner_near, metres, neighbourhood
 from safelight.geo.gazetteer.index import Index
@@ -18,6 +20,13 @@ def corner_place(index: Index, pair: int, spread: int = RESOLUTION) -> Place:
     """A corner as a place: "5th & San Pedro"."""
     label = " & ".join(index.text("street_name", street) for street in streets_of(index, pair))
     return Place(int(index.column["pair_cell"][pair]), spread, label, "crossing")
+
+
+def example_corner(index: Index, cells: Iterable[int], longest: int) -> str:
+    """The corner of the shortest name in these cells, as an example of what to text; empty where all are longer."""
+    inside = np.isin(index.column["pair_cell"], list(cells)) & (index.column["pair_inside"] == 1)
+    labels = [corner_place(index, int(pair)).label for pair in np.flatnonzero(inside)]
+    return min((label for label in labels if len(label) <= longest), key=lambda label: (len(label), label), default="")
 
 
 def named_place(index: Index, number: int) -> Place:

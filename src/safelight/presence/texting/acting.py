@@ -28,7 +28,6 @@ from safelight.presence.texting.work import belongs_to, place_by_photo
 PHOTO_JOINS: Final = timedelta(minutes=10)
 """A photo that comes this soon after its sender's report, without words, is of that report."""
 
-EXAMPLE: Final = {"los_angeles": "5th & San Pedro"}
 MOST_LISTED: Final = 3
 
 
@@ -47,7 +46,7 @@ class Desk:
 
     def say(self, talk: Talk, what: str, **gaps: object) -> str:
         """A text to this sender."""
-        return say(what, talk.language, example=EXAMPLE.get(talk.city, "5th & Main"), city=self._name(talk), **gaps)
+        return say(what, talk.language, example=self.book.example(talk.city), city=self._name(talk), **gaps)
 
     def at(self, talk: Talk, want: Want, answer: Answer | None) -> list[str]:
         """Do what is wanted at a place, or ask on until there is one."""

@@ -13,6 +13,9 @@ from safelight.core.errors import BadFilter, NotThere
 from safelight.core.home import Home
 from safelight.geo.gazetteer import Answer, Gazetteer, Place, gazetteer_file, load
 
+EXAMPLE: Final = {"los_angeles": "5th & San Pedro"}
+ANY_CORNER: Final = "5th & Main"
+
 _NUMBER: Final = re.compile(r"\+[1-9]\d{1,14}|\d{3,8}")
 
 
@@ -25,6 +28,10 @@ class Finder(Protocol):
 
     def cells(self, place: Place) -> frozenset[int]:
         """The cells of resolution 9 that a place of this city covers."""
+        ...
+
+    def example(self, longest: int) -> str:
+        """A corner of this city of at most so many signs; empty where none is known."""
         ...
 
 
@@ -66,6 +73,7 @@ class PlaceBook:
     home: Home
     catalog: Catalog
     _open: dict[str, tuple[tuple[int, int], Gazetteer]] = field(default_factory=dict)
+    _examples: dict[str, tuple[Finder, str]] = field(default_factory=dict)
 
     def of(self, city: str) -> Finder | None:
         """The places of a city; None where nobody has made them."""
@@ -78,6 +86,18 @@ class PlaceBook:
         known = self._open.get(city)
         if known is None or known[0] != mark:
             self._open[city] = known = (mark, load(path))
+        return known[1]
+
+    def example(self, city: str) -> str:
+        """A corner to give as an example: one that people know, else one near the middle of the city."""
+        if city in EXAMPLE:
+            return EXAMPLE[city]
+        finder = self.of(city)
+        if finder is None:
+            return ANY_CORNER
+        known = self._examples.get(city)
+        if known is None or known[0] is not finder:
+            self._examples[city] = known = (finder, finder.example(len(EXAMPLE["los_angeles"]) + 6) or ANY_CORNER)
         return known[1]
 
     def ground(self, city: str, place: Place) -> frozenset[int]:

@@ -20,7 +20,7 @@ from safelight.geo import Area, Places
 from safelight.presence.channels.fetching import MEDIA_BYTES
 from safelight.presence.channels.webform import WebForm
 from safelight.presence.kinds import SightingKind
-from safelight.presence.texting.acting import EXAMPLE
+from safelight.presence.texting.places import EXAMPLE
 from safelight.web.api.answering import answer, single_values
 from safelight.web.configuration import DIST
 from safelight.web.public import assets
