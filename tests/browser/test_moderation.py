@@ -231,12 +231,14 @@ def test_a_photo_is_texted_seen_confirmed_and_gone(lead: Page, chromium: Browser
         expect(live.locator(".sightings li")).to_have_count(before, timeout=6_000)
 
 
-def test_who_goes_away_leaves_nothing_on_the_screen(lead: Page, scene: Scene) -> None:
-    scene.text("checkpoint at Balboa & Roscoe")
+def test_what_waits_comes_by_itself_and_who_goes_away_leaves_nothing_on_the_screen(lead: Page, scene: Scene) -> None:
     lead.clock.install()
     lead.goto(scene.address + QUEUE)
+    expect(lead.get_by_text("Nothing waits.")).to_be_visible()
+    scene.text("checkpoint at Balboa & Roscoe")
+    lead.clock.run_for(16_000)
+    expect(lead.locator("#queue h1")).to_have_text("1 report")  # it came by itself
     report = reports(lead)
-    assert len(report) == 1
     with lead.expect_request(lambda request: request.url.endswith("/here")):
         lead.clock.run_for(20_000)
     lead.clock.run_for(90_000)

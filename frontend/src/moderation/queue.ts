@@ -55,6 +55,7 @@ export function listen(page: Document): () => boolean {
   page.addEventListener("htmx:afterSwap", (event) => {
     toggle(page, "lost", false);
     if (inQueue(event)) settle(page);
+    else if (hasCome(page)) location.reload();
   });
   return () => busy;
 }
@@ -62,6 +63,12 @@ export function listen(page: Document): () => boolean {
 function inQueue(event: Event): boolean {
   const { target } = (event as CustomEvent<{ target: Element | null }>).detail;
   return target?.id === "queue";
+}
+
+/** Whether nothing was before the moderator, and something waits now. */
+function hasCome(page: Document): boolean {
+  const waiting = page.querySelector<HTMLElement>("[data-waiting]")?.dataset.waiting ?? "0";
+  return waiting !== "0" && !page.querySelector("[data-report], #away:not([hidden]), #around .refusal");
 }
 
 function press(page: Document, act: Act): void {

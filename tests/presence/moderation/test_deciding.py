@@ -218,6 +218,7 @@ def test_a_moderator_ends_what_somebody_says_is_over(people: People, account: Ac
     decide(ada, numbers(case), Verdict.CONFIRMED, NOW)
     assert visible(CITY, NOW) == []
     assert ledger.Sighting.objects.get(cell=FAR).state == SightingState.GONE
+    assert auditing.judged(NOW) == [], "a replay asks what would have been public"
     undo(last_step(ada), ada, NOW)
     assert [one.status for one in visible(CITY, NOW)] == ["disputed"]
 
@@ -234,7 +235,7 @@ def test_what_stays_is_a_count_and_what_is_told_names_nobody_who_texted(people: 
     crowd(people, 3)
     step = decide(ada, numbers(open_case(ada, NOW)[0]), Verdict.REFUSED, NOW + timedelta(seconds=42))
     assert step.at == NOW, "in whole minutes"
-    assert step.facts["each"] == [{"score": None, "photo": "none", "people": 2.0, "minutes": 0}] * 3
+    assert step.facts["each"] == [{"says": "seen", "score": None, "photo": "none", "people": 2.0, "minutes": 0}] * 3
     assert auditing.as_csv(NOW).splitlines() == [
         "at,moderator,city,decided,reports,taken_back_by",
         "2026-03-02T20:00Z,ada,los_angeles,refused,3,",

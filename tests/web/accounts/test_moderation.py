@@ -109,6 +109,9 @@ def test_after_signing_in_a_moderator_is_at_the_queue(joined: Joined, see: Any) 
     page = joined("moderator").get("/account/")
     assert "Nothing waits." in page.words
     assert "Contribute a file" not in page.words
+    assert "is over" not in page.post(f"{QUEUE}here").words
+    see(1)
+    assert 'data-waiting="1"' in page.get(QUEUE).text
     assert joined("moderator").get("/account/contributions/1").status == 403
 
 
@@ -164,7 +167,7 @@ def test_what_was_taken_by_somebody_else_gets_a_sentence(joined: Joined, tables:
     one, other = joined("moderator").get(QUEUE), joined("moderator")
     [mine] = numbers(one)
     clock.forward(minutes=2)
-    assert "Your time for these reports is over" in one.post(f"{QUEUE}here").words
+    assert "Your time for these reports is over" in one.post(f"{QUEUE}here", {"holding": "1"}).words
     assert numbers(other.get(QUEUE)) == [mine]
     one.get("/account/sign-in").post(f"{QUEUE}decide", {"do": "refuse", "reports": mine})
     assert "not before you any more" in one.words
@@ -180,7 +183,8 @@ def test_a_sign_of_life_keeps_a_cluster_and_skipping_frees_it(joined: Joined, se
     first = numbers(one)
     for _ in range(3):
         clock.forward(seconds=90)
-        assert "is over" not in one.post(f"{QUEUE}here").words
+        assert 'name="holding"' in one.text
+        assert "is over" not in one.post(f"{QUEUE}here", {"holding": "1"}).words
         one.get(QUEUE)
     assert numbers(one) == first
     second = numbers(one.post(f"{QUEUE}skip"))

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from safelight.presence.daykey import KEPT
-from safelight.presence.models import Decision, DecisionCount, Verdict
+from safelight.presence.models import Decision, DecisionCount, Says, Verdict
 from safelight.presence.moderation.replaying import Judged
 
 COLUMNS: Final = ("at", "moderator", "city", "decided", "reports", "taken_back_by")
@@ -41,9 +41,10 @@ def as_csv(now: datetime) -> str:
 
 
 def judged(now: datetime) -> list[Judged]:
-    """The reports that were decided yesterday and today and not taken back, as a replay takes them."""
+    """The reports of police that were decided yesterday and today and not taken back, as a replay takes them."""
     return [
         Judged(one["score"], one["people"], Verdict(step.what))
         for step in steps(now).filter(undone_by=None)
         for one in step.facts.get("each", ())
+        if one["says"] == Says.SEEN
     ]

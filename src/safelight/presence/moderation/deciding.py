@@ -76,6 +76,7 @@ def _facts(reports: list[Report], now: datetime) -> list[dict[str, Any]]:
     people = {one: independent(ledger.words(Report.objects.filter(sighting=one))) for one in sightings}
     return [
         {
+            "says": report.says,
             "score": report.score,
             "photo": report.photo,
             "people": round(people[report.sighting_id], 2),

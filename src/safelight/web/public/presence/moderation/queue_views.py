@@ -45,6 +45,7 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
         case=shown(site, case, now) if case else None,
         note=request.session.pop(NOTE, None),
         can_undo=deciding.last_step(user) is not None,
+        holding=case is not None,
         **_standing(site, user, waiting),
     )
 
@@ -95,10 +96,11 @@ def here(request: HttpRequest, user: User) -> HttpResponse:
     """The moderator is still there: who has what, how much waits, and whether they still have what they had."""
     site = site_of(request)
     now = site.clock()
-    lost = not holding.here(user, now)
+    still = holding.here(user, now)
     held = {number for lock in holding.holders(now) for number in lock.reports}
-    waiting = len(cases(now, without=held)) + (not lost)
-    return show(request, user, "_standing", lost=lost, **_standing(site, user, waiting))
+    waiting = len(cases(now, without=held)) + still
+    lost = "holding" in request.POST and not still
+    return show(request, user, "_standing", holding=still, lost=lost, **_standing(site, user, waiting))
 
 
 def _standing(site: Site, user: User, waiting: int) -> dict[str, Any]:
