@@ -130,8 +130,8 @@ def _of_its_year(city: City, found: Source, table: Table) -> Source:
     if first is None:
         return found
     written = first.frame[days].head(_LOOKED_AT).str.extract(r"\b((?:19|20)\d\d)\b").drop_nulls()
-    year = written.value_counts(sort=True).item(0, 0) if len(written) else "0"
-    return alike.get(int(year), found)
+    most = written.mode().sort()
+    return alike.get(int(most[0]), found) if len(most) else found
 
 
 def table_batches(source: Source, tables: Sequence[Table], after: str | None = None) -> Iterator[Batch]:

@@ -47,6 +47,7 @@ def test_who_somebody_is_is_taken_out_and_the_place_stays(text: str, who: str) -
         ("officers at Figueroa & 7th", SightingKind.PATROL, "Figueroa & 7th"),
         ("sheriff at Martin Luther King & Main", SightingKind.PATROL, "Martin Luther King & Main"),
         ("policia Alvarado y 7", SightingKind.PATROL, "Alvarado y 7"),
+        ("cops https://maps.example/abc1234?q=34.0443,-118.2433", SightingKind.PATROL, "abc1234?q=34.0443,-118.2433"),
         ("an officer on San Pedro & 5th", SightingKind.PATROL, "San Pedro & 5th"),
     ],
 )

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from safelight.geo.gazetteer import ground
 from safelight.geo.gazetteer.answers import RESOLUTION, Place
 from safelight.geo.gazetteer.index import Index
@@ -25,5 +23,5 @@ def cells_of(index: Index, place: Place) -> frozenset[int]:
         number = ground.neighbourhood(index, place.cell)
         if number is not None and index.text("place_name", number) == place.label:
             own = index.column["area_cell"][index.column["area_place"] == number]
-            return frozenset(int(cell) for cell in np.asarray(own)) | {place.cell}
+            return frozenset(own.tolist()) | {place.cell}
     return frozenset(ground.disk(place.cell, _STEPS[place.spread] if place.wide else _STEPS[RESOLUTION]))

@@ -29,7 +29,7 @@ KEPT_UP: Final = timedelta(days=31)
 """A city without a notice for so long has none that anybody reads in: that there is none near says nothing."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Posted:
     """A clean-up as it is posted; `hour` of the city's day, None where the notice names the day alone."""
 

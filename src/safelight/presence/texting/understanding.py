@@ -37,6 +37,8 @@ from safelight.presence.texting.commands import (
     Watch,
 )
 
+_LINK: Final = re.compile(r"\S*(?:://|geo:)\S*")
+
 MOST_SIGNS: Final = 700
 """Longer texts are read up to here: four segments hold any place."""
 
@@ -81,8 +83,13 @@ def _read(text: str) -> _Words:
     asks = any("?" in typed or "¿" in typed for typed, _ in kept if "://" not in typed)
     kept = [(typed, word or "&") for typed, word in kept if word or "&" in typed]
     words = _placed([typed for typed, _ in kept], [word for _, word in kept], asks=asks)
-    named = _spans(wording.SCRUB, words)
+    named = [found.span() for found in wording.SCRUB.finditer(_LINK.sub(_masked, words.plain))]
     return replace(_without(words, named), named=bool(named))
+
+
+def _masked(link: re.Match[str]) -> str:
+    """As many signs that are no name, badge or plate: what looks like one in a map's link is its place."""
+    return "_" * len(link[0])
 
 
 def _placed(typed: list[str], plain: list[str], *, asks: bool) -> _Words:
