@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import type { LayerSpecification, Map as MapLibre } from "maplibre-gl";
-import { laid, type Overlay, overlaysOf, type Shapes, shapesOf } from "./documents.ts";
+import { isDrawn, laid, type Overlay, overlaysOf, type Shapes, shapesOf } from "./documents.ts";
 
 /** ColorBrewer's Blues and a light-on-dark turn of it: unlike the amber of the numbers, and even without hue. */
 const BLUES = {
@@ -138,7 +138,7 @@ export function layOver(
 /** Those of the names that the city has, areas below lines; what can't be had is left out, and the panel says why. */
 async function drawn(city: string, names: readonly string[]) {
   const { overlays } = await overlaysOf(city).catch(() => ({ overlays: [] }));
-  const wanted = overlays.filter(({ name }) => names.includes(name));
+  const wanted = overlays.filter((overlay) => names.includes(overlay.name) && isDrawn(overlay));
   const below = wanted.toSorted((one, other) => one.kind.localeCompare(other.kind));
   const found = await Promise.all(
     below.map(async (overlay) => ({ overlay, shapes: await shapesOf(overlay).catch(() => null) })),
