@@ -1,12 +1,13 @@
 # make demo [PORT=8000]   sets everything up and shows the page with data
 # make test               sets everything up and passes all tests
+# make test-train       installs PyTorch too and trains a tiny network to its file
 # make bench NAME=…       sets up what a benchmark needs and runs it
 # make messages           brings the Spanish texts in step with the source
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo test bench lock setup check messages
+.PHONY: demo test test-train bench lock setup check messages
 
 demo:
 	@$(PYTHON) tools/bootstrap.py demo
@@ -17,6 +18,10 @@ setup:
 
 test: setup check
 	$(BIN)/pytest -n auto --dist loadfile
+
+test-train:
+	@$(PYTHON) tools/bootstrap.py train
+	$(BIN)/pytest tests/presence/photos/test_network_training.py
 
 check: setup
 	$(BIN)/ruff check .

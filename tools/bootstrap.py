@@ -2,6 +2,7 @@
 
     python3 tools/bootstrap.py demo     what the demo needs
     python3 tools/bootstrap.py test     that, and what the tests need (a Chromium too)
+    python3 tools/bootstrap.py train    what the tests need, and PyTorch
     python3 tools/bootstrap.py lock     makes the lock files anew from pyproject.toml
 
 Every step is skipped when its inputs are those of the last run (stamps in .venv/). Each failure says what to do.
@@ -25,6 +26,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "src" / "safelight" / "web" / "static" / "dist"
 NODE_AT_LEAST = (20, 19)
+LOCKED_EXTRAS = ("postgres", "bench", "desk", "dev")  # not `train`: PyTorch's wheels differ by machine (decision 0204)
 _NODE = ".".join(str(part) for part in NODE_AT_LEAST)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -36,7 +38,10 @@ def main(goal: str) -> None:
         lock()
         return
     make_environment()
-    install(goal)
+    install("test" if goal == "train" else goal)
+    if goal == "train":
+        install_training()
+        return
     build_frontend()
     if goal == "test":
         find_browser()
@@ -132,6 +137,17 @@ def install(goal: str) -> None:
         (VENV / ".stamp-dev-holds-base").write_text(digest([ROOT / "locks" / "base.txt", ROOT / "pyproject.toml"]))
 
 
+def install_training() -> None:
+    """Install PyTorch and what exports to ONNX, beside the locked packages, which stay as they are."""
+    value = digest([ROOT / "locks" / "dev.txt", ROOT / "locks" / "train.in"])
+    if stamped("train", value):
+        return
+    say("installing PyTorch (some minutes the first time)")
+    hint = "PyTorch could not be installed. Check the network and the room on the disk, then run this again."
+    pip_install("-r", ROOT / "locks" / "train.in", hint=hint)
+    (VENV / ".stamp-train").write_text(value)
+
+
 def build_frontend() -> None:
     """Build the pages' scripts and styles where their sources changed."""
     tops = [path for path in FRONTEND.iterdir() if path.name != "node_modules"]
@@ -202,7 +218,7 @@ def lock() -> None:
         "compile",
         "pyproject.toml",
         "locks/build.in",
-        "--all-extras",
+        *(word for extra in LOCKED_EXTRAS for word in ("--extra", extra)),
         *common,
         "-c",
         "locks/base.txt",

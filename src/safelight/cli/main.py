@@ -36,6 +36,7 @@ VERBS: Final = {
     "export": "observe:export",
     "serve": "demo:serve",
     "presence": "presence:app",
+    "photo": "photo:app",
     "worker": "worker:worker",
     "account": "account:app",
     "doctor": "doctor:doctor",

@@ -22,10 +22,10 @@ class Card(BaseModel):
     """What a network must be told and believed, as its card (JSON) says.
 
     The network takes one picture, 1 x 3 x `side` x `side`: the photo squeezed to a square, values 0 to 1, less `mean`,
-    by `std`. It answers two logits: not police, police; divided by `temperature` they make a probability (as validation
-    showed). At or above `police_at` a photo shows police, at or below `not_police_at` it doesn't, between them a person
-    looks. `most_energy`: -T ln(sum of e^(logit/T)) above which a photo is unlike those of the training (Liu et al.,
-    "Energy-based out-of-distribution detection", 2020): whatever the probability says, a person looks.
+    by `std`. Its first answer is two logits: not police, police; divided by `temperature` they make a probability (as
+    validation showed). At or above `police_at` a photo shows police, at or below `not_police_at` it doesn't, between
+    them a person looks. `most_energy`: -T ln(sum of e^(logit/T)) above which a photo is unlike those of the training
+    (Liu et al., "Energy-based out-of-distribution detection", 2020): whatever the probability says, a person looks.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -99,7 +99,8 @@ class OnnxVerifier:
         square = np.asarray(Image.fromarray(pixels).resize((side, side), Image.Resampling.BILINEAR), dtype=np.float32)
         normal = (square / 255 - np.array(self.card.mean, np.float32)) / np.array(self.card.std, np.float32)
         try:
-            (answer,) = self._session.run(None, {self._session.get_inputs()[0].name: normal.transpose(2, 0, 1)[None]})
+            asked, answered = self._session.get_inputs()[0].name, self._session.get_outputs()[0].name
+            (answer,) = self._session.run([answered], {asked: normal.transpose(2, 0, 1)[None]})
             logits = np.asarray(answer, dtype=np.float64).reshape(2)
         except Exception:  # what onnxruntime raises has no class in common
             return None

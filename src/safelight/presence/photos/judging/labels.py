@@ -1,0 +1,69 @@
+"""Photos with what they show, from a folder or a table."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from safelight.core.errors import BadInput
+
+POLICE, NOT_POLICE = "police", "not_police"
+KNOWN: Final = ("subtype", "brightness", "origin", "split")
+"""Columns beside file and label that figures are told apart by; others are ignored."""
+
+_PHOTOS: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A photo, whether it shows police, and what else is said of it."""
+
+    path: Path
+    police: bool
+    said: dict[str, str] = field(default_factory=dict)
+
+
+def labelled(source: Path) -> list[Labelled]:
+    """The photos of a table (CSV: file, label; paths relative to it), or of a folder.
+
+    A folder holds labels.csv, or the folders police and not_police. Raises BadInput: neither, a label that is none, or
+    no photo.
+    """
+    if source.is_dir():
+        source = source / "labels.csv" if (source / "labels.csv").is_file() else source
+    found = _of_folders(source) if source.is_dir() else _of_table(source)
+    if not found:
+        raise BadInput(f"No photo with a label in {source.name}.", fix="Write a CSV with the columns file and label.")
+    return found
+
+
+def _of_folders(folder: Path) -> list[Labelled]:
+    return [
+        Labelled(path, name == POLICE)
+        for name in (POLICE, NOT_POLICE)
+        for path in sorted((folder / name).glob("**/*"))
+        if path.suffix.lower() in _PHOTOS
+    ]
+
+
+def _of_table(table: Path) -> list[Labelled]:
+    try:
+        with table.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise BadInput(
+            f"{table.name} can't be read as a CSV.", fix="Write one with the columns file and label."
+        ) from None
+    return [_row(table, number, row) for number, row in enumerate(rows, 2)]
+
+
+def _row(table: Path, number: int, row: dict[str, str]) -> Labelled:
+    file, label = row.get("file") or "", (row.get("label") or "").strip()
+    if not file or label not in (POLICE, NOT_POLICE):
+        raise BadInput(
+            f"Line {number} of {table.name} names no file or no label.",
+            fix=f"Each line has a file and a label: {POLICE} or {NOT_POLICE}.",
+        )
+    return Labelled(table.parent / file, label == POLICE, {name: row[name] for name in KNOWN if row.get(name)})

@@ -1,0 +1,72 @@
+"""The photos with their labels: who is in which split, how often each is drawn, and their hash."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+KINDS: Final = {"ambulance": 0.16, "car": 0.28, "truck": 0.09, "bus": 0.09, "motorcycle": 0.08, "other_scene": 0.30}
+"""How the draws of what is not police are shared out: look-alikes more often than they stand in the data."""
+
+_DARKENED: Final = 0.35
+"""How often a darkened copy is drawn, beside one that isn't."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows of labels.csv, in its order."""
+
+    folder: Path
+    rows: tuple[dict[str, str], ...]
+
+    @classmethod
+    def read(cls, folder: Path) -> Dataset:
+        """The rows of `folder`/labels.csv (columns: PROVENANCE.md of the data)."""
+        with (folder / "labels.csv").open(newline="", encoding="utf-8") as file:
+            return cls(folder, tuple(csv.DictReader(file)))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> NDArray[np.str_]:
+        """One column as text."""
+        return np.array([row[name] for row in self.rows])
+
+    @property
+    def police(self) -> NDArray[np.int64]:
+        """1 where a photo shows police."""
+        found: NDArray[np.int64] = (self.column("label") == "police").astype(np.int64)
+        return found
+
+    def chances(self, among: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """How likely each row is drawn: half police, a group as often as another, kinds of others as KINDS says.
+
+        Unsure labels are not drawn.
+        """
+        among = among & (self.column("label_confidence") != "low")
+        police, kind, group = self.police == 1, self.column("subtype"), self.column("group_id")
+        weight = np.where(self.column("brightness") == "dark", _DARKENED, 1.0) * among
+        _, number = np.unique(group, return_inverse=True)
+        weight = weight / np.maximum(np.bincount(number, weight)[number], 1e-9)
+        share = np.zeros(len(self))
+        present = {name: part for name, part in KINDS.items() if (among & ~police & (kind == name)).any()}
+        for name, part in present.items():
+            rows = among & ~police & (kind == name)
+            share[rows] = 0.5 * part / sum(present.values()) * weight[rows] / weight[rows].sum()
+        rows = among & police
+        share[rows] = 0.5 * weight[rows] / weight[rows].sum()
+        drawn: NDArray[np.float64] = share / share.sum()
+        return drawn
+
+    def sha256(self) -> str:
+        """Of the table and of all photos."""
+        total = hashlib.sha256((self.folder / "labels.csv").read_bytes())
+        for row in self.rows:
+            total.update((self.folder / row["file"]).read_bytes())
+        return total.hexdigest()
