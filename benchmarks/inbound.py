@@ -1,10 +1,14 @@
 """How fast texts are taken by the real server, and that none is lost or doubled, also when everything is killed.
 
-    python -m benchmarks.inbound [--rate 200] [--seconds 60] [--workers 1] [--postgresql] [--kill]
+    python -m benchmarks.inbound [--rate 200] [--seconds 60] [--workers 1] [--postgresql] [--kill] [--bare 10]
 
-Signed forms as Twilio posts them go to `safelight serve` over loopback, at a steady rate whatever it answers; a Twilio
-of our own takes the deletions. `--kill` kills web and worker (kill -9) half-way and starts them anew: what had no
-answer is posted again with the same id, as a provider that retries does. Prints one JSON document.
+Signed forms as Twilio posts them go to `safelight serve` over loopback, at a steady rate whatever it answers; times
+count from when a message was due. A Twilio of our own takes the deletions. `--kill` kills web and worker (kill -9)
+half-way and starts them anew: what had no answer is posted again with the same id, as a provider that retries does.
+Beside it a second city is quiet: how long a report there takes to show on the open stream of its map. `--bare` posts
+the same, for so many seconds, to a view that does the least a hook can do (`bare_hook`). Prints one JSON document.
+
+The poster and the provider share the machine with the server; `cpu` says how much of it each took.
 """
 
 from __future__ import annotations
@@ -13,9 +17,9 @@ import argparse
 import asyncio
 import contextlib
 import json
+import multiprocessing
 import os
 import random
-import re
 import signal
 import socket
 import subprocess
@@ -23,155 +27,129 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import httpx
 import numpy as np
 
+from benchmarks.texting_load import OURS, QUIET, Load, OnTheMap, Sent
+from safelight.catalog import load_catalog
 from safelight.core.home import Home
-from safelight.presence.channels.twilio import signature
-from tests.text_providers import SID, TOKEN, Provider, twilio_server
-from tests.texted_places import CITY, write_gazetteer
+from safelight.core.settings import Settings
+from safelight.geo.gazetteer import City, Crossing, build, gazetteer_file
+from safelight.presence.daykey import day_keys
+from tests.text_providers import SID, TOKEN, twilio_server
+from tests.texted_places import CITY, cell_at, write_gazetteer
 
-OURS: Final = "+12135550100"
-PLACES: Final = ("5th & San Pedro", "6th & Gladys", "union station", "7th & alvarado", "5th & main", "pershing square")
-WORDS: Final = (
-    "cops at {}",
-    "están limpiando en {}",
-    "towing on {}",
-    "STATUS {}",
-    "hay policia en {}",
-    "gone {}",
-    "{}",
-)
-CONNECTIONS: Final = 64
-PATIENCE: Final = 15.0
-"""Seconds that Twilio waits for an answer."""
+PUBLIC: Final = "https://presence.example.org"
+QUIET_CITY: Final = "san_francisco"
+CORNERS: Final = {f"Oak & {n + 4}th Ave": (37.735 + 0.013 * (n % 5), -122.49 + 0.018 * (n // 5)) for n in range(20)}
+"""Corners that are more than a kilometre apart."""
+
+FIRST: Final = 1_000_000
+WARM: Final = 20
+"""Messages before the clock starts: the first answers of a process load what it needs."""
+
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
-@dataclass
-class Sent:
-    """What became of each message: seconds until its answer, in the order in which they were answered."""
-
-    took: list[float] = field(default_factory=list)
-    answered: set[int] = field(default_factory=set)
-    retried: int = 0
-    refused: int = 0
-
-
-def request(number: int, port: int, public: str) -> bytes:
-    """A message as Twilio posts it: the sender writes about four times."""
-    sender = f"+1213{5_550_000 + number // 4 % 5000:07d}"
-    words = WORDS[number % len(WORDS)].format(PLACES[number // 7 % len(PLACES)])
-    said = {
-        "MessageSid": f"SM{number:032x}",
-        "AccountSid": SID,
-        "From": sender,
-        "To": OURS,
-        "Body": words,
-        "NumMedia": "0",
-    }
-    signed = f"{public}/hooks/twilio" + "".join(f"{name}{value}" for name, value in sorted(said.items()))
-    body = urlencode(said).encode()
-    head = (
-        f"POST /hooks/twilio HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        f"X-Twilio-Signature: {signature(TOKEN, signed)}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-class Load:
-    """Posts messages at a steady rate over a few connections that stay open."""
-
-    def __init__(self, port: int, public: str) -> None:
-        self.port, self.public, self.sent = port, public, Sent()
-        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
-        self._room = asyncio.Semaphore(CONNECTIONS)
-
-    async def post(self, number: int, due: float) -> None:
-        """Post one message until it is answered; the time counts from when it was due."""
-        content = request(number, self.port, self.public)
-        while True:
-            try:
-                async with self._room, asyncio.timeout(PATIENCE):
-                    status = await self._exchanged(content)
-                break
-            except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError):
-                self.sent.retried += 1
-                await asyncio.sleep(0.25)
-        self.sent.took.append(time.perf_counter() - due)
-        if status == 200:
-            self.sent.answered.add(number)
-        else:
-            self.sent.refused += 1
-
-    async def _exchanged(self, content: bytes) -> int:
-        reader, writer = self._free.pop() if self._free else await asyncio.open_connection("127.0.0.1", self.port)
-        try:
-            writer.write(content)
-            head = await reader.readuntil(b"\r\n\r\n")
-            length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-            await reader.readexactly(int(length[1]) if length else 0)
-        except BaseException:
-            writer.close()
-            raise
-        self._free.append((reader, writer))
-        return int(head.split(b" ", 2)[1])
-
-    async def run(self, first: int, number: int, rate: float) -> None:
-        """Post `number` messages, `rate` a second."""
-        begun = time.perf_counter()
-        posts = []
-        for at in range(number):
-            due = begun + at / rate
-            await asyncio.sleep(max(due - time.perf_counter(), 0))
-            posts.append(asyncio.create_task(self.post(first + at, due)))
-        await asyncio.gather(*posts)
+def write_quiet_city(home: Home) -> None:
+    """A second city with a few corners."""
+    city = load_catalog().city(QUIET_CITY)
+    cells = tuple(int(cell, 16) for cell in city.footprint)
+    about = City(QUIET_CITY, city.name, city.state, cells=cells, centre=city.centre, others=())
+    crossings = [Crossing(("Oak St", f"{n + 4}th Ave"), cell_at(*point)) for n, point in enumerate(CORNERS.values())]
+    path = gazetteer_file(home, QUIET_CITY)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(build(about, crossings, [], {}, {"sources": [], "missing": []}).to_pybytes())
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str], port: int, workers: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The real server with its worker, in a group of processes of its own."""
-    verb = [sys.executable, "-m", "safelight", "serve", "public", "--port", str(port), "--workers", str(workers)]
-    process = subprocess.Popen(verb, env={**os.environ, **environment}, start_new_session=True)
+def provider() -> Iterator[tuple[str, Connection]]:
+    """Twilio in a process of its own: its address, and whom to ask how many messages were deleted, and how often."""
+    ours, theirs = multiprocessing.get_context("spawn").Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_provide, args=(theirs,), daemon=True)
+    process.start()
+    yield ours.recv(), ours
+    process.kill()
+    process.join()
+
+
+def _provide(asked: Connection) -> None:
+    os.nice(10)  # it is elsewhere in life, and must not slow down what is measured
+    with twilio_server() as twilio:
+        asked.send(twilio.url)
+        while asked.recv():
+            asked.send((len(set(twilio.deleted)), len(twilio.deleted)))
+
+
+@contextlib.contextmanager
+def process(verb: list[str], environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A server in a group of processes of its own, once it answers."""
+    started = subprocess.Popen([sys.executable, "-m", *verb], env={**os.environ, **environment}, start_new_session=True)
     try:
         until = time.monotonic() + 60
         while time.monotonic() < until:
             with contextlib.suppress(httpx.HTTPError):
                 if httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=5).is_success:
                     break
-            time.sleep(0.2)
-        yield process
+            time.sleep(0.1)
+        else:
+            sys.exit("the server doesn't answer")
+        yield started
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        kill(started)
 
 
-def figures(load: Load, home: Home, database: str | None, provider: Provider, number: int) -> dict[str, Any]:
-    """What the tables and the provider say in the end."""
-    took = np.array(load.sent.took)
-    half, most, last = (round(float(one) * 1000, 1) for one in np.quantile(took, (0.5, 0.95, 1)))
+def kill(started: subprocess.Popen[bytes]) -> None:
+    """Kill -9 a server and all that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(started.pid, signal.SIGKILL)
+    started.wait()
+
+
+def cpu(group: int) -> dict[str, float]:
+    """Seconds of processor that a group of processes has taken: those that answer, and the worker, which is nicer."""
+    taken = {"web": 0.0, "worker": 0.0}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            told = stat.read_text().rpartition(")")[2].split()
+            if int(told[2]) == group:
+                taken["worker" if int(told[16]) > 0 else "web"] += (int(told[11]) + int(told[12])) / _TICKS
+    return taken
+
+
+def milliseconds(seconds: list[float]) -> dict[str, float]:
+    """Half of them, nearly all, all."""
+    half, most, last = (round(float(one) * 1000, 1) for one in np.quantile(np.array(seconds), (0.5, 0.95, 1)))
+    return {"half": half, "p95": most, "longest": last}
+
+
+def figures(sent: Sent, number: int, home: Home, database: str | None, asked: Connection) -> dict[str, Any]:
+    """What the tables and the provider say in the end; `number` messages were posted, in all."""
     begun = time.monotonic()
-    while waiting(home, database) and time.monotonic() - begun < 180:
+    while waiting(home, database) and time.monotonic() - begun < 240:
         time.sleep(0.5)
-    messages = count(home, database, "SELECT count(*) FROM presence_message")
+    worked_off = round(time.monotonic() - begun, 1)
+    stored = count(home, database, "SELECT count(*) FROM presence_message")
+    asked.send(True)
+    deleted, deletions = asked.recv()
     return {
-        "messages": number,
-        "answered": len(load.sent.answered),
-        "refused": load.sent.refused,
-        "posted again": load.sent.retried,
-        "stored": messages,
-        "lost": number - messages,
+        "answered": sent.answered,
+        "refused": sent.refused,
+        "posted again": sent.again,
+        "stored": stored,
+        "lost": number - stored,
+        "doubled": count(home, database, "SELECT coalesce(sum(messages), 0) FROM presence_standing") - stored,
+        "ms": milliseconds(sent.took),
+        "worked off after seconds": worked_off,
         "still waiting": waiting(home, database),
-        "worked off after seconds": round(time.monotonic() - begun, 1),
-        "deleted at the provider": len(set(provider.deleted)),
-        "deleted twice": len(provider.deleted) - len(set(provider.deleted)),
-        "ms": {"half": half, "p95": most, "longest": last},
+        "deleted at the provider": deleted,
+        "deleted twice": deletions - deleted,
     }
 
 
@@ -211,46 +189,83 @@ def free_port() -> int:
 
 def measured(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """One run."""
-    home, port, public = Home(folder / "home").make(), free_port(), "https://presence.example.org"
+    home, port = Home(folder / "home").make(), free_port()
     write_gazetteer(home)
-    number = int(options.rate * options.seconds)
-    with postgresql(folder, wanted=options.postgresql) as database, twilio_server() as provider:
-        provider.messages = {f"SM{at:032x}" for at in range(1_000_000, 1_000_000 + number)}
+    write_quiet_city(home)
+    day_keys(Settings(home=home.root), home).today(datetime.now(UTC) - timedelta(days=1))  # as on any day but the first
+    verb = ["safelight", "serve", "public", "--port", str(port), "--workers", str(options.workers)]
+    with postgresql(folder, wanted=options.postgresql) as database, provider() as (twilio, asked):
         environment = {
             "SAFELIGHT_HOME": str(home.root),
-            "SAFELIGHT_PUBLIC_URL": public,
+            "SAFELIGHT_PUBLIC_URL": PUBLIC,
             "SAFELIGHT_TWILIO_ACCOUNT_SID": SID,
             "SAFELIGHT_TWILIO_AUTH_TOKEN": TOKEN,
-            "SAFELIGHT_TWILIO_NUMBERS": f"{OURS}={CITY}",
-            "SAFELIGHT_TWILIO_API": provider.url,
+            "SAFELIGHT_TWILIO_NUMBERS": f"{OURS}={CITY},{QUIET}={QUIET_CITY}",
+            "SAFELIGHT_TWILIO_API": twilio,
             **({"SAFELIGHT_DATABASE_URL": database} if database else {}),
         }
-        with asyncio.Runner() as runner:
-            load = runner.run(_load(port, public))
-            first = number // 2 if options.kill else number
-            with serving(environment, port, options.workers) as process:
-                runner.run(load.run(999_000, 20, 20))  # the first answers of a process load what it needs
-                load.sent = Sent()
-                if not options.kill:
-                    runner.run(load.run(1_000_000, first, options.rate))
-                    return figures(load, home, database, provider, number + 20)
-                runner.run(_killed(load, first, options.rate, process))
-            with serving(environment, port, options.workers):
-                runner.run(load.run(1_000_000 + first, number - first, options.rate))
-                return figures(load, home, database, provider, number + 20 - load.sent.refused)
+        with contextlib.ExitStack() as running, asyncio.Runner() as runner:
+            server = running.enter_context(process(verb, environment, port))
+            return runner.run(_posted(options, port, server, running, (verb, environment, home, database, asked)))
 
 
-async def _load(port: int, public: str) -> Load:
-    return Load(port, public)
+async def _posted(
+    options: argparse.Namespace,
+    port: int,
+    server: subprocess.Popen[bytes],
+    running: contextlib.ExitStack,
+    about: tuple[list[str], dict[str, str], Home, str | None, Connection],
+) -> dict[str, Any]:
+    verb, environment, home, database, asked = about
+    number, load = int(options.rate * options.seconds), Load(port, PUBLIC)
+    await load.run(FIRST - WARM, WARM, WARM)
+    load.sent = Sent()
+    probes = Load(port, PUBLIC)
+    on_the_map = OnTheMap(probes, QUIET_CITY, list(CORNERS))
+    looking = asyncio.create_task(on_the_map.run(2 * FIRST, options.seconds / (len(CORNERS) + 1)))
+    before, own, began = cpu(server.pid), time.process_time(), time.monotonic()
+    posting = asyncio.create_task(load.run(FIRST, number, options.rate))
+    if options.kill:
+        await asyncio.sleep(options.seconds * random.uniform(0.4, 0.6))  # when is chance
+        kill(server)
+        server = await asyncio.to_thread(running.enter_context, process(verb, environment, port))
+        before = {"web": 0.0, "worker": 0.0}
+    await posting
+    took = time.monotonic() - began
+    after, ours = cpu(server.pid), time.process_time() - own
+    await asyncio.wait({looking}, timeout=10)
+    looking.cancel()
+    told = await asyncio.to_thread(figures, load.sent, number + WARM + probes.sent.answered, home, database, asked)
+    return {
+        "messages": number,
+        "seconds": round(took, 1),
+        **told,
+        "on the map, ms": milliseconds(on_the_map.took) if on_the_map.took else None,
+        "reports seen on the map": len(on_the_map.took),
+        "cpu": {
+            **{name: round((after[name] - before[name]) / took, 2) for name in after},
+            "poster": round(ours / took, 2),
+        },
+        "load of the machine": [round(one, 1) for one in os.getloadavg()],
+    }
 
 
-async def _killed(load: Load, number: int, rate: float, process: subprocess.Popen[bytes]) -> None:
-    """Post `number`, and kill everything in the middle of it; what has no answer by then is posted later."""
-    posting = asyncio.create_task(load.run(1_000_000, number, rate))
-    await asyncio.sleep(number / rate * random.uniform(0.9, 0.98))  # when is chance
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    posting.cancel()
+def bare(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """The same posts to the view that does the least."""
+    port = free_port()
+    verb = ["benchmarks.bare_hook", str(port), str(Home(folder / "bare").make().root), PUBLIC]
+    with process(verb, {}, port) as server, asyncio.Runner() as runner:
+        load = Load(port, PUBLIC)
+        runner.run(load.run(FIRST - WARM, WARM, WARM))
+        load.sent, before, own = Sent(), cpu(server.pid), time.process_time()
+        runner.run(load.run(FIRST, int(options.rate * options.bare), options.rate))
+        taken, ours = cpu(server.pid)["web"] - before["web"], time.process_time() - own
+    return {
+        "seconds": options.bare,
+        "answered": load.sent.answered,
+        "ms": milliseconds(load.sent.took),
+        "cpu": {"web": round(taken / options.bare, 2), "poster": round(ours / options.bare, 2)},
+    }
 
 
 def main() -> None:
@@ -261,10 +276,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--bare", type=float, default=0)
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server is in a group of its own, and must end too
     with tempfile.TemporaryDirectory() as folder:
         told = measured(options, Path(folder))
+        if options.bare:
+            told["bare"] = bare(options, Path(folder))
     print(json.dumps({"options": vars(options), **told}, indent=2))
 
 
