@@ -114,12 +114,12 @@ def kill(started: subprocess.Popen[bytes]) -> None:
 
 def cpu(group: int) -> dict[str, float]:
     """Seconds of processor that a group of processes has taken: those that answer, and the worker, which is nicer."""
-    taken = {"web": 0.0, "worker": 0.0}
+    taken, own = {"web": 0.0, "worker": 0.0}, os.nice(0)
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             told = stat.read_text().rpartition(")")[2].split()
             if int(told[2]) == group:
-                taken["worker" if int(told[16]) > 0 else "web"] += (int(told[11]) + int(told[12])) / _TICKS
+                taken["worker" if int(told[16]) > own else "web"] += (int(told[11]) + int(told[12])) / _TICKS
     return taken
 
 

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 from a2wsgi import WSGIMiddleware
 
 from safelight.web.middleware.headers import ALWAYS, READING
+from safelight.web.whole import Whole, is_small
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -23,6 +24,7 @@ AsgiApplication = Callable[[Scope, Receive, Send], Awaitable[None]]
 Look = Callable[[str], bytes | None]
 """City -> the document of its sightings now as JSON; None for a city that there isn't."""
 
+WHOLE: Final = "/hooks/"
 EVERY_SECONDS: Final = 1.0
 HEARTBEAT_SECONDS: Final = 20.0
 """A line of nothing: proxies end connections that stay silent, and one that is gone is noticed."""
@@ -126,14 +128,19 @@ class Streams:
 
 
 def gateway(application: Any, streams: Streams, path: str, threads: int) -> AsgiApplication:
-    """An ASGI application: `streams` at `path`, and the WSGI `application` everywhere else, in `threads` threads."""
-    rest = WSGIMiddleware(application, workers=threads)
+    """An ASGI application: `streams` at `path`, and the WSGI `application` everywhere else, in `threads` threads.
+
+    Small requests below WHOLE have threads of their own (`whole`).
+    """
+    rest, whole = WSGIMiddleware(application, workers=threads), Whole(application)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         if scope["path"] == path:
             await streams(scope, receive, send)
+        elif is_small(scope, WHOLE):
+            await whole(scope, receive, send)
         else:
 
             async def received() -> MutableMapping[str, Any]:

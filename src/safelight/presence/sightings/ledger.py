@@ -52,7 +52,7 @@ class Said:
         return photo and (own.says, own.in_surge) == (self.says, self.in_surge)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def seen(
     city: str,
     cell: int,
@@ -85,7 +85,7 @@ def seen(
     return own
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def gone(city: str, cell: int, sender: Sender, now: datetime) -> list[Sighting]:
     """Note that `sender` says that nothing is there (any more): of each sighting in `cell` or beside it.
 
@@ -112,7 +112,7 @@ def judge(report: Report, verdict: Verdict) -> None:
     judge_all([report], verdict)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def judge_all(reports: Sequence[Report], verdict: Verdict) -> None:
     """The same of several reports; each sighting that follows is settled once."""
     for report in reports:

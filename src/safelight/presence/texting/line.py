@@ -7,12 +7,15 @@ and nobody is answered before the transaction that holds their work has ended.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 MOST_AT_ONCE: Final = 32
 
@@ -60,14 +63,27 @@ class Line:
         return own.result  # type: ignore[no-any-return]  # what `work` returned
 
     def _work_off(self) -> None:
-        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+        batch: list[_Waiting] = []
         try:
-            if len(batch) == 1 or not _together(batch):
-                for one in batch:
-                    one.run()
+            with _turn_of_this_process():
+                batch += [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+                if len(batch) == 1 or not _together(batch):
+                    for one in batch:
+                        one.run()
         finally:
             for one in batch:
                 one.done = True
+
+
+@contextlib.contextmanager
+def _turn_of_this_process() -> Iterator[None]:
+    """Server processes that share a file of SQLite stand in line, too; whoever is killed has left it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with Path(f"{connection.settings_dict['NAME']}-line").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _together(batch: list[_Waiting]) -> bool:
