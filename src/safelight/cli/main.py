@@ -40,8 +40,11 @@ VERBS: Final = {
     "worker": "worker:worker",
     "account": "account:app",
     "doctor": "doctor:doctor",
+    "desk": "desk:app",
 }
 """Verb -> module and function of this package. Only the verb that is asked for is imported (decision 0004)."""
+EXTRAS: Final = ("desk",)
+"""Verbs whose packages are installed by the extra of the same name alone."""
 
 
 def build(*verbs: str) -> typer.Typer:
@@ -57,12 +60,26 @@ def build(*verbs: str) -> typer.Typer:
     app.callback()(_safelight)
     for name in verbs or VERBS:
         module, attribute = VERBS[name].split(":")
-        found = getattr(import_module(f"safelight.cli.{module}"), attribute)
+        try:
+            found = getattr(import_module(f"safelight.cli.{module}"), attribute)
+        except ModuleNotFoundError as error:
+            if name not in EXTRAS:
+                raise
+            if not verbs:
+                continue
+            raise _not_installed(name, error) from error
         if isinstance(found, typer.Typer):
             app.add_typer(found, name=name)
         else:
             app.command(name)(found)
     return app
+
+
+def _not_installed(verb: str, error: ModuleNotFoundError) -> SafelightError:
+    return SafelightError(
+        f"`safelight {verb}` needs {error.name}, which is not installed.",
+        fix=f"Install the packages of this part: `pip install 'safelight[{verb}]'`.",
+    )
 
 
 def _version(value: bool) -> None:

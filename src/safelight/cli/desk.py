@@ -1,0 +1,86 @@
+"""`safelight desk`: the work of investigators, one verb at a time. It never accuses, and ages are claims."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from safelight.cli.desk_link import judge_verb, link_verb
+from safelight.cli.terminal import print_json, print_text, say
+from safelight.core.errors import BadFilter, BadInput
+from safelight.desk.extract import document, extract, extract_lines
+
+app = typer.Typer(
+    name="desk",
+    no_args_is_help=True,
+    help="From an advertisement to evidence, facts and links, with a person deciding.",
+)
+
+
+@app.callback()
+def _desk() -> None:
+    """From an advertisement to evidence, facts and links, with a person deciding."""
+
+
+app.command("link")(link_verb)
+app.command("judge")(judge_verb)
+
+
+@app.command("extract")
+def extract_verb(
+    file: Annotated[Path, typer.Argument(help="A text or a file of lines, UTF-8; - reads standard input.")] = Path("-"),
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read lines {id, text, posted_at}, write a line of facts for each.")
+    ] = False,
+    posted: Annotated[
+        str | None, typer.Option("--posted", help="Day of posting (YYYY-MM-DD): resolves days without a year.")
+    ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option("--processes", min=1, max=64, help="Processes for --jsonl; two where the machine has two cores."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Facts of an advertisement with their characters, e.g. `safelight desk extract --jsonl < ads.jsonl`."""
+    if jsonl:
+        if posted or json:
+            raise BadFilter("--jsonl takes each line's own posted_at.", fix="Leave out --posted and --json.")
+        _lines(file, processes or min(2, os.cpu_count() or 1))
+        return
+    text = b"".join(_raw(file)).decode("utf-8-sig", "replace")
+    try:
+        found = extract(text, posted)
+    except ValueError as error:
+        raise BadFilter(f"--posted {posted} is no day.", fix="Write it as YYYY-MM-DD.") from error
+    if json:
+        print_json(document(found))
+        return
+    for fact in found:
+        where = f"characters {fact.start} to {fact.end}"
+        print_text(f"{fact.kind}: {fact.normal} ({where}; {fact.rule}; confidence {fact.confidence})")
+
+
+def _lines(file: Path, processes: int) -> None:
+    faults = 0
+    for answer in extract_lines(_raw(file), processes):
+        sys.stdout.buffer.write(answer + b"\n")
+        faults += b'"error":' in answer and b'"phones":' not in answer
+    sys.stdout.buffer.flush()
+    if faults:
+        say(f"{faults} lines could not be read; each has a line with its number and the reason.")
+
+
+def _raw(file: Path) -> Iterator[bytes]:
+    if str(file) == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        with file.open("rb") as lines:
+            yield from lines
+    except OSError as error:
+        raise BadInput(f"{file} can't be read.", fix="Name a file that exists, or - for standard input.") from error
