@@ -73,17 +73,23 @@ def texted_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
+@pytest.fixture(scope="session")
+def database() -> str | None:
+    """The address of the database of texts; None is SQLite in the home. A module may have another."""
+    return None
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def texts(texted_home: Home, tmp_path: Path) -> Iterator[object]:
+def texts(texted_home: Home, database: str | None, tmp_path: Path) -> Iterator[object]:
     """Texts of a home whose keys are new and whose tables are empty."""
     from safelight.presence.texting.opening import texts as opened
 
-    use_database(texted_home)
+    use_database(texted_home, database)
     settings = Settings(home=texted_home.root, day_key_dir=tmp_path, twilio_numbers=f"{NUMBER}={CITY}")
     yield opened(settings, texted_home)
     with connection.cursor() as cursor:
@@ -138,3 +144,13 @@ def town(texts: Any, clock: Clock) -> Iterator[Town]:
 
         worker = Worker(texts, Rules(timedelta(seconds=10), 500), clock, look)
         yield Town(texts, channel, provider, clock, worker, photos)
+
+
+@pytest.fixture
+def line(texted_home: Home, database: str | None) -> Iterator[Any]:
+    from safelight.presence.models import Spent
+    from safelight.presence.texting.line import Line
+
+    use_database(texted_home, database)
+    yield Line()
+    Spent.objects.all().delete()

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection, connections, transaction
 
-from safelight.core.home import Home
 from safelight.presence.models import Spent
 from safelight.presence.texting.line import Line
-from tests.people_database import use_database
 
 DAY = date(2026, 3, 2)
-
-
-@pytest.fixture
-def line(texted_home: Home) -> Iterator[Line]:
-    use_database(texted_home)
-    yield Line()
-    Spent.objects.all().delete()
 
 
 def crowd(line: Line, works: list[Callable[[], object]]) -> list[object]:
