@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
-from tests.presence.sightings.conftest import People, people, sightings_home
-
-__all__ = ["people", "sightings_home"]
+from tests.presence.sightings.conftest import People
 
 Account = Callable[[str], Any]
 

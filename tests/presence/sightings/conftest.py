@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from django.db import connection, transaction
 
 from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.presence.daykey import DayKeys
 from safelight.web.migrating import configure_django
-from tests.people_database import migrated, use_database
 from tests.texted_places import cell_at
 
 # Tables can be imported once Django has settings; each test then points it at its own database.
@@ -41,23 +38,6 @@ class People:
         from safelight.presence.sightings.ledger import Sender
 
         return Sender(at.astimezone(UTC).date(), self.marks(number, at))
-
-
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def sightings_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, str | None]:
-    """A home and the address of its database, with all tables; None is SQLite in the home."""
-    home = Home(tmp_path_factory.mktemp(f"sightings-{request.param}") / "home").make()
-    url = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
-    migrated(home, url)
-    return home, url
-
-
-@pytest.fixture
-def people(sightings_home: tuple[Home, str | None], tmp_path: Path) -> Iterator[People]:
-    """People, and empty tables to report to."""
-    use_database(*sightings_home)
-    yield People(DayKeys(tmp_path / "keys"))
-    empty()
 
 
 def empty() -> None:
