@@ -156,8 +156,9 @@ class Inbox:
                 continue
             try:
                 content = channel.fetch_media(address).content
-                refused = why_not(content) or refused
-                if why_not(content) is None:
+                if why := why_not(content):
+                    refused = why
+                else:
                     names.append(Spool(self.keys).put(content, key))
             except (Full, MediaRefused):
                 refused = "photo_refused"

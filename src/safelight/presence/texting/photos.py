@@ -16,6 +16,7 @@ import polars as pl
 from django.db import transaction
 
 from safelight.presence.channels.base import MediaRefused
+from safelight.presence.channels.webform import WebForm
 from safelight.presence.daykey import DayKeys
 from safelight.presence.kinds import SightingKind
 from safelight.presence.models import Message, PhotoSays, Report, Standing
@@ -55,8 +56,8 @@ class Photos:
 
         Raises MediaRefused with `again` where a provider may have them later.
         """
-        if work.place_for and work.report is None:
-            return self._place(row, work, now)
+        if work.place_for and work.report is None and not self._place(row, work, now):
+            return False
         report = Report.objects.filter(pk=work.report).first() if work.media and work.report else None
         if report is not None and report.photo == PhotoSays.WAITING:
             content, why = self._first(row, work)
@@ -133,7 +134,9 @@ class Photos:
         )
 
     def _tell(self, row: Message, work: Work, replies: list[str], now: datetime) -> None:
-        """Text the sender what their photo came to."""
+        """Text the sender what their photo came to; a page can't be texted."""
+        if row.channel == WebForm.name:
+            return
         key = self.texts.keys.today(now)
         whom = Whom(row.channel, row.city, key.pseudonym(row.channel, work.sender), work.own, work.sender)
         for text in replies:

@@ -42,10 +42,10 @@ SAYS: Final = {
 }
 """How each kind is texted, before its place: tested to be understood in each language."""
 
-ASKS: Final = {
-    "gone": (gettext_lazy("gone"), gettext_lazy("It is over")),
-    "status": (gettext_lazy("status"), gettext_lazy("Ask what is reported there")),
-}
+ASKS: Final = (
+    (gettext_lazy("gone"), gettext_lazy("It is over")),
+    (gettext_lazy("status"), gettext_lazy("Ask what is reported there")),
+)
 """What else can be said of a place: how it is texted, and what it is called here."""
 
 
@@ -72,12 +72,12 @@ def form_page(request: HttpRequest, city: str) -> HttpResponse:
 def _page_of(request: HttpRequest, site: Site, ground: Ground, listed: bool) -> Callable[[], bytes]:
     def make() -> bytes:
         city = ground.city
-        kinds = [(kind.value, says, live_words.KINDS[kind]) for kind, says in SAYS.items()]
+        kinds = [(says, live_words.KINDS[kind]) for kind, says in SAYS.items()]
         frame = {
             "city": city,
             "listed": listed,
             "kinds": kinds,
-            "asks": [(name, *words) for name, words in ASKS.items()],
+            "asks": ASKS,
             "example": EXAMPLE.get(city.id, _("5th & Main")),
             "photo_bytes": MEDIA_BYTES,
             **to_text(site, city.id),
