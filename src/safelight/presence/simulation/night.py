@@ -51,7 +51,7 @@ def bad_night(texts: Texts, at: datetime, *, seed: int = 1) -> Night:
     said: dict[str, set[int]] = {}
     for text in _script(np.random.default_rng(seed)):
         stage.say(text, begins)
-        report = stage.last_report(text.who) if text.about else None
+        report = stage.report_of(text.who) if text.about else None
         if report is not None:
             said.setdefault(text.about, set()).add(report)
     stage.now = at

@@ -37,7 +37,7 @@ _ANSWERS_AFTER: Final = timedelta(seconds=30)
 
 @dataclass
 class Played:
-    """What the map showed. Times are since the day's beginning; `confirmed` is when it was first seen to be public.
+    """What the map showed. Times are since the day's beginning.
 
     - told: event or lie -> when reports of it were taken, one for each person.
     - sightings: sighting -> what it is about.
@@ -92,7 +92,7 @@ def _said(stage: Stage, played: Played, text: Text) -> list[Text]:
     """Text it, note what it made; what the person texts back."""
     replies = stage.say(text, played.day.begins)
     played.texts += 1
-    report = stage.last_report(text.who) if text.about else None
+    report = stage.report_of(text.who) if text.about else None
     if report is not None:
         row = Report.objects.get(pk=report)
         played.sightings[row.sighting_id].add(text.about)

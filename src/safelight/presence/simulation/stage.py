@@ -7,6 +7,7 @@ from datetime import datetime
 
 from safelight.presence.models import Report
 from safelight.presence.photos.taking import take_photo
+from safelight.presence.sightings.ledger import to_minute
 from safelight.presence.simulation.script import Text
 from safelight.presence.texting.opening import Texts
 from safelight.presence.texting.simulating import NO_PACE, Simulation, simulation_of
@@ -39,11 +40,12 @@ class Stage:
             self.photos[media[0]] = text.photo
         return self.simulation.answered(text.who, text.words, media)
 
-    def last_report(self, who: str) -> int | None:
-        """The number of the newest report of somebody, today."""
+    def report_of(self, who: str) -> int | None:
+        """The number of the report that somebody made or renewed this minute; None where they didn't."""
         channel = self.simulation.channel.name
         marks = [key.pseudonym(channel, who) for key in self.texts.keys.known(self.now)]
-        return Report.objects.filter(sender__in=marks).order_by("-pk").values_list("pk", flat=True).first()
+        said = Report.objects.filter(sender__in=marks, at=to_minute(self.now))
+        return said.order_by("-pk").values_list("pk", flat=True).first()
 
     def work(self) -> None:
         """Let the worker do what is due."""
