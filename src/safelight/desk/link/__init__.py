@@ -1,0 +1,32 @@
+"""Who may post together. In: advertisements and their facts. Out: groups of possible common authorship, and why.
+
+Nothing here says that anybody does wrong: a group is a reading of numbers, pictures and writing, and a person decides.
+"""
+
+from safelight.desk.link.adverts import FACTS, Reader, SpannedFact, masked, read_adverts, shaped, write_groups
+from safelight.desk.link.corpus import Corpus, build
+from safelight.desk.link.judgements import Judgement, Verdict, read_log, record, standing
+from safelight.desk.link.linking import Join, Linked, link
+from safelight.desk.link.why import Reason, why
+
+__all__ = [
+    "FACTS",
+    "Corpus",
+    "Join",
+    "Judgement",
+    "Linked",
+    "Reader",
+    "Reason",
+    "SpannedFact",
+    "Verdict",
+    "build",
+    "link",
+    "masked",
+    "read_adverts",
+    "read_log",
+    "record",
+    "shaped",
+    "standing",
+    "why",
+    "write_groups",
+]

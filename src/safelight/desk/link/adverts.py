@@ -1,0 +1,151 @@
+"""Files of advertisements in, files of groups out, and facts laid over the text so that it is compared without them.
+
+In: JSONL, CSV or Parquet with `id` and `body`, where known `title`, `posted_at` (UTC), `city`, `image_hashes` (64 hex
+digits each). Facts come from outside (a `Reader`), as characters of `title`, a line end, `body`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final, Protocol
+
+import polars as pl
+
+from safelight.core.errors import BadInput
+from safelight.desk.link.corpus import READ
+
+COLUMNS: Final[dict[str, pl.DataType]] = {
+    "id": pl.String(),
+    "title": pl.String(),
+    "body": pl.String(),
+    "posted_at": pl.Datetime("us"),
+    "city": pl.String(),
+    "image_hashes": pl.List(pl.String()),
+}
+_MASKED: Final = frozenset(READ)
+FACTS: Final[dict[str, type[pl.DataType]]] = {"ad": pl.Int64, "kind": pl.String, "value": pl.String}
+
+
+class SpannedFact(Protocol):
+    """What linking takes of a fact: its kind, normal form and characters (end exclusive)."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def normal(self) -> object: ...  # noqa: D102
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+Reader = Callable[[str], Iterable[SpannedFact]]
+"""Facts of a text, in any order."""
+
+
+def read_adverts(path: Path) -> pl.DataFrame:
+    """The advertisements of a file, with `COLUMNS`; `BadInput` when the file isn't one."""
+    try:
+        frame = _frame(path)
+    except (OSError, pl.exceptions.PolarsError, ValueError) as error:
+        raise BadInput(
+            f"{path.name} can't be read as a file of advertisements.",
+            fix="Give JSONL, CSV or Parquet with id and body.",
+        ) from error
+    missing = {"id", "body"} - set(frame.columns)
+    if missing:
+        raise BadInput(
+            f"{path.name} has no column {' or '.join(sorted(missing))}.",
+            fix="Give JSONL, CSV or Parquet with id and body.",
+        )
+    return shaped(frame)
+
+
+def shaped(frame: pl.DataFrame) -> pl.DataFrame:
+    """Any frame with `id` and `body` as one with all `COLUMNS`, by time and id; what isn't there is empty."""
+    absent = [pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items() if name not in frame.columns]
+    frame = frame.with_columns(absent)
+    if frame.schema["posted_at"] == pl.String:
+        frame = frame.with_columns(
+            pl.col("posted_at").str.replace(r"Z$", "").str.to_datetime(time_unit="us", strict=False)
+        )
+    elif isinstance(frame.schema["posted_at"], pl.Datetime):
+        frame = frame.with_columns(pl.col("posted_at").dt.replace_time_zone(None))
+    if frame.schema["image_hashes"] == pl.String:
+        frame = frame.with_columns(pl.col("image_hashes").str.extract_all(r"[0-9a-fA-F]{64}"))
+    right = pl.element().filter(pl.element().str.contains(r"^[0-9a-fA-F]{64}$"))
+    typed = frame.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
+    hashes = pl.col("image_hashes").fill_null([]).list.eval(right)
+    return typed.with_columns(pl.col("title", "body").fill_null(""), hashes).sort("posted_at", "id")
+
+
+def _frame(path: Path) -> pl.DataFrame:
+    match path.suffix.lower():
+        case ".parquet":
+            return pl.read_parquet(path)
+        case ".csv":
+            return pl.read_csv(path, infer_schema=False)
+        case _:
+            return pl.read_ndjson(path, infer_schema_length=None)
+
+
+def write_groups(groups: pl.DataFrame, path: Path) -> None:
+    """The result in the format that the suffix names: .csv, .jsonl or .parquet."""
+    match path.suffix.lower():
+        case ".csv":
+            groups.write_csv(path)
+        case ".jsonl":
+            groups.write_ndjson(path)
+        case ".parquet":
+            groups.write_parquet(path)
+        case other:
+            raise BadInput(f"No format goes by the suffix {other or '(none)'}.", fix="Use .csv, .jsonl or .parquet.")
+
+
+def masked(adverts: pl.DataFrame, reader: Reader) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The advertisements with facts masked in title and body and `marks` of how numbers are written; and the facts."""
+    titles, bodies, marks = [], [], []
+    ads: list[int] = []
+    kinds: list[str] = []
+    values: list[str] = []
+    for row, (title, body) in enumerate(zip(adverts["title"], adverts["body"], strict=True)):
+        text = f"{title}\n{body}"
+        found = list(reader(text))
+        for fact in found:
+            ads.append(row)
+            kinds.append(fact.kind)
+            values.append(str(fact.normal).lower())
+        marks.append(sorted({"number " + shape(text[one.start : one.end]) for one in found if one.kind == "phone"}))
+        new_title, new_body = _without(text, len(title), found)
+        titles.append(new_title)
+        bodies.append(new_body)
+    columns = [
+        pl.Series("title", titles, pl.String),
+        pl.Series("body", bodies, pl.String),
+        pl.Series("marks", marks, pl.List(pl.String)),
+    ]
+    facts = pl.DataFrame({"ad": ads, "kind": kinds, "value": values}, schema=FACTS)
+    return adverts.with_columns(columns), facts
+
+
+def shape(span: str) -> str:
+    """How a number is written, without the number: the classes of its signs, in order of the alphabet.
+
+    >>> shape("415-555-0134"), shape("four1five 555 0134")
+    ('-d', ' dw')
+    """
+    signs = {"d" if "0" <= sign <= "9" else "w" if sign.isalpha() else sign for sign in span}
+    return "".join(sorted({"D" if unicodedata.category(sign) in {"Nd", "No"} else sign for sign in signs}))
+
+
+def _without(text: str, title: int, found: Iterable[SpannedFact]) -> tuple[str, str]:
+    parts = {True: [""], False: [""]}
+    at = {True: 0, False: title + 1}
+    for fact in sorted((one for one in found if one.kind in _MASKED), key=lambda one: (one.start, -one.end)):
+        side = fact.end <= title
+        if fact.start >= at[side]:
+            parts[side] += [text[at[side] : fact.start], f" @{fact.kind} "]
+            at[side] = fact.end
+    return "".join(parts[True]) + text[at[True] : title], "".join(parts[False]) + text[at[False] :]

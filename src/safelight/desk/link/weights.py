@@ -1,0 +1,85 @@
+"""What evidence weighs: how much likelier it is between two clusters of one author than between two of different ones.
+
+Additive log-odds (Fellegi and Sunter). Of each level the share among pairs of one author, or the odds that pairs which
+share an identifier belong together, come from made-up sets of other seeds and settings (`weights.json`); how common a
+level is by chance, and how rare a value, is counted in the corpus at hand, without labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import numpy as np
+import orjson
+
+from safelight.desk.link.corpus import Corpus, Floats
+from safelight.desk.link.rounds import LEVELS, SHARED, Levels, Round, compare
+
+BY_CHANCE: Final = ("place", "price", "text")
+"""Kinds whose levels are weighed against random pairs; the others by the odds of pairs that share a value."""
+SAMPLE: Final = 50_000
+"""Random pairs that say what is common, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Weights for a round: clusters of the first round are single advertisements, later ones grow."""
+
+    levels: Mapping[str, Floats]
+    scale: Mapping[str, float]
+    """Factor of each kind: evidence that repeats other evidence counts less."""
+    shift: float
+    matches: float
+    """Pairs of one author for each cluster."""
+
+
+@cache
+def phases() -> Sequence[Phase]:
+    """The weights of each round, the last for all rounds after it."""
+    read = orjson.loads(resources.files("safelight.desk.link").joinpath("weights.json").read_bytes())
+    return [
+        Phase(
+            {k: np.array(v, np.float64) for k, v in one["levels"].items()}, one["scale"], one["shift"], one["matches"]
+        )
+        for one in read["phases"]
+    ]
+
+
+def chance(corpus: Corpus, now: Round, rng: np.random.Generator) -> dict[str, Floats]:
+    """Share of each level among random pairs of clusters."""
+    a, b = rng.integers(0, now.clusters, (2, min(SAMPLE, 50 * now.clusters)))
+    found = compare(corpus, now, a[a != b], b[a != b])
+    pairs = int((a != b).sum())
+    seen = {kind: np.bincount(found[kind], minlength=n).astype(np.float64) for kind, n in LEVELS.items()}
+    return {kind: (count + 0.2) / (pairs + 0.2 * len(count)) for kind, count in seen.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Log-odds of each level of each kind, to be added to `prior`, those of two random clusters."""
+
+    prior: float
+    of: Mapping[str, Floats]
+
+    def total(self, found: Levels) -> Floats:
+        """Log-odds that pairs of clusters have one author."""
+        return self.prior + sum((self.of[kind][found[kind]] for kind in LEVELS), np.zeros(len(found["text"])))
+
+
+def weigh(phase: Phase, random: Mapping[str, Floats], clusters: int) -> Weights:
+    """The weights of a phase in this corpus."""
+    prior = float(np.log(phase.matches * clusters / max(clusters * (clusters - 1) / 2, 1)))
+    of = {}
+    for kind, given in phase.levels.items():
+        low = 0 if kind == "text" else 1
+        if kind in BY_CHANCE:
+            by_chance = random[kind][low:] / random[kind][low:].sum()
+            tail = np.log(np.maximum(given[low:], 1e-5) / np.maximum(by_chance, 1e-9))
+            of[kind] = np.concatenate([np.zeros(low), tail])
+        else:
+            of[kind] = given - np.where(np.arange(len(given)) >= SHARED, prior, 0.0)
+    return Weights(prior + phase.shift, {kind: phase.scale[kind] * of[kind] for kind in of})
