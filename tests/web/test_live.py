@@ -159,7 +159,9 @@ def test_without_areas_a_place_is_said_from_the_centre(site: Callable[..., httpx
     read = text(site().get("/presence/chicago"))
     assert re.search(r" [5-9] km north of the centre Towing", read), read
     assert "no number to text" in read
-    assert site().get("/presence/chicago?view=map").status_code == 200
+    page = site().get("/presence/chicago?view=map").text
+    assert "+ Chicago" in page  # where the distances of the list are counted from
+    assert re.search(r'<g class="bar".*<path d="M20 \d+h\d+"/>.* km</text>', page)
     _forget()
 
 

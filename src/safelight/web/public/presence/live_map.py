@@ -24,6 +24,7 @@ AROUND: Final = 2000.0
 """Metres that are shown around an area that somebody asked for, and around a city without outlines."""
 
 MOST_NAMES: Final = 30
+ROUND_KM: Final = (0.5, 1, 2, 5, 10, 20)
 Sheet = tuple[float, float, float, float]
 
 
@@ -49,6 +50,14 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """The scale: so many units are so many kilometres."""
+
+    units: int
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """What the template draws; `west` and `north` are the metres of its corner, `step` the units in a metre."""
 
@@ -59,6 +68,7 @@ class Map:
     areas: list[str]
     names: list[Name]
     marks: list[Mark]
+    bar: Bar
 
 
 def drawn(
@@ -71,16 +81,31 @@ def drawn(
     areas = [(area.name, ground.flat(area.shape)) for area in ground.areas]
     sheet = _sheet(ground, near, [shape for _name, shape in areas], [cell for _number, cell, *_rest in cells])
     step = WIDTH / (sheet[2] - sheet[0])
-    shown = [(name, shape) for name, shape in areas if shape.intersects(shapely.box(*sheet))]
+    grounds = areas or [("", ground.flat(ground.footprint()))]
+    shown = [(name, shape) for name, shape in grounds if shape.intersects(shapely.box(*sheet))]
     return Map(
         height=round((sheet[3] - sheet[1]) * step),
         west=sheet[0],
         north=sheet[3],
         step=step,
         areas=[_path(shape, sheet, step) for _name, shape in shown],
-        names=[_name(name, shape, sheet, step) for name, shape in shown] if len(shown) <= most_names else [],
+        names=_names(ground, shown, sheet, step) if len(shown) <= most_names else [],
         marks=[_mark(ground, one, sheet, step) for one in cells],
+        bar=_bar(step),
     )
+
+
+def _names(ground: Ground, shown: Sequence[tuple[str, shapely.Geometry]], sheet: Sheet, step: float) -> list[Name]:
+    """Those of the areas; without areas the city's at its centre, from which the list tells distances."""
+    if not ground.areas:
+        return [Name(f"+ {ground.city.name}", *_at(0, 0, sheet, step))]
+    return [_name(name, shape, sheet, step) for name, shape in shown]
+
+
+def _bar(step: float) -> Bar:
+    """The longest round distance that takes up at most a quarter of the map."""
+    km = max((one for one in ROUND_KM if one * 1000 * step <= WIDTH / 4), default=ROUND_KM[0])
+    return Bar(round(km * 1000 * step), km)
 
 
 def _sheet(ground: Ground, near: Area | None, areas: list[shapely.Geometry], cells: Iterable[str]) -> Sheet:

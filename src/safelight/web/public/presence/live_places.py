@@ -32,6 +32,10 @@ class Ground:
         """The neighbourhoods; none where nobody fetched them."""
         return self.places.neighbourhoods if self.places else ()
 
+    def footprint(self) -> shapely.Geometry:
+        """Roughly where the city lies: the cells of its footprint, of about 36 km2 each, as one shape."""
+        return shapely.union_all([outline(cell) for cell in self.city.footprint])
+
     def flat(self, shape: shapely.Geometry) -> shapely.Geometry:
         """A shape in metres east and north of the city's centre."""
         latitude, longitude = self.city.centre
