@@ -45,7 +45,7 @@ def load(folder: str, public: str) -> Any:
         said = dict(pairs)
         with connection.cursor() as cursor:
             cursor.execute(_INSERT, [said["MessageSid"], said["Body"]])
-        return HttpResponse("<Response/>", content_type="text/xml")
+        return HttpResponse("<Response/>", content_type="text/xml", headers={"Content-Length": "11"})
 
     settings.configure(
         SECRET_KEY="bare",  # nothing is signed by it

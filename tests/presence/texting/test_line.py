@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from safelight.presence.models import Spent
 from safelight.presence.texting.line import Line
@@ -93,6 +93,28 @@ def test_alone_it_is_a_transaction_like_any_other(line: Line) -> None:
         line.through(fails)
     assert not Spent.objects.exists()
     assert line.through(lambda: datetime(2026, 3, 2, tzinfo=UTC)).year == 2026
+
+
+def test_what_the_database_ended_is_tried_once_more(line: Line) -> None:
+    tried: list[int] = []
+
+    def ended(times: int) -> Callable[[], str]:
+        def work() -> str:
+            spend("a")()
+            tried.append(1)
+            if len(tried) <= times:
+                raise OperationalError
+            return "done"
+
+        return work
+
+    assert line.through(ended(1)) == "done"
+    assert Spent.objects.count() == 1
+    tried.clear()
+    Spent.objects.all().delete()
+    with pytest.raises(OperationalError):
+        line.through(ended(2))
+    assert not Spent.objects.exists()
 
 
 def test_whoever_stops_the_writer_stops_nobody_else(line: Line) -> None:

@@ -34,3 +34,4 @@ test_watched = working.test_who_watches_is_told_once_when_something_is_confirmed
 test_budget = working.test_the_budget_of_a_day_holds
 test_together = line.test_those_who_wait_are_written_in_one_transaction
 test_fails_alone = line.test_what_fails_fails_alone_and_leaves_nothing
+test_tried_again = line.test_what_the_database_ended_is_tried_once_more

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 MOST_AT_ONCE: Final = 32
 
@@ -32,13 +32,18 @@ class _Waiting:
         self.error: Exception | None = RuntimeError("whoever was to do it was stopped")
 
     def run(self) -> None:
-        """Do it in a transaction of its own."""
-        try:
-            with transaction.atomic():
-                self.result = self.work()
-            self.error = None
-        except Exception as error:  # whatever it was, it belongs to whoever asked for the work
-            self.error = error
+        """Do it in a transaction of its own; once more where the database ended that, as PostgreSQL ends a deadlock."""
+        for _ in range(2):
+            try:
+                with _transaction():
+                    self.result = self.work()
+                self.error = None
+            except OperationalError as error:
+                self.error = error
+                continue
+            except Exception as error:  # whatever it was, it belongs to whoever asked for the work
+                self.error = error
+            return
 
 
 class Line:
@@ -86,10 +91,20 @@ def _turn_of_this_process() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def _transaction() -> Iterator[None]:
+    """A transaction; PostgreSQL has one of them at a time, so that two never wait for rows that the other has taken."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('safelight/texts'))")
+        yield
+
+
 def _together(batch: list[_Waiting]) -> bool:
     """Do all in one transaction; False where one of them failed, or its end: then nothing of it stands."""
     try:
-        with transaction.atomic():
+        with _transaction():
             for one in batch:
                 one.result = one.work()
     except Exception:  # each is tried alone then, and says itself what was wrong
