@@ -25,7 +25,9 @@ def account() -> None:
 @app.command()
 def invite(
     name: Annotated[str, typer.Argument(help="A name to sign in with, such as maria.k.", show_default=False)],
-    role: Annotated[str, typer.Option("--role", help="administrator, steward, contributor, moderator or lead.")] = "contributor",
+    role: Annotated[
+        str, typer.Option("--role", help="administrator, steward, contributor, moderator or lead.")
+    ] = "contributor",
     home: HomeOption = None,
 ) -> None:
     """Print a link by which NAME sets a password and a second factor; it works once, within seven days.

@@ -1,4 +1,4 @@
-"""`safelight presence`: a phone in the terminal, and what has ended is deleted."""
+"""`safelight presence`: a phone in the terminal, the moderators' queue, and what has ended is deleted."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from typing import Annotated, Any
 
 import typer
 
+from safelight.cli.moderate import moderate
 from safelight.cli.terminal import HomeOption, OneCity, home_of, print_text, say, settings_of
 from safelight.core.errors import BadInput
 from safelight.presence.daykey import day_keys
 from safelight.web.migrating import migrate
 
 app = typer.Typer(no_args_is_help=True, help="Texts from people about where police are: try them out, and tidy up.")
+
+app.command()(moderate)
 
 PLACE = "5th & Main"
 
