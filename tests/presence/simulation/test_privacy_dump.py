@@ -145,6 +145,7 @@ def served(folder: Path) -> Iterator[Town]:
             "SAFELIGHT_TWILIO_NUMBERS": f"{NUMBER}={CITY}",
             "SAFELIGHT_TWILIO_API": provider.url,
             "SAFELIGHT_TEXT_SECONDS": "0",
+            "SAFELIGHT_PHOTO_MODEL": "moderator",
         }
         address = f"http://127.0.0.1:{port}"
 
