@@ -13,7 +13,8 @@ The poster and the provider share the machine with the server; `cpu` says how mu
 Seen on two virtual cores that other work kept busy (load 6 to 10), two workers, SQLite; none lost or doubled in any:
 at 100 a second for 15 s half within 8 ms, 95 % within 26 ms (the bare view 3 and 8 ms); at 150 for 40 s 39 ms and
 1.1 s; at 200 for 60 s behind: 12,000 answered in 73 s, half within 1.2 s. Killed in the middle at 100 a second:
-all 2,000 stored once. PostgreSQL at 100 a second: behind, half within 1.8 s. A quiet city's map showed a report after 1.0 s.
+all 2,000 stored once. PostgreSQL at 100 a second: behind, half within 1.8 s.
+A quiet city's map showed a report after 1.0 s.
 So 200 a second within 200 ms is not shown yet.
 """
 
