@@ -21,6 +21,8 @@ from safelight.core.home import Home, secret_key
 from safelight.core.settings import Settings
 from safelight.presence.channels import generic, twilio
 from safelight.presence.channels.webform import Challenges, zeros
+from safelight.web.application import create_gateway
+from safelight.web.shared import Shared
 from tests.people_database import migrated, use_database
 from tests.texted_places import CITY, write_gazetteer
 
@@ -191,6 +193,12 @@ def test_only_posts_to_channels_that_are_set_up(hooks: httpx.Client, site: Calla
     assert hooks.post("/hooks/simulator").status_code == 404
     assert hooks.post("/hooks/nobody").status_code == 404
     assert site().post("/hooks/twilio").status_code == 404
+
+
+@pytest.mark.parametrize("numbers", [f"{OURS}={CITY}", f"{OURS}=atlantis", "nonsense"])
+def test_a_server_starts_whatever_numbers_are_set(texted_home: Home, tmp_path: Path, numbers: str) -> None:
+    options = Settings(home=texted_home.root, day_key_dir=tmp_path, twilio_numbers=numbers)
+    assert create_gateway(options, texted_home, shared=Shared(tmp_path, b"k" * 32), threads=1, streams=1)
 
 
 def test_a_signed_gateway(hooks: httpx.Client) -> None:

@@ -27,7 +27,10 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def create_gateway(settings: Settings, home: Home, *, shared: Shared, threads: int, streams: int) -> AsgiApplication:
     """The ASGI application of one worker: pages and API in `threads` threads, and `streams` of live sightings."""
-    application = create_application(settings, home, shared=shared)
+    site = _site(settings, home, shared, lambda: datetime.now(UTC))
+    application = _application(site)
+    if settings.twilio_numbers:
+        import_module("safelight.web.public.presence.hooks").warm(site)
     live = import_module("safelight.web.api.presence")
     return gateway(application, Streams(live.looking(home), most=streams), live.STREAM, threads)
 
@@ -44,8 +47,12 @@ def create_application(
     Django keeps one configuration a process, so all sites of a process share the first one's database of people and
     sessions. `shared` lets several workers count together; alone, a site counts in memory.
     """
+    return _application(_site(settings, home, shared, clock))
+
+
+def _site(settings: Settings, home: Home, shared: Shared | None, clock: Callable[[], datetime]) -> Site:
     configure_django(settings, home)
-    site = Site(
+    return Site(
         settings=settings,
         home=home,
         questions=Questions(home, settings, clock=clock),
@@ -58,6 +65,9 @@ def create_application(
         # Its models can be imported once Django is configured, and most processes never need them.
         texts=cache(lambda: import_module("safelight.presence.texting.opening").texts(settings, home)),
     )
+
+
+def _application(site: Site) -> Application:
     handler = WSGIHandler()
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -24,9 +25,12 @@ _JUDGED: Final = f"verdict <> '{Verdict.NONE.value}'"
 
 # ruff: noqa: S608  # the tables' own names
 
-_WORD: Final = "r.id, r.day, r.sender, r.at, r.says, r.weight, r.photo, r.verdict, r.in_surge"
+# As text: there are few days and minutes, so each is read once (`_moment`, `_day`) instead of in every row.
+_WORD: Final = (
+    "r.id, CAST(r.day AS text), r.sender, CAST(r.at AS text), r.says, r.weight, r.photo, r.verdict, r.in_surge"
+)
 _SAID: Final = f"""
-SELECT {_WORD}, s.first_at, s.reports, s.confirmed, s.refused
+SELECT {_WORD}, CAST(s.first_at AS text), s.reports, s.confirmed, s.refused
 FROM {_REPORT} r LEFT JOIN {_STANDING} s ON s.day = r.day AND s.sender = r.sender WHERE r.sighting_id = %s
 """
 _THAT_WEIGHS: Final = f"""
@@ -190,9 +194,16 @@ def _sightings(query: str, values: list[Any]) -> list[Sighting]:
 def _heard(row: Sequence[Any]) -> Heard:
     pk, day, sender, at, says, weight, photo, verdict, in_surge, first_at, *counts = row
     known = None if first_at is None else Known(_moment(first_at), *counts)
-    return Heard(pk, day, bytes(sender), _moment(at), says, weight, photo, verdict, in_surge, known)
+    # SQLite has no truth values but 0 and 1.
+    return Heard(pk, _day(day), bytes(sender), _moment(at), says, weight, photo, verdict, bool(in_surge), known)
 
 
+@lru_cache(maxsize=16)
+def _day(value: str) -> date:
+    return date.fromisoformat(value)
+
+
+@lru_cache(maxsize=4096)
 def _moment(value: datetime | str) -> datetime:
     """A time of the database with its zone: SQLite has none, and gives as text what isn't read from a column."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
