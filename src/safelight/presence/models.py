@@ -136,6 +136,13 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["day", "sender"], name="report_of_sender"),
             models.Index(fields=["verdict", "at"], name="report_to_review"),
+            models.Index(fields=["sighting", "sender"], name="report_own"),
+            # What `sightings.heard` reads of a flood: some words of thousands. Its SQL has this condition word by word.
+            models.Index(
+                fields=["sighting"],
+                name="report_weighs",
+                condition=models.Q(weight__gt=0.0) | ~models.Q(verdict="none"),
+            ),
         ]
 
 

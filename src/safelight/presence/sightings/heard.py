@@ -21,7 +21,9 @@ _SIGHTING: Final = Sighting._meta.db_table
 _STANDING: Final = Standing._meta.db_table
 _SURGE: Final = Surge._meta.db_table
 _LIVE: Final = f"('{SightingState.OPEN.value}', '{SightingState.DISPUTED.value}')"
-_JUDGED: Final = f"verdict <> '{Verdict.NONE.value}'"
+_JUDGED: Final = f"NOT (r.verdict = '{Verdict.NONE.value}')"
+_WEIGHS: Final = f"(r.weight > 0.0 OR {_JUDGED})"
+"""As the index of the words that weigh has it (`models.Report`): SQLite uses that for the same words alone."""
 
 # ruff: noqa: S608  # the tables' own names
 
@@ -33,10 +35,9 @@ _SAID: Final = f"""
 SELECT {_WORD}, CAST(s.first_at AS text), s.reports, s.confirmed, s.refused
 FROM {_REPORT} r LEFT JOIN {_STANDING} s ON s.day = r.day AND s.sender = r.sender WHERE r.sighting_id = %s
 """
-_THAT_WEIGHS: Final = f"""
-AND (r.weight > 0 OR r.{_JUDGED} OR r.sender IN {{marks}}
-     OR r.sender IN (SELECT sender FROM {_REPORT} WHERE sighting_id = %s AND {_JUDGED}))
-"""
+_OF_MARKS: Final = "AND r.sender IN {marks}"
+_OF_JUDGED: Final = f"AND r.sender IN (SELECT sender FROM {_REPORT} r WHERE r.sighting_id = %s AND {_JUDGED})"
+_THAT_WEIGHS: Final = f"{_SAID} AND {_WEIGHS} UNION {_SAID} {_OF_MARKS} UNION {_SAID} {_OF_JUDGED}"
 _NAMES: Final = [field.attname for field in Sighting._meta.concrete_fields]
 _COLUMNS: Final = ", ".join(str(field.column) for field in Sighting._meta.concrete_fields)
 _NEAR: Final = f"""
@@ -47,7 +48,7 @@ _LIVING: Final = f"SELECT {_COLUMNS} FROM {_SIGHTING} WHERE city = %s AND state 
 _SAID_OF_LIVING: Final = f"""
 SELECT r.sighting_id, {_WORD}, NULL, NULL, NULL, NULL
 FROM {_SIGHTING} s JOIN {_REPORT} r ON r.sighting_id = s.id
-WHERE s.city = %s AND s.state IN {_LIVE} AND s.last_at > %s AND (r.weight > 0 OR r.{_JUDGED})
+WHERE s.city = %s AND s.state IN {_LIVE} AND s.last_at > %s AND {_WEIGHS}
 """
 _LATELY: Final = f"""
 SELECT count(*) FROM (
@@ -106,8 +107,8 @@ def heard(sighting: int, marks: Sequence[bytes] | None = None) -> list[Heard]:
     """What is said of a sighting. With `marks`: only what weighs, what was judged, and what their owner said."""
     if marks is None:
         return [_heard(row) for row in _rows(_SAID, [sighting])]
-    query = _SAID + _THAT_WEIGHS.format(marks=_places(marks))
-    return [_heard(row) for row in _rows(query, [sighting, *marks, sighting])]
+    query = _THAT_WEIGHS.format(marks=_places(marks))
+    return [_heard(row) for row in _rows(query, [sighting, sighting, *marks, sighting, sighting])]
 
 
 def heard_of(city: str, after: datetime) -> list[tuple[Sighting, list[Heard]]]:

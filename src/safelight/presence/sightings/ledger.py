@@ -183,8 +183,8 @@ def around(cell: int) -> list[int]:
 def _say(sighting: Sighting, sender: Sender, at: datetime, word: Said) -> Report:
     """Note one word about a sighting, and what follows from it.
 
-    Where somebody spoke of it in the same minute, a new word comes last and takes nothing from the others: then only
-    what weighs is read, however many said so. Else everything is read, and weighed anew.
+    Where somebody spoke of it in the same minute, a new word, or one that weighed nothing, comes last and takes nothing
+    from the others: then only what weighs is read, however many said so. Else everything is read, and weighed anew.
     """
     same_minute = sighting.last_at == at
     said = heard(sighting.pk, sender.marks if same_minute else None)
@@ -192,10 +192,10 @@ def _say(sighting: Sighting, sender: Sender, at: datetime, word: Said) -> Report
     known = limits.noted(sender.day, sender.marks, at, reports=0 if own else 1)
     if own is not None and own.at == at and word.adds_nothing_to(own):
         return _report(sighting, own)
-    if own is not None and same_minute:
+    few = same_minute and (own is None or _weighs_nothing(own))
+    if same_minute and not few:
         said = heard(sighting.pk)
         own = _own(sighting, said, sender)
-    few = own is None and same_minute
     others = [one for one in said if one is not own]
     own = own or Heard(
         None, sender.day, sender.marks[0], at, word.says, 0.0, word.photo, Verdict.NONE, word.in_surge, known
@@ -216,6 +216,11 @@ def _say(sighting: Sighting, sender: Sender, at: datetime, word: Said) -> Report
     store(sighting.pk, own)
     _follow(sighting, [*others, own], few=few)
     return _report(sighting, own)
+
+
+def _weighs_nothing(own: Heard) -> bool:
+    """Whether a word can be said anew as if it had not been said: it took room from nobody, and disputes nothing."""
+    return own.weight == 0 and own.says == Says.SEEN and own.verdict == Verdict.NONE
 
 
 def _follow(sighting: Sighting, said: Sequence[Heard], *, few: bool = False) -> None:
