@@ -38,6 +38,9 @@ urlpatterns: Final = [
         path(
             "presence/<slug:city>/report", later("safelight.web.public.presence.form", "form_page"), name="report-form"
         ),
+        path(
+            "presence/<slug:city>/months", later("safelight.web.public.presence.months", "months_page"), name="months"
+        ),
         path("presence/<slug:city>/flyer", later("safelight.web.public.presence.live", "flyer"), name="live-flyer"),
         path("problems/<slug:kind>", problem_page, name="problem"),
         *READING,
