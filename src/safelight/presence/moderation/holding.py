@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 
 from safelight.presence.models import ReviewLock
 from safelight.presence.moderation.waiting import Case, case_of, cases
+from safelight.presence.turns import one_at_a_time
 
 LASTS: Final = timedelta(minutes=2)
 """Without a sign of its moderator a cluster is free again after this."""
@@ -25,7 +26,7 @@ def open_case(moderator: User, now: datetime, *, skipped: Collection[str] = ()) 
 
     `skipped`: the keys of clusters that this moderator put off; they come when no other is left.
     """
-    _one_at_a_time()
+    one_at_a_time("review")  # two who open the next cluster at one moment must get two
     own = ReviewLock.objects.filter(moderator=moderator)
     held = own.filter(ends_at__gt=now).first()
     waiting = cases(now, without=_held_by(ReviewLock.objects.filter(ends_at__gt=now)))
@@ -44,7 +45,7 @@ def open_case(moderator: User, now: datetime, *, skipped: Collection[str] = ()) 
 
 def hold_again(moderator: User, reports: Iterable[int], now: datetime) -> None:
     """Put reports before a moderator, in the place of what they hold: those that nobody else has."""
-    _one_at_a_time()
+    one_at_a_time("review")  # two who open the next cluster at one moment must get two
     others = _held_by(ReviewLock.objects.filter(ends_at__gt=now).exclude(moderator=moderator))
     ReviewLock.objects.filter(moderator=moderator).delete()
     case = case_of(set(reports) - others, now)
@@ -76,10 +77,3 @@ def _hold(moderator: User, case: Case, now: datetime) -> None:
 
 def _held_by(locks: Iterable[ReviewLock]) -> set[int]:
     return {number for lock in locks for number in lock.reports}
-
-
-def _one_at_a_time() -> None:
-    """Two who open the next cluster at one moment must get two. SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", ["safelight/review"])

@@ -13,7 +13,7 @@ from typing import Final
 
 import h3ronpy
 import numpy as np
-from django.db import connection, transaction
+from django.db import transaction
 
 from safelight.presence.kinds import FADING, SightingKind
 from safelight.presence.models import PhotoSays, Report, Says, Sighting, SightingState, Verdict
@@ -21,6 +21,7 @@ from safelight.presence.sightings import limits, surge
 from safelight.presence.sightings.cells import disk
 from safelight.presence.sightings.confidence import FLOOR, Word, is_public, said_gone
 from safelight.presence.sightings.heard import Heard, heard, near, reweigh, store
+from safelight.presence.turns import one_at_a_time
 
 SIGHTING_RESOLUTION: Final = 9
 WIDEST: Final = 7
@@ -69,7 +70,7 @@ def seen(
     Whoever said so before, also yesterday, has said it again: the report is brought up to now, not counted twice.
     """
     at = to_minute(now)
-    _one_at_a_time(city)
+    one_at_a_time(f"sightings/{city}")  # two reports of the same place at one moment must find one another
     sighting = next(iter(_near(city, cell, kind, at)), None)
     if sighting is None:
         sighting = Sighting.objects.create(
@@ -92,7 +93,7 @@ def gone(city: str, cell: int, sender: Sender, now: datetime) -> list[Sighting]:
     Answers the sightings, each with the state that follows; none where nothing was reported.
     """
     at = to_minute(now)
-    _one_at_a_time(city)
+    one_at_a_time(f"sightings/{city}")  # two reports of the same place at one moment must find one another
     found = _near(city, cell, None, at)
     in_surge = bool(found) and surge.holds(surge.standing(city, at))
     for sighting in found:
@@ -278,10 +279,3 @@ def _own(sighting: Sighting, said: Sequence[Heard], sender: Sender) -> Heard | N
     for one in theirs:
         one.day, one.sender = sender.day, sender.marks[0]
     return next((one for one in theirs if one.verdict == Verdict.NONE), None)
-
-
-def _one_at_a_time(city: str) -> None:
-    """Two reports of the same place at the same moment must find one another. SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"safelight/sightings/{city}"])

@@ -17,6 +17,8 @@ from typing import Any, Final, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
+from safelight.presence.turns import one_at_a_time
+
 MOST_AT_ONCE: Final = 32
 
 Result = TypeVar("Result")
@@ -95,9 +97,7 @@ def _turn_of_this_process() -> Iterator[None]:
 def _transaction() -> Iterator[None]:
     """A transaction; PostgreSQL has one of them at a time, so that two never wait for rows that the other has taken."""
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('safelight/texts'))")
+        one_at_a_time("texts")
         yield
 
 
