@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import NormalDist
-from typing import Final
 
 from safelight.presence.models import Verdict
+from safelight.presence.shares import wilson
 from safelight.presence.sightings.confidence import FLOOR
-
-_Z: Final = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +52,7 @@ class Share:
     @property
     def interval(self) -> tuple[float, float]:
         """From, to. Of nothing, nothing is known: 0 to 1."""
-        if not self.whole:
-            return 0.0, 1.0
-        share, weight = self.part / self.whole, _Z**2 / self.whole
-        middle = share + weight / 2
-        half = _Z * (share * (1 - share) / self.whole + weight / (4 * self.whole)) ** 0.5
-        low, high = (middle - half) / (1 + weight), (middle + half) / (1 + weight)
-        return max(low, 0.0), min(high, 1.0)
+        return wilson(self.part, self.whole)
 
 
 @dataclass(frozen=True, slots=True)

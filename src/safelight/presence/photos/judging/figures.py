@@ -1,4 +1,4 @@
-"""Figures over labels (1: police) and scores, with their intervals. Source of the interval: Wilson, 1927."""
+"""Figures over labels (1: police) and scores, with their intervals."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
+from safelight.presence.shares import wilson
+
 Labels = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
-_NINETY_FIVE: Final = 1.959964
 _BINS: Final = 10
 
 
@@ -28,11 +29,8 @@ def part(hits: int, of: int) -> dict[str, float | int | None]:
     """A share with its 95 % interval (Wilson); all None of nothing."""
     if not of:
         return {"value": None, "low": None, "high": None, "n": 0}
-    share, square = hits / of, _NINETY_FIVE**2
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    reach = _NINETY_FIVE / (1 + square / of) * np.sqrt(share * (1 - share) / of + square / (4 * of * of))
-    low, high = max(0.0, float(middle - reach)), min(1.0, float(middle + reach))
-    return {"value": round(share, 4), "low": round(low, 4), "high": round(high, 4), "n": of}
+    low, high = wilson(hits, of)
+    return {"value": round(hits / of, 4), "low": round(low, 4), "high": round(high, 4), "n": of}
 
 
 def calibration_error(labels: Labels, probabilities: Scores) -> float:
