@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from safelight.cli.desk_link import judge_verb, link_verb
-from safelight.cli.terminal import print_json, print_text, say
-from safelight.core.errors import BadFilter, BadInput
+from safelight.cli.json_lines import print_answers, raw_lines, whole_text
+from safelight.cli.terminal import print_json, print_text
+from safelight.core.errors import BadFilter
 from safelight.desk.extract import document, extract, extract_lines
 
 app = typer.Typer(
@@ -50,9 +49,9 @@ def extract_verb(
     if jsonl:
         if posted or json:
             raise BadFilter("--jsonl takes each line's own posted_at.", fix="Leave out --posted and --json.")
-        _lines(file, processes or min(2, os.cpu_count() or 1))
+        print_answers(extract_lines(raw_lines(file), processes or min(2, os.cpu_count() or 1)), b"phones")
         return
-    text = b"".join(_raw(file)).decode("utf-8-sig", "replace")
+    text = whole_text(file)
     try:
         found = extract(text, posted)
     except ValueError as error:
@@ -63,24 +62,3 @@ def extract_verb(
     for fact in found:
         where = f"characters {fact.start} to {fact.end}"
         print_text(f"{fact.kind}: {fact.normal} ({where}; {fact.rule}; confidence {fact.confidence})")
-
-
-def _lines(file: Path, processes: int) -> None:
-    faults = 0
-    for answer in extract_lines(_raw(file), processes):
-        sys.stdout.buffer.write(answer + b"\n")
-        faults += b'"error":' in answer and b'"phones":' not in answer
-    sys.stdout.buffer.flush()
-    if faults:
-        say(f"{faults} lines could not be read; each has a line with its number and the reason.")
-
-
-def _raw(file: Path) -> Iterator[bytes]:
-    if str(file) == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with file.open("rb") as lines:
-            yield from lines
-    except OSError as error:
-        raise BadInput(f"{file} can't be read.", fix="Name a file that exists, or - for standard input.") from error

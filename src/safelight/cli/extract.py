@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from safelight.cli.terminal import HomeOption, JsonOption, print_json, print_text, say, settings_of
-from safelight.core.errors import BadFilter, BadInput
+from safelight.cli.json_lines import print_answers, raw_lines, whole_text
+from safelight.cli.terminal import HomeOption, JsonOption, print_json, print_text, settings_of
+from safelight.core.errors import BadFilter
 from safelight.ingest.text import Facts, extract, extract_lines
 
 app = typer.Typer(
@@ -53,42 +52,13 @@ def text(
             raise BadFilter(
                 "--jsonl takes each line's own published_at and city.", fix="Leave out --published, --city and --json."
             )
-        _lines(file, processes or min(2, os.cpu_count() or 1))
+        print_answers(extract_lines(raw_lines(file), processes or min(2, os.cpu_count() or 1)), b"operations")
         return
-    found = extract(_read(file), published.date() if published else None, city)
+    found = extract(whole_text(file), published.date() if published else None, city)
     if json:
         print_json(found.document())
     else:
         print_text(_sentences(found, published.date() if published else None))
-
-
-def _lines(file: Path, processes: int) -> None:
-    faults = 0
-    for answer in extract_lines(_raw(file), processes):
-        sys.stdout.buffer.write(answer + b"\n")
-        faults += b'"error":' in answer and b'"operations":' not in answer
-    sys.stdout.buffer.flush()
-    if faults:
-        say(f"{faults} lines could not be read; each has a line with its number and the reason.")
-
-
-def _raw(file: Path) -> Iterator[bytes]:
-    if str(file) == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with file.open("rb") as lines:
-            yield from lines
-    except OSError as error:
-        raise BadInput(f"{file} can't be read.", fix="Name a file that exists, or - for standard input.") from error
-
-
-def _read(file: Path) -> str:
-    try:
-        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{file} can't be read.", fix="Name a file that exists, or - for standard input.") from error
-    return raw.decode("utf-8-sig", "replace")
 
 
 def _sentences(found: Facts, published: date | None) -> str:

@@ -8,13 +8,12 @@ comes first, then one line end, then the body.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 from typing import Any, Final
 
 import orjson
 
+from safelight.core.in_order import Line, in_order
 from safelight.desk.extract.reading import LONGEST, document, extract
 
 BATCH: Final = 250
@@ -58,19 +57,10 @@ def text_of(row: dict[str, Any]) -> str | None:
 
 def extract_lines(lines: Iterable[bytes | str], processes: int = 1) -> Iterator[bytes]:
     """Answers in the order of the lines; empty lines are left out."""
-    numbered: Iterator[tuple[int, bytes | str]] = (entry for entry in enumerate(lines, 1) if entry[1].strip())
-    first = list(islice(numbered, FEW))
-    if processes <= 1 or len(first) < FEW:
-        for number, line in chain(first, numbered):
-            yield extract_line(line, number)
-        return
-    entries = chain(first, numbered)
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        for answers in pool.imap(_batch, iter(lambda: list(islice(entries, BATCH)), [])):
-            yield from answers
+    yield from in_order(lines, _batch, processes, batch=BATCH, few=FEW)
 
 
-def _batch(entries: list[tuple[int, bytes | str]]) -> list[bytes]:
+def _batch(entries: list[Line]) -> list[bytes]:
     return [extract_line(line, number) for number, line in entries]
 
 

@@ -8,23 +8,18 @@ word of it.
 from __future__ import annotations
 
 import gc
-import multiprocessing
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain, islice
 from typing import Any, Final
 
 import orjson
 
+from safelight.core.in_order import Line, in_order
 from safelight.ingest.text.read import extract
 
 BATCH: Final = 200
 """Lines that a process takes at a time."""
 FEW: Final = 2000
 """Lines up to which one process is done before others have started."""
-MOST: Final = 100
-"""Batches that are held at a time, read or waiting."""
 
 
 def extract_line(line: bytes | str, number: int) -> bytes:
@@ -51,52 +46,10 @@ def extract_line(line: bytes | str, number: int) -> bytes:
 def extract_lines(lines: Iterable[bytes | str], processes: int = 1) -> Iterator[bytes]:
     """Answers in the order of the lines; empty lines are left out. With `processes` above 1, the others read beside
     this one, which doesn't wait for them to start."""
-    numbered: Iterator[tuple[int, bytes | str]] = (entry for entry in enumerate(lines, 1) if entry[1].strip())
-    if processes <= 1:
-        for number, line in numbered:
-            yield extract_line(line, number)
-        return
-    first = list(islice(numbered, FEW))
-    if len(first) < FEW:
-        yield from _batch(first)
-        return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes - 1, mp_context=context)
-    try:
-        yield from _shared(pool, chain(first, numbered), 2 * (processes - 1))
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    yield from in_order(lines, _batch, processes, batch=BATCH, few=FEW)
 
 
-def _shared(pool: ProcessPoolExecutor, numbered: Iterator[tuple[int, bytes | str]], ahead: int) -> Iterator[bytes]:
-    """Batches read by a pool, which is kept `ahead` once it has started, and by this process while it would wait."""
-    batches = iter(lambda: list(islice(numbered, BATCH)), [])
-    queue: deque[Future[list[bytes]] | list[bytes]] = deque()
-    started = pool.submit(_batch, [])
-    while True:
-        out = sum(_waits(one) for one in queue)
-        room = max(0, ahead - out) if started.done() else 0
-        queue.extend(pool.submit(_batch, batch) for batch in islice(batches, room))
-        while queue and (len(queue) >= MOST or not _waits(queue[0])):
-            yield from _answers(queue.popleft())
-        own = next(batches, None)
-        if own is not None:
-            queue.append(_batch(own))
-        elif queue:
-            yield from _answers(queue.popleft())
-        else:
-            return
-
-
-def _waits(entry: Future[list[bytes]] | list[bytes]) -> bool:
-    return isinstance(entry, Future) and not entry.done()
-
-
-def _answers(entry: Future[list[bytes]] | list[bytes]) -> list[bytes]:
-    return entry.result() if isinstance(entry, Future) else entry
-
-
-def _batch(lines: list[tuple[int, bytes | str]]) -> list[bytes]:
+def _batch(lines: list[Line]) -> list[bytes]:
     """Read without the collector of cycles: a reading makes none, and looking for them takes a sixth."""
     collects = gc.isenabled()
     gc.disable()
