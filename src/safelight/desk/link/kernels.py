@@ -8,6 +8,9 @@ import math
 import numpy as np
 from numba import njit
 
+_OTHERS = (0, 2, 5, 12, 30)
+"""The most others that use a value, band by band (`rounds.BANDS` says them in words)."""
+
 
 @njit(cache=True, nogil=True)
 def _root(parent, at):
@@ -125,19 +128,10 @@ def compare_values(a, b, start, value, uses):
             out[row] = 1 if fewest == 1 else 2
         else:
             others = max(rarest - 2, 0)
-            band = (
-                0
-                if others == 0
-                else 1
-                if others <= 2
-                else 2
-                if others <= 5
-                else 3
-                if others <= 12
-                else 4
-                if others <= 30
-                else 5
-            )
+            band = 0
+            for most in _OTHERS:
+                if others > most:
+                    band += 1
             out[row] = 3 + 2 * band + (1 if shared > 1 else 0)
     return out
 
