@@ -134,8 +134,10 @@ def page_of(chromium: Browser, **options: Any) -> Iterator[Page]:
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
     assert said == []
 
 
@@ -158,10 +160,10 @@ class Keys:
         self.page.keyboard.press(key)
 
     def decide(self, key: str) -> None:
-        """Press, and wait until what comes next is there."""
+        """Press, and wait until what comes next is there: keys pressed before it decide nothing."""
         with self.page.expect_response(lambda answer: answer.request.method == "GET" and QUEUE in answer.url):
             self.press(key)
-        self.page.wait_for_selector("#queue:not(.htmx-request):not(.htmx-swapping) >> h1")
+        self.page.wait_for_selector("#queue:not([aria-busy]) >> h1")
 
 
 def reports(page: Page) -> list[list[int]]:

@@ -111,6 +111,9 @@ def test_a_database_that_cannot_be_opened_gets_a_sentence(tmp_path: Path) -> Non
     assert "The database of people and sessions can't be brought up to date: OperationalError." in ended.stderr
 
 
-def test_it_ends_when_told(running: Running) -> None:
-    running.process.send_signal(signal.SIGTERM)
-    assert running.process.wait(30) == 0
+def test_it_ends_when_told_also_while_somebody_follows_sightings(running: Running) -> None:
+    stream = f"{running.address}/api/v1/presence/stream?city=los_angeles"
+    with httpx.stream("GET", stream, timeout=60) as following:
+        assert next(following.iter_lines()) == "retry: 5000"
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(30) == 0

@@ -37,12 +37,15 @@ export function listen(page: Document): () => boolean {
     if (report) mark(page, report);
   });
 
-  page.addEventListener("htmx:beforeRequest", (event) => {
-    if (inQueue(event)) busy = true;
-  });
-  page.addEventListener("htmx:afterRequest", (event) => {
-    if (inQueue(event)) busy = false;
-  });
+  function decides(event: Event, does: boolean): void {
+    if (!inQueue(event)) return;
+    busy = does;
+    const queue = page.getElementById("queue");
+    if (queue) queue.ariaBusy = does ? "true" : null;
+  }
+
+  page.addEventListener("htmx:beforeRequest", (event) => decides(event, true));
+  page.addEventListener("htmx:afterRequest", (event) => decides(event, false));
   // A session that has ended, or a refusal, is a page of its own.
   page.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;

@@ -32,6 +32,9 @@ THREADS: Final = 8
 STREAMS: Final = 4096
 """Streams of live sightings that one worker keeps open; they cost memory, no processor."""
 
+LAST_SECONDS: Final = 5
+"""What a worker that is told to end has for answers under way; streams, which never end by themselves, are cut then."""
+
 
 def serve(
     site: Literal["public"],
@@ -69,6 +72,7 @@ def serve(
             log_enabled=False,
             log_access=False,
             respawn_failed_workers=True,
+            workers_kill_timeout=LAST_SECONDS,
         )
         if announce is not None:
             shown = f"[{host}]" if ":" in host else host
