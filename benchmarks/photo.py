@@ -17,8 +17,8 @@ import time
 import numpy as np
 from PIL import Image, ImageFilter
 
+from safelight.images.decoding import DECODER
 from safelight.presence.photos.choosing import verifier
-from safelight.presence.photos.decoding import DECODER
 
 SIZE = (1600, 1200)
 WARM = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from safelight.presence.photos.verifier import Pixels
+from safelight.images.pixels import Pixels
 
 SIDE = 320
 FACE = (slice(72, 152), slice(122, 200))

@@ -12,8 +12,8 @@ from rich.progress import Progress
 
 from safelight.cli.terminal import JsonOption, err, print_json, print_table, print_text, say
 from safelight.core.errors import BadInput
+from safelight.images.decoding import DECODER
 from safelight.presence.photos.choosing import verifier
-from safelight.presence.photos.decoding import DECODER
 from safelight.presence.photos.judging.judge import baselines, grid_picture, look, report
 from safelight.presence.photos.judging.labels import Labelled, labelled
 

@@ -9,8 +9,8 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safelight.images.pdq import NEAR
 from safelight.presence.moderation.clustering import WITHIN, Cluster, Together, Waiting, clusters
-from safelight.presence.photos.pdq import NEAR
 from safelight.presence.sightings.ledger import around
 from tests.presence.sightings.conftest import CELL, CITY, FAR, MINUTE, NOW
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from safelight.images.pixels import Pixels
 from safelight.presence.photos.covering import LONGEST_SIDE, MODEL, FaceFinder, face_finder, thumbnail
-from safelight.presence.photos.verifier import Pixels
 from safelight.presence.photos.verifiers import session
 from tests.drawn_person import FACE, drawn_person
 from tests.red_network import red_network

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from safelight.images.decoding import Decoder
+from safelight.images.unfit import Refused
 from safelight.presence.photos.choosing import SHIPPED
-from safelight.presence.photos.decoding import Decoder
 from safelight.presence.photos.judging.figures import auc
 from safelight.presence.photos.judging.judge import look
 from safelight.presence.photos.judging.labels import labelled
-from safelight.presence.photos.unfit import Refused
 from safelight.presence.photos.verifier import Outcome
 from safelight.presence.photos.verifiers import OnnxVerifier
 

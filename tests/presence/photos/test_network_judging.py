@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from safelight.cli.main import build
 from safelight.core.errors import BadInput
-from safelight.presence.photos.decoding import Decoder
+from safelight.images.decoding import Decoder
 from safelight.presence.photos.judging.baselines import colours, edges, logistic, support_vectors
 from safelight.presence.photos.judging.figures import auc, calibration_error, part, temperature
 from safelight.presence.photos.judging.judge import grid_picture, look, report

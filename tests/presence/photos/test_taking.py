@@ -17,10 +17,11 @@ from PIL import Image
 
 from safelight.core.home import Home
 from safelight.core.settings import Settings
+from safelight.images.decoding import Decoder
+from safelight.images.pixels import Pixels
 from safelight.presence.daykey import DayKeys
 from safelight.presence.kinds import SightingKind
-from safelight.presence.photos.decoding import Decoder
-from safelight.presence.photos.verifier import Outcome, PhotoVerdict, Pixels
+from safelight.presence.photos.verifier import Outcome, PhotoVerdict
 from safelight.web.migrating import configure_django
 from tests.people_database import migrated, use_database
 
@@ -195,8 +196,8 @@ from safelight.presence.kinds import SightingKind
 from safelight.presence.models import PhotoSays
 from safelight.presence.photos import taking, thumbnails
 from safelight.presence.photos.covering import face_finder, thumbnail
-from safelight.presence.photos.decoding import DECODER
-from safelight.presence.photos.pdq import picture
+from safelight.images.decoding import DECODER
+from safelight.images.pdq import picture
 from safelight.presence.sightings.ledger import Sender, seen
 photo = sys.stdin.buffer.read()
 now = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)

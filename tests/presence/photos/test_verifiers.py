@@ -11,9 +11,10 @@ import pytest
 import structlog
 
 from safelight.core.errors import StoreError
+from safelight.images.pixels import Pixels
 from safelight.presence.photos.choosing import SHIPPED
 from safelight.presence.photos.choosing import verifier as verifier_of
-from safelight.presence.photos.verifier import Outcome, PhotoVerifier, Pixels
+from safelight.presence.photos.verifier import Outcome, PhotoVerifier
 from safelight.presence.photos.verifiers import Moderator, OnnxVerifier
 from tests.red_network import red_network
 

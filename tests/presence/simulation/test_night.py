@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from safelight.images.pdq import NEAR, nearest
 from safelight.presence.models import PhotoSays, Report, Sighting
-from safelight.presence.photos.pdq import NEAR, nearest
 from safelight.presence.simulation.night import bad_night
 
 AT = datetime(2026, 3, 3, 6, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from safelight.presence.photos.pdq import HASH_BYTES, NEAR
+from safelight.images.pdq import HASH_BYTES, NEAR
 from safelight.presence.sightings.ledger import around
 
 WITHIN: Final = timedelta(minutes=10)

@@ -17,7 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
-from safelight.presence.photos.verifier import Pixels
+from safelight.images.pixels import Pixels
 from safelight.presence.photos.verifiers import session
 
 MODEL: Final = Path(__file__).parent / "models" / "centerface.onnx"

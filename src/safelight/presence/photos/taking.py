@@ -12,13 +12,13 @@ from typing import Final
 
 from django.db import transaction
 
+from safelight.images.decoding import DECODER, Decoder
+from safelight.images.pdq import NEAR, Picture, nearest, picture
+from safelight.images.unfit import Refused
 from safelight.presence.daykey import DayKeys
 from safelight.presence.models import PhotoSays, Report, Sighting, Verdict
 from safelight.presence.photos.covering import face_finder, thumbnail
-from safelight.presence.photos.decoding import DECODER, Decoder
-from safelight.presence.photos.pdq import NEAR, Picture, nearest, picture
 from safelight.presence.photos.thumbnails import drop, keep
-from safelight.presence.photos.unfit import Refused
 from safelight.presence.photos.verifier import Outcome, PhotoVerifier
 from safelight.presence.photos.verifiers import Moderator
 from safelight.presence.sightings.ledger import settle

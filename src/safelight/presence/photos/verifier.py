@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-Pixels = NDArray[np.uint8]
-"""Height x width x 3, RGB, upright, without anything that was written beside the pixels."""
+from safelight.images.pixels import Pixels
 
 
 class Outcome(StrEnum):

@@ -13,7 +13,8 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from safelight.core.errors import StoreError
-from safelight.presence.photos.verifier import Outcome, PhotoVerdict, Pixels
+from safelight.images.pixels import Pixels
+from safelight.presence.photos.verifier import Outcome, PhotoVerdict
 
 Channels = tuple[float, float, float]
 

@@ -37,7 +37,7 @@ PlaceOf = Callable[[bytes], int | None]
 
 def place_of(content: bytes) -> int | None:
     """Where a photo says that it was taken. What opens photos is loaded with the first."""
-    found: int | None = import_module("safelight.presence.photos.decoding").DECODER.place(content)
+    found: int | None = import_module("safelight.images.decoding").DECODER.place(content)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from safelight.presence.photos.unfit import Refused, unfit
+from safelight.images.unfit import Refused, unfit
 
 BROKEN: Final = "photo_broken"
 REFUSALS: Final[Mapping[Refused, str]] = {

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import optimize, special
 
-from safelight.presence.photos.verifier import Pixels
+from safelight.images.pixels import Pixels
 
 Features = NDArray[np.float64]
 Describe = Callable[[Pixels], Features]

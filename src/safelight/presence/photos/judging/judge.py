@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from safelight.presence.photos.decoding import Decoder
+from safelight.images.decoding import Decoder
+from safelight.images.pixels import Pixels
+from safelight.images.unfit import MOST_BYTES, Refused
 from safelight.presence.photos.judging.baselines import colours, edges, logistic, support_vectors
 from safelight.presence.photos.judging.figures import auc, calibration_error, part
 from safelight.presence.photos.judging.labels import Labelled
-from safelight.presence.photos.unfit import MOST_BYTES, Refused
-from safelight.presence.photos.verifier import Outcome, PhotoVerdict, PhotoVerifier, Pixels
+from safelight.presence.photos.verifier import Outcome, PhotoVerdict, PhotoVerifier
 
 SLICES: Final = ("subtype", "brightness", "origin")
 

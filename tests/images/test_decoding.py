@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from safelight.presence.photos import limited
-from safelight.presence.photos.decoding import Decoder
-from safelight.presence.photos.unfit import MOST_BYTES, Refused
+from safelight.images import limited
+from safelight.images.decoding import Decoder
+from safelight.images.unfit import MOST_BYTES, Refused
 
 MARK = b"Zq7-Marker"
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageEnhance
 
-from safelight.presence.photos.pdq import HASH_BYTES, NEAR, Picture, distance, nearest, picture
-from safelight.presence.photos.verifier import Pixels
+from safelight.images.pdq import HASH_BYTES, NEAR, Picture, distance, nearest, picture
+from safelight.images.pixels import Pixels
 
 
 def waves(height: int, width: int, scale: float) -> Pixels:

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from safelight.presence.photos.verifier import Pixels
+from safelight.images.pixels import Pixels
 
 HASH_BYTES: Final = 32
 

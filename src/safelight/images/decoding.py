@@ -20,9 +20,9 @@ from typing import IO, Final, TypeVar
 import h3ronpy.vector
 import numpy as np
 
-from safelight.presence.photos import limited
-from safelight.presence.photos.unfit import Refused, unfit
-from safelight.presence.photos.verifier import Pixels
+from safelight.images import limited
+from safelight.images.pixels import Pixels
+from safelight.images.unfit import Refused, unfit
 
 LONGEST: Final = 8.0
 """Seconds that a photo may take, the start of the process included; a usual one takes some 50 ms."""
