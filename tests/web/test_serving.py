@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 import subprocess
@@ -18,14 +19,16 @@ from safelight.core.errors import StoreError
 from safelight.core.home import Home
 from safelight.core.settings import Settings
 from safelight.web import serve
+from safelight.web.serving import STREAMS
 
 PROGRAM = """
-import sys
+import resource, sys
 from pathlib import Path
 from safelight.core.settings import Settings
 from safelight.web import serve
 
 if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     settings = Settings(home=Path(sys.argv[1]), log_level="debug", rate_limit=3)
     serve("public", settings, port=int(sys.argv[2]), workers=2, announce=lambda at: print(at, flush=True))
 """
@@ -80,6 +83,11 @@ def test_it_answers_over_http(running: Running) -> None:
         again = client.get("/api/v1/sources", headers={"If-None-Match": get.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
         assert client.get("/").status_code == 200
+
+
+def test_each_stream_may_have_its_file(running: Running) -> None:
+    soft, hard = resource.prlimit(running.process.pid, resource.RLIMIT_NOFILE)
+    assert soft == hard or soft > STREAMS
 
 
 def test_workers_add_their_numbers_up(running: Running) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import resource
 import secrets
 import socket
 import tempfile
@@ -32,6 +33,9 @@ THREADS: Final = 8
 STREAMS: Final = 4096
 """Streams of live sightings that one worker keeps open; they cost memory, no processor."""
 
+FILES: Final = 2048
+"""What a worker may have open besides streams: pages under way, databases of cities, its own."""
+
 LAST_SECONDS: Final = 5
 """What a worker that is told to end has for answers under way; streams, which never end by themselves, are cut then."""
 
@@ -56,6 +60,7 @@ def serve(
         raise ValueError(f"there is no site called {site}")
     home = Home(settings.home).make()
     _check_free(host, port)
+    _allow_files()
     migrate(settings, home)
     # Workers start afresh: a copy of this process would inherit the threads of Polars and DuckDB half-alive.
     multiprocessing.set_start_method("spawn", force=True)
@@ -88,6 +93,16 @@ def load_worker(settings: Settings, home: Home, shared: Shared) -> Application:
         settings, home, shared=shared, threads=THREADS, streams=STREAMS
     )
     return application
+
+
+def _allow_files() -> None:
+    """Let each worker open as many files as its streams need, if the system lets it: many systems begin at 1024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = STREAMS + FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
 
 
 def _check_free(host: str, port: int) -> None:
