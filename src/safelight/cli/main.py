@@ -37,6 +37,7 @@ VERBS: Final = {
     "serve": "demo:serve",
     "presence": "presence:app",
     "photo": "photo:app",
+    "policy": "policy:app",
     "worker": "worker:worker",
     "account": "account:app",
     "doctor": "doctor:doctor",
