@@ -33,6 +33,7 @@ from safelight.presence.models import (
 )
 from safelight.presence.sightings import history
 from safelight.presence.texting.spool import Spool
+from safelight.presence.turns import in_turn
 
 BATCH: Final = 500
 """Rows that go at once: a message that comes meanwhile waits for no more than these."""
@@ -81,7 +82,8 @@ def ended(now: datetime) -> tuple[QuerySet[Any], ...]:
 def _deleted(rows: QuerySet[Any]) -> int:
     gone = 0
     while found := list(rows.values_list("pk", flat=True)[:BATCH]):
-        gone += rows.model._base_manager.filter(pk__in=found).delete()[0]
+        with in_turn():
+            gone += rows.model._base_manager.filter(pk__in=found).delete()[0]
     return gone
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import F, QuerySet
 
 from safelight.core.errors import BadInput
@@ -17,9 +16,10 @@ from safelight.presence.moderation.holding import hold_again
 from safelight.presence.photos import thumbnails
 from safelight.presence.sightings import ledger
 from safelight.presence.sightings.confidence import independent
+from safelight.presence.turns import in_turn
 
 
-@transaction.atomic
+@in_turn()
 def decide(moderator: User, numbers: Collection[int], verdict: Verdict, now: datetime) -> Decision:
     """Confirm or refuse reports that the moderator has before them, in one step. Their pictures are gone with it.
 
@@ -27,7 +27,7 @@ def decide(moderator: User, numbers: Collection[int], verdict: Verdict, now: dat
     """
     lock = ReviewLock.objects.filter(moderator=moderator, ends_at__gt=now).first()
     held = set(lock.reports) & set(numbers) if lock else set()
-    reports = list(_locked(held).filter(verdict=Verdict.NONE))
+    reports = list(_reports(held).filter(verdict=Verdict.NONE))
     if lock is None or not reports:
         raise BadInput(
             said("These reports are not before you any more."),
@@ -49,12 +49,12 @@ def decide(moderator: User, numbers: Collection[int], verdict: Verdict, now: dat
     )
 
 
-@transaction.atomic
+@in_turn()
 def undo(decision: Decision, by: User, now: datetime) -> int:
     """Take a step back: its reports wait again, before `by`; how many. Their pictures don't come back."""
     if not Decision.objects.filter(pk=decision.pk, undone_by=None).update(undone_by=by):
         return 0
-    reports = list(_locked(decision.reports).filter(verdict=decision.what))
+    reports = list(_reports(decision.reports).filter(verdict=decision.what))
     ledger.judge_all(reports, Verdict.NONE)
     _count(by, Deed.UNDONE, len(reports), now)
     hold_again(by, [report.pk for report in reports], now)
@@ -66,8 +66,8 @@ def last_step(moderator: User) -> Decision | None:
     return Decision.objects.filter(moderator=moderator, undone_by=None).order_by("-at", "-pk").first()
 
 
-def _locked(numbers: Iterable[int]) -> QuerySet[Report]:
-    return Report.objects.select_for_update(of=("self",)).filter(pk__in=list(numbers)).select_related("sighting")
+def _reports(numbers: Iterable[int]) -> QuerySet[Report]:
+    return Report.objects.filter(pk__in=list(numbers)).select_related("sighting")
 
 
 def _facts(reports: list[Report], now: datetime) -> list[dict[str, Any]]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
-
 from safelight.images.decoding import DECODER, Decoder
 from safelight.images.pdq import NEAR, Picture, nearest, picture
 from safelight.images.unfit import Refused
@@ -22,6 +20,7 @@ from safelight.presence.photos.thumbnails import drop, keep
 from safelight.presence.photos.verifier import Outcome, PhotoVerifier
 from safelight.presence.photos.verifiers import Moderator
 from safelight.presence.sightings.ledger import settle
+from safelight.presence.turns import in_turn
 
 COPIED_WITHIN: Final = timedelta(days=1)
 
@@ -54,7 +53,7 @@ def take_photo(
         return _noted(report, PhotoSays.COPIED, found, None)
     verdict = (verifier or Moderator()).verify(pixels)
     covered = thumbnail(pixels, face_finder()) if verdict.outcome is Outcome.UNSURE else None
-    with transaction.atomic():
+    with in_turn():
         said = _noted(report, _SAYS[verdict.outcome], found, verdict.probability)
         if covered and said is PhotoSays.UNSURE and report.verdict == Verdict.NONE:
             keep(report, covered, keys, now)
@@ -68,16 +67,16 @@ def _others(report: Report, now: datetime) -> list[bytes]:
     return [bytes(held) for held in rows.values_list("picture", flat=True) if held]
 
 
-@transaction.atomic
+@in_turn()
 def _noted(report: Report, says: PhotoSays, found: Picture | None, score: float | None) -> PhotoSays:
     """Put on the report what was said, and what follows for its sighting."""
-    held = Report.objects.select_for_update().filter(pk=report.pk).first()
+    held = Report.objects.filter(pk=report.pk).first()
     if held is None:
         return PhotoSays.NONE
     held.photo, held.score = says, score
     held.picture = found.hash if found and found.tells else None
     held.save(update_fields=["photo", "score", "picture"])
     drop([held.pk])
-    settle(Sighting.objects.select_for_update().get(pk=held.sighting_id))
+    settle(Sighting.objects.get(pk=held.sighting_id))
     report.photo, report.score, report.picture, report.verdict = held.photo, held.score, held.picture, held.verdict
     return says

@@ -14,7 +14,6 @@ from typing import Final
 import h3ronpy
 import numpy as np
 import polars as pl
-from django.db import transaction
 from django.db.models import F, Q
 
 from safelight.core.counts import KEY_MODULUS, TrueCounts
@@ -23,6 +22,7 @@ from safelight.core.vocabulary import Unit
 from safelight.presence.kinds import FADING, SightingKind
 from safelight.presence.models import MonthCount, Sighting, SightingState
 from safelight.presence.sightings.ledger import LIVE
+from safelight.presence.turns import in_turn
 from safelight.privacy import HISTORY_CELL, publish_history
 
 BATCH: Final = 200
@@ -49,7 +49,7 @@ def count_ended(now: datetime) -> int:
     while found := list(
         Sighting.objects.filter(_has_ended(now), counted=False, was_public=True, simulated=False)[:BATCH]
     ):
-        with transaction.atomic():
+        with in_turn():
             for sighting in found:
                 counted += _count(sighting)
     return counted

@@ -13,7 +13,6 @@ from typing import Final
 
 import h3ronpy
 import numpy as np
-from django.db import transaction
 
 from safelight.presence.kinds import FADING, SightingKind
 from safelight.presence.models import PhotoSays, Report, Says, Sighting, SightingState, Verdict
@@ -21,7 +20,7 @@ from safelight.presence.sightings import limits, surge
 from safelight.presence.sightings.cells import disk
 from safelight.presence.sightings.confidence import FLOOR, Word, is_public, said_gone
 from safelight.presence.sightings.heard import Heard, heard, near, reweigh, store
-from safelight.presence.turns import one_at_a_time
+from safelight.presence.turns import in_turn
 
 SIGHTING_RESOLUTION: Final = 9
 WIDEST: Final = 7
@@ -53,7 +52,7 @@ class Said:
         return photo and (own.says, own.in_surge) == (self.says, self.in_surge)
 
 
-@transaction.atomic(savepoint=False)
+@in_turn()
 def seen(
     city: str,
     cell: int,
@@ -70,7 +69,6 @@ def seen(
     Whoever said so before, also yesterday, has said it again: the report is brought up to now, not counted twice.
     """
     at = to_minute(now)
-    one_at_a_time(f"sightings/{city}")  # two reports of the same place at one moment must find one another
     sighting = next(iter(_near(city, cell, kind, at)), None)
     if sighting is None:
         sighting = Sighting.objects.create(
@@ -86,14 +84,13 @@ def seen(
     return own
 
 
-@transaction.atomic(savepoint=False)
+@in_turn()
 def gone(city: str, cell: int, sender: Sender, now: datetime) -> list[Sighting]:
     """Note that `sender` says that nothing is there (any more): of each sighting in `cell` or beside it.
 
     Answers the sightings, each with the state that follows; none where nothing was reported.
     """
     at = to_minute(now)
-    one_at_a_time(f"sightings/{city}")  # two reports of the same place at one moment must find one another
     found = _near(city, cell, None, at)
     in_surge = bool(found) and surge.holds(surge.standing(city, at))
     for sighting in found:
@@ -113,7 +110,7 @@ def judge(report: Report, verdict: Verdict) -> None:
     judge_all([report], verdict)
 
 
-@transaction.atomic(savepoint=False)
+@in_turn()
 def judge_all(reports: Sequence[Report], verdict: Verdict) -> None:
     """The same of several reports; each sighting that follows is settled once."""
     for report in reports:
@@ -126,16 +123,16 @@ def judge_all(reports: Sequence[Report], verdict: Verdict) -> None:
         settle(sighting)
 
 
+@in_turn()
 def forget(marks: Sequence[bytes]) -> int:
     """Take back all that somebody reported (BORRAR, DELETE); how many reports that were."""
-    with transaction.atomic():
-        touched = list(Sighting.objects.filter(reports__sender__in=marks).distinct())
-        number, _ = Report.objects.filter(sender__in=marks).delete()
-        for sighting in touched:
-            if Report.objects.filter(sighting=sighting).exists():
-                settle(sighting)
-            else:
-                sighting.delete()
+    touched = list(Sighting.objects.filter(reports__sender__in=marks).distinct())
+    number, _ = Report.objects.filter(sender__in=marks).delete()
+    for sighting in touched:
+        if Report.objects.filter(sighting=sighting).exists():
+            settle(sighting)
+        else:
+            sighting.delete()
     return number
 
 

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 
-from safelight.presence.turns import one_at_a_time
+from safelight.presence.turns import in_turn
 
 MOST_AT_ONCE: Final = 32
 
@@ -37,7 +37,7 @@ class _Waiting:
         """Do it in a transaction of its own; once more where the database ended that, as PostgreSQL ends a deadlock."""
         for _ in range(2):
             try:
-                with _transaction():
+                with in_turn():
                     self.result = self.work()
                 self.error = None
             except OperationalError as error:
@@ -93,18 +93,10 @@ def _turn_of_this_process() -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def _transaction() -> Iterator[None]:
-    """A transaction; PostgreSQL has one of them at a time, so that two never wait for rows that the other has taken."""
-    with transaction.atomic():
-        one_at_a_time("texts")
-        yield
-
-
 def _together(batch: list[_Waiting]) -> bool:
     """Do all in one transaction; False where one of them failed, or its end: then nothing of it stands."""
     try:
-        with _transaction():
+        with in_turn():
             for one in batch:
                 one.result = one.work()
     except Exception:  # each is tried alone then, and says itself what was wrong

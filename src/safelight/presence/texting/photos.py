@@ -13,7 +13,6 @@ from importlib import import_module
 import h3ronpy.vector
 import numpy as np
 import polars as pl
-from django.db import transaction
 
 from safelight.presence.channels.base import MediaRefused
 from safelight.presence.channels.webform import WebForm
@@ -27,6 +26,7 @@ from safelight.presence.texting.replies import say
 from safelight.presence.texting.spool import PREFIX, Spool
 from safelight.presence.texting.talk import OPEN_FOR, Talk, Want, ask
 from safelight.presence.texting.work import Work, later, work_of
+from safelight.presence.turns import in_turn
 
 TakePhoto = Callable[[bytes, Report, DayKeys, datetime], PhotoSays]
 """Looks at a photo, notes on its report what it shows, and keeps nothing of it (`presence.photos`)."""
@@ -100,7 +100,7 @@ class Photos:
             self._tell(row, work, [say(why or BROKEN, work.language)], now)
             return True
         cell = self.place_of(content)
-        with transaction.atomic():
+        with in_turn():
             talk = self._talk(row, work, now)
             if not Standing.objects.filter(sender__in=talk.marks).exists():
                 return True  # they had themselves forgotten meanwhile

@@ -21,6 +21,7 @@ from safelight.presence.texting.outgoing import Whom, queue
 from safelight.presence.texting.places import PlaceBook
 from safelight.presence.texting.replies import how_old, how_sure, kind_name, say
 from safelight.presence.texting.talk import Talk
+from safelight.presence.turns import in_turn
 
 MOST_WATCHES: Final = 5
 NEAR_STEPS: Final = 2
@@ -127,23 +128,26 @@ def _told(row: Watch, confirmed: list[Visible], book: PlaceBook, keys: DayKeys, 
     news = around(book.ground(row.city, address.place), news)
     if not news:
         return 0
-    queued = 0
-    ends = dict(Sighting.objects.filter(pk__in=[one.key for one in news]).values_list("pk", "last_at"))
-    for one in news:
-        text = say(
-            "told",
-            address.language,
-            place=address.place.label,
-            kind=kind_name(one.kind, address.language),
-            how=how_sure(one.confidence, address.language),
-            age=how_old(one.age_minutes, address.language, simulated=one.simulated),
-        )
-        too_late = ends[one.key] + FADING[one.kind].half_life if one.key in ends else now
-        whom = Whom(row.channel, row.city, row.sender, address.own, address.to)
-        queued += queue(keys.today(now), whom, text, now, too_late, pace)
-        row.told.append(one.key)
-    row.save(update_fields=["told"])
-    return queued
+    with in_turn():
+        # Whoever ended their watch a moment ago must get no text any more.
+        if not Watch.objects.filter(pk=row.pk).update(told=[*row.told, *(one.key for one in news)]):
+            return 0
+        return sum(_queued(row, address, one, keys, now, pace) for one in news)
+
+
+def _queued(row: Watch, address: Address, one: Visible, keys: DayKeys, now: datetime, pace: timedelta) -> bool:
+    text = say(
+        "told",
+        address.language,
+        place=address.place.label,
+        kind=kind_name(one.kind, address.language),
+        how=how_sure(one.confidence, address.language),
+        age=how_old(one.age_minutes, address.language, simulated=one.simulated),
+    )
+    seen = Sighting.objects.filter(pk=one.key).values_list("last_at", flat=True).first()
+    too_late = seen + FADING[one.kind].half_life if seen else now
+    whom = Whom(row.channel, row.city, row.sender, address.own, address.to)
+    return queue(keys.today(now), whom, text, now, too_late, pace)
 
 
 def _is_quiet(row: Watch, hour: int) -> bool:

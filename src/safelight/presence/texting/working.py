@@ -28,6 +28,7 @@ from safelight.presence.texting.outgoing import PURPOSE as OUTGOING
 from safelight.presence.texting.photos import Photos, PlaceOf, TakePhoto, place_of
 from safelight.presence.texting.watching import tell, unwatch
 from safelight.presence.texting.work import Work, work_of
+from safelight.presence.turns import in_turn
 
 CLAIMED_FOR: Final = timedelta(seconds=60)
 """Longer than a batch takes; a killed worker's rows are taken again after it."""
@@ -106,7 +107,8 @@ class Worker:
                 done.append(row.pk)
             else:
                 self._later(row)
-        Message.objects.filter(pk__in=done).update(state=MessageState.DONE, sealed=None)
+        with in_turn():
+            Message.objects.filter(pk__in=done).update(state=MessageState.DONE, sealed=None)
         return len(done)
 
     def _photos(self, row: Message, work: Work) -> bool:
@@ -133,8 +135,8 @@ class Worker:
 
     def _claimed_texts(self) -> list[Outgoing]:
         now = self.clock()
-        Outgoing.objects.filter(too_late_at__lte=now).delete()
-        with transaction.atomic():
+        with in_turn():
+            Outgoing.objects.filter(too_late_at__lte=now).delete()
             rows = Outgoing.objects.filter(not_before__lte=now, channel__in=list(self.texts.channels)).order_by(
                 "not_before", "pk"
             )
