@@ -1,0 +1,159 @@
+"""One event of capture under way: what it fetched, each address once, and what a court may ask about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import httpx
+
+from safelight.core.errors import PublisherError, Refused
+from safelight.desk.capture.captured import Exchange
+from safelight.desk.capture.guard import parse_address
+from safelight.desk.capture.politeness import Pace, Robots
+from safelight.desk.capture.replies import Reply, read_reply
+from safelight.desk.capture.sites import Site, Sites
+from safelight.desk.capture.wire import Wire
+
+HOPS: Final = 10
+"""Redirects that are followed for one address."""
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_CLOSED: Final = {401: "asks for a log-in", 402: "asks for money", 403: "refuses", 451: "is barred by law"}
+_BUSY: Final = frozenset({429, 503})
+
+
+@dataclass(slots=True)
+class Session:
+    """What all captures of one command share: the wire, the list of sites, the pauses, robots.txt."""
+
+    wire: Wire
+    sites: Sites
+    pace: Pace = field(default_factory=Pace)
+    robots: Robots = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.robots = Robots(self.wire, self.pace)
+
+    def site(self, url: httpx.URL) -> Site:
+        """The listed site of a page. Raises Refused."""
+        return self.sites.asked(url, self.wire.guard.names(url))
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The last answer for an address, after redirects."""
+
+    url: httpx.URL
+    exchange: Exchange
+    reply: Reply
+
+
+@dataclass(slots=True)
+class Visit:
+    """One bundle's worth of fetching."""
+
+    session: Session
+    site: Site
+    exchanges: list[Exchange] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    had: dict[str, Fetched] = field(default_factory=dict)
+    _trouble: dict[str, str] = field(default_factory=dict)
+
+    def note(self, sentence: str) -> None:
+        """A sentence for the manifest, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def page(self, url: httpx.URL) -> Fetched:
+        """A page, with its redirects. Raises Refused or PublisherError if its first request already fails."""
+        fetched = self._follow(url, self._page_site)
+        if why := _CLOSED.get(fetched.reply.status):
+            self.note(
+                f"{fetched.url.host} answered {fetched.reply.status}: it {why}. Nothing was tried to get past it."
+            )
+        return fetched
+
+    def requisite(self, url: httpx.URL) -> Fetched | None:
+        """A picture or another thing that the page needs; None, with a note, where it isn't to be had."""
+        address = str(url)
+        if address in self._trouble:
+            return None
+        try:
+            return self._follow(url, self._requisite_site)
+        except (Refused, PublisherError) as error:
+            self._trouble[address] = error.what
+            self.note(f"Left out: {address[:300]}: {error.what}")
+            return None
+
+    def _follow(self, url: httpx.URL, allowed: Callable[[httpx.URL], Site]) -> Fetched:
+        first, seen = str(url), set[str]()
+        while True:
+            if (known := self.had.get(str(url))) is not None:
+                return known
+            fetched = self._once(url, allowed(url))
+            seen.add(str(url))
+            to = fetched.reply.header("location")
+            if fetched.reply.status not in _MOVED or not to:
+                break
+            try:
+                url = parse_address(str(url.join(to)))
+                self._may_follow(url, seen, allowed)
+            except (Refused, httpx.InvalidURL) as error:
+                why = error.what if isinstance(error, Refused) else "it leads to no web address."
+                self.note(f"{first[:300]} redirects to {to[:300]}, which was not followed: {why}")
+                break
+            self.note(f"{fetched.url!s:.300} redirected to {url!s:.300}.")
+        self.had[first] = fetched
+        return fetched
+
+    def _may_follow(self, url: httpx.URL, seen: set[str], allowed: Callable[[httpx.URL], Site]) -> None:
+        if str(url) in seen:
+            raise Refused("the redirects go in a circle.", fix="")
+        if len(seen) > HOPS:
+            raise Refused(f"there are more than {HOPS} redirects.", fix="")
+        allowed(url)
+        try:
+            self.session.wire.guard.address(url)
+        except OSError as error:
+            raise Refused("its name is unknown.", fix="") from error
+
+    def _once(self, url: httpx.URL, site: Site) -> Fetched:
+        exchange, reply = self._asked(url, site)
+        rest = reply.header("retry-after")
+        if reply.status in _BUSY and rest.isdecimal():
+            self.session.pace.rest(url.host, float(rest))
+            self.note(f"{url.host} asked to wait {rest} seconds ({reply.status}); it was asked once more.")
+            exchange, reply = self._asked(url, site)
+        if exchange.cut:
+            self.note(f"The answer of {url!s:.300} is not whole ({exchange.cut}).")
+        if reply.left_out:
+            self.note(f"{url!s:.300}: {reply.left_out}")
+        fetched = Fetched(url, exchange, reply)
+        self.had[str(url)] = fetched
+        return fetched
+
+    def _asked(self, url: httpx.URL, site: Site) -> tuple[Exchange, Reply]:
+        exchange = self._exchange(url, site)
+        reply = read_reply(exchange.response)
+        if reply is None:
+            raise PublisherError(f"{url.host} answers something else than HTTP.", fix="Look at the address.")
+        return exchange, reply
+
+    def _exchange(self, url: httpx.URL, site: Site) -> Exchange:
+        session = self.session
+        rules = session.robots.of(url, site)
+        if rules.exchanges and rules.exchanges[0] not in self.exchanges:
+            self.exchanges.extend(rules.exchanges)
+        session.pace.wait(url.host, max(site.seconds, rules.delay))
+        exchange = session.wire.get(url)
+        self.exchanges.append(exchange)
+        return exchange
+
+    def _page_site(self, url: httpx.URL) -> Site:
+        return self.session.site(url)
+
+    def _requisite_site(self, url: httpx.URL) -> Site:
+        if url.host in self.site.also:
+            return self.site
+        return self.session.site(url)
