@@ -1,1 +1,40 @@
-"""Capture: advertisements as they were served or handed over, untouched, each with its purpose."""
+"""Capture: advertisements as they were served or handed over, untouched, each with its purpose.
+
+In: addresses of listed sites (`capture_page`, `capture_listing`) or files that somebody brings (`import_file`).
+Out: `Captured`, one for each bundle: exchanges byte for byte, and files; nothing is written here. Every page has an
+`advertisement.txt`, whose characters facts are counted in, and an `advertisement.json` that maps it.
+"""
+
+from safelight.desk.capture.captured import Captured, Exchange, File, Purpose
+from safelight.desk.capture.capturing import Page, capture_listing, capture_page, entries_of
+from safelight.desk.capture.guard import Guard, parse_allowed
+from safelight.desk.capture.pages import Advertisement, read_page
+from safelight.desk.capture.rendering import Ways
+from safelight.desk.capture.replies import Reply, read_reply
+from safelight.desk.capture.sites import Site, Sites, read_sites
+from safelight.desk.capture.visiting import Session
+from safelight.desk.capture.wire import Limits, Wire
+
+__all__ = [
+    "Advertisement",
+    "Captured",
+    "Exchange",
+    "File",
+    "Guard",
+    "Limits",
+    "Page",
+    "Purpose",
+    "Reply",
+    "Session",
+    "Site",
+    "Sites",
+    "Ways",
+    "Wire",
+    "capture_listing",
+    "capture_page",
+    "entries_of",
+    "parse_allowed",
+    "read_page",
+    "read_reply",
+    "read_sites",
+]

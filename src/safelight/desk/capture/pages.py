@@ -101,7 +101,7 @@ def read_text(decoded: Decoded, address: str) -> Advertisement:
     refresh = _refresh(tree)
     log_in = tree.css_first("input[type=password]") is not None
     heading, day = _title(tree), posted(tree)
-    base = _base(tree, address)
+    base = base_of(tree, address)
     hide_scripts = _scripts(tree)
     hide(tree)
     strip_chrome(tree)
@@ -256,7 +256,8 @@ def _refresh(tree: LexborHTMLParser) -> str | None:
     return None
 
 
-def _base(tree: LexborHTMLParser, address: str) -> str:
+def base_of(tree: LexborHTMLParser, address: str) -> str:
+    """What the page says its addresses are relative to."""
     node = tree.css_first("base[href]")
     try:
         return urljoin(address, (node.attributes.get("href") or "").strip()) if node is not None else address
