@@ -6,6 +6,7 @@ record as every other; whatever else it tries (POST, sockets, WebRTC) meets a pr
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from playwright.sync_api import TimeoutError as LateError
 
 from safelight.core.errors import Refused
 from safelight.desk.capture.captured import File
-from safelight.desk.capture.encodings import Decoded
+from safelight.desk.capture.encodings import Decoded, decode
 from safelight.desk.capture.guard import parse_address
 from safelight.desk.capture.pages import read_text
 from safelight.desk.capture.rendering import Rendered
@@ -138,7 +139,7 @@ def _answer(visit: Visit, shown: httpx.URL, route: Any, asked: list[int]) -> Non
     request = route.request
     if request.is_navigation_request() and request.frame.parent_frame is None and request.url != str(shown):
         visit.note(f"The page would go on to {request.url[:300]} by itself; that was not followed.")
-        route.abort("blockedbyclient")
+        route.fulfill(status=204)  # nothing to show: the page stays
         return
     if request.method not in ("GET", "HEAD"):
         visit.note(f"The page wanted to send something ({request.method} {request.url[:200]}); it was not sent.")
@@ -164,4 +165,8 @@ def _answer(visit: Visit, shown: httpx.URL, route: Any, asked: list[int]) -> Non
         if name in ("content-type", "content-security-policy", "access-control-allow-origin")
     }
     status = fetched.reply.status if not 300 <= fetched.reply.status < 400 else 502
-    route.fulfill(status=status, headers=kept, body=fetched.reply.body)
+    body = fetched.reply.body
+    if request.resource_type == "document":
+        # In the encoding that the reading found: a browser would believe a wrong header. The mark outweighs it.
+        body = codecs.BOM_UTF8 + decode(body, kept.get("content-type", "")).text.encode("utf-8", "replace")
+    route.fulfill(status=status, headers=kept, body=body)
