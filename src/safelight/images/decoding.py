@@ -55,11 +55,11 @@ class Decoder:
     _left: int = field(default=0, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
-    def decode(self, content: bytes) -> Pixels | Refused:
-        """The photo's pixels, upright, at most 1280 long, with nothing that was written beside them."""
+    def decode(self, content: bytes, *, large: bool = False) -> Pixels | Refused:
+        """The photo's pixels, upright, at most 1280 long (4096 if `large`), with nothing written beside them."""
         if refused := unfit(content):
             return refused
-        return self._asked(limited.PIXELS, content, _pixels)
+        return self._asked(limited.LARGE if large else limited.PIXELS, content, _pixels)
 
     def place(self, content: bytes) -> int | None:
         """The H3 cell of resolution 9 where a photo says that it was taken; None where it says nothing.
@@ -133,7 +133,7 @@ def _exchange(process: subprocess.Popen[bytes], what: bytes, content: bytes, rea
 def _pixels(said: bytes, width: int, height: int, source: IO[bytes]) -> Pixels | Refused:
     if said != limited.OK:
         return _SAID.get(said, Refused.BROKEN)
-    if not (0 < width <= limited.LONGEST_SIDE and 0 < height <= limited.LONGEST_SIDE):
+    if not (0 < width <= limited.LARGE_SIDE and 0 < height <= limited.LARGE_SIDE):
         raise EOFError
     return np.frombuffer(_exactly(source, width * height * 3), dtype=np.uint8).reshape(height, width, 3)
 
