@@ -26,6 +26,10 @@ class Worlds:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def part(self, part: slice) -> Worlds:
+        """Some of the worlds."""
+        return Worlds(self.rows[part], self.starts[part])
+
     def column(self, symbol: str) -> Numbers:
         """One quantity in all worlds."""
         return np.asarray(self.rows[:, World._fields.index(symbol)])
