@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import asdict
+from functools import cache
 from typing import Any
+
+import orjson
 
 from safelight.policy.model.levers import COUNT, LEVERS
 from safelight.policy.model.parameters import quantities
@@ -43,6 +48,13 @@ def symbol_rows() -> list[dict[str, Any]]:
         _row("Z", "the Nordic model: buying is a crime, selling is not", "0 or 1", 0, evidence=["IN15", "IN18"])
     )
     return rows
+
+
+@cache
+def tables_digest() -> str:
+    """SHA-256 of all tables of the model, as hexadecimal text: with another table, a scenario has another hash."""
+    tables = [[asdict(lever) for lever in LEVERS], [one._asdict() for one in quantities().values()]]
+    return hashlib.sha256(orjson.dumps(tables, default=str, option=orjson.OPT_PASSTHROUGH_SUBCLASS)).hexdigest()
 
 
 def _row(symbol: str, means: str, unit: str, default: float, *, evidence: list[str]) -> dict[str, Any]:

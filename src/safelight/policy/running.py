@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
+from safelight.core.errors import BadFilter
+from safelight.core.said import said
 from safelight.policy.model.balance import balance
 from safelight.policy.model.levers import EFFECTS
 from safelight.policy.model.parameters import Parameters, values
 from safelight.policy.model.sm1 import COUNTERS, FIRST_COUNTER, STOCKS, Numbers, World, rates, solve, steps_in_a_month
 from safelight.policy.setting import Setting
 
-PER_100K: Final = 10
-"""The model's reference population of 1,000,000 is ten times 100,000."""
-
 _STAGES: Final = ("S1", "S2", "S3", "S4")
 _YEAR: Final = 12
 _ROUNDING: Final = 1e-9
+_SHARES: Final = frozenset({"qe", "qi", "qh"})
+_FASTEST: Final = 1000
+"""Steps of a month, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,15 @@ def world_of(setting: Setting) -> Any:
     known = {effect.symbol: effect.default for effect in EFFECTS.values()}
     usual = Parameters()
     numbers = dict(zip(World._fields, (*values(usual), *known.values()), strict=True))
-    return World(**{**numbers, **setting.symbols})
+    world = World(**{**numbers, **setting.symbols})
+    return world if setting.staged else without_stages(world)
+
+
+def without_stages(w: Any) -> Any:
+    """The same world where the police see victims of all stages alike, as often as on the whole (5.9.10)."""
+    stocks = balance(w)[1:5]
+    often = (w.i1 * stocks[0] + w.i2 * stocks[1] + w.i3 * stocks[2] + w.i4 * stocks[3]) / sum(stocks)
+    return w._replace(i1=often, i2=often, i3=often, i4=often)
 
 
 def run(setting: Setting) -> Run:
@@ -54,18 +65,50 @@ def run(setting: Setting) -> Run:
     What exists already (`u0`) is in the balance: effects and costs count from there (specification 5.2, `--place`).
     """
     world = world_of(setting)
-    moved = np.subtract(setting.levers, setting.existing)
+    moved, lags = np.subtract(setting.levers, setting.existing), np.array(setting.lags)
     states = solve(
         world,
-        np.array(balance(world)),
+        _start(world, moved, setting.regime),
         moved,
-        np.array(setting.lags),
+        lags,
         z=setting.regime,
         spent=float(moved @ np.array(setting.costs)) / _YEAR,
         months=setting.months,
-        per_month=steps_in_a_month(world),
+        per_month=_pace(world, moved, lags, setting.regime),
     )
     return Run(setting, world, states)
+
+
+def _start(world: Any, moved: Numbers, regime: float) -> Numbers:
+    """The balance. Raises BadFilter where there is none, or where levers would make a rate negative."""
+    try:
+        start = np.array(balance(world), dtype=np.float64)
+    except ZeroDivisionError:
+        start = np.array([math.nan])
+    if not np.all(np.isfinite(start)) or start.min() < 0:
+        raise BadFilter(
+            said("With these values the model has no balance to start from: people would come and never leave."),
+            fix=said("Give every stage a way out that is above nothing."),
+        )
+    for x in (moved, *np.diag(moved)):
+        now = rates(world, x, regime)
+        wrong = [name for name, rate in now._asdict().items() if rate < 0 or (name in _SHARES and rate > 1)]
+        if wrong:
+            raise BadFilter(
+                said("Levers and the sizes of their effects would make {rate} impossible.", rate=wrong[0]),
+                fix=said("Set levers nearer to what exists, or smaller effects."),
+            )
+    return start
+
+
+def _pace(world: Any, moved: Numbers, lags: Numbers, regime: float) -> int:
+    pace = steps_in_a_month(world, moved, lags, regime)
+    if pace > _FASTEST:
+        raise BadFilter(
+            said("A value is too fast for a model whose clock counts months."),
+            fix=said("Set rates below 100 a month; durations and lags above a hundredth of a month, or a lag of 0."),
+        )
+    return pace
 
 
 def document(run: Run) -> dict[str, Any]:
@@ -104,7 +147,7 @@ def outputs(run: Run) -> dict[str, float | None]:
     by_police = [float(getattr(now, f"i{stage}") * run.stock(f"S{stage}")[-1]) for stage in range(1, 5)]
     return {
         "N": people,
-        "N_per_100k": people / PER_100K,
+        "N_per_100k": people / run.setting.residents * 100_000,
         "N_per_exploiter": _ratio(people, float(run.stock("E")[-1])),
         "new_victims_per_year": lately("new_victims"),
         "returns_per_year": lately("returns"),

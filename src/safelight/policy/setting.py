@@ -18,6 +18,9 @@ from safelight.policy.model.levers import COUNT, EFFECTS, LEVERS
 from safelight.policy.model.parameters import quantities
 
 MOST_MONTHS: Final = 600
+REFERENCE: Final = 1_000_000.0
+"""Residents that the defaults of the model are for."""
+
 _LOWERING: Final = frozenset({"s1b", "s3", "s4", "s8", "s9", "s9b", "s10", "s10b", "s11", "zD", "za"})
 """Shares by which something becomes less: more than all of it is not possible."""
 
@@ -44,7 +47,8 @@ class Domain:
 class Setting:
     """A run: `symbols` that differ from their defaults, `levers` and `existing` (u and u0, twelve each), `regime`.
 
-    `costs` (USD a year) and `lags` (months) are those of the levers.
+    `costs` (USD a year) and `lags` (months) are those of the levers. `residents`: of the place that all stocks are of.
+    `staged`: whether the police see victims by their stage (the client's hypothesis) or all alike.
     """
 
     symbols: Mapping[str, float] = field(default_factory=dict)
@@ -54,6 +58,9 @@ class Setting:
     lags: tuple[float, ...] = tuple(lever.lag for lever in LEVERS)
     regime: float = 0.0
     months: int = 120
+    residents: float = REFERENCE
+    staged: bool = True
+    place: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.months <= MOST_MONTHS:
@@ -61,6 +68,15 @@ class Setting:
                 said("A run of {months} months is not possible.", months=self.months),
                 fix=said("Ask for 1 to {most} months.", most=MOST_MONTHS),
             )
+
+    def numbers(self) -> dict[str, float]:
+        """Every symbol that can be set, with its value here."""
+        known = {name: one.default for name, one in quantities().items()}
+        known |= {name: one.default for name, one in EFFECTS.items()}
+        found = {**known, **self.symbols, "Z": self.regime}
+        for name, twelve in (("u", self.levers), ("u0_", self.existing), ("F", self.costs), ("L", self.lags)):
+            found |= {f"{name}{number + 1}": value for number, value in enumerate(twelve)}
+        return {name: float(value) for name, value in found.items()}
 
 
 @cache
@@ -78,7 +94,14 @@ def domains() -> Mapping[str, Domain]:
     return found
 
 
-def setting(given: Mapping[str, float], *, months: int = 120) -> Setting:
+def setting(
+    given: Mapping[str, float],
+    *,
+    months: int = 120,
+    residents: float | None = None,
+    staged: bool = True,
+    place: str = "",
+) -> Setting:
     """A run with these symbols set (`beta`, `s5`, `u3`, `u0_3`, `F3`, `L3`, `Z` …), all others at their defaults.
 
     Raises BadFilter, a sentence each, for unknown symbols and impossible values.
@@ -94,6 +117,9 @@ def setting(given: Mapping[str, float], *, months: int = 120) -> Setting:
         lags=_twelve(given, "L{}", lambda number: LEVERS[number].lag),
         regime=float(given.get("Z", 0.0)),
         months=months,
+        residents=residents or REFERENCE,
+        staged=staged,
+        place=place,
     )
 
 
@@ -128,6 +154,22 @@ def _check(symbol: str, value: float) -> None:
         raise BadFilter(
             said("{symbol} can't be {value}.", symbol=symbol, value=f"{value:g}"),
             fix=said("It may be {domain}.", domain=str(domain)),
+        )
+
+
+def check_interval(symbol: str, low: float, high: float, value: float | None = None) -> None:
+    """Raise BadFilter for an interval that is not possible, or that the value set leaves outside."""
+    _check(symbol, low)
+    _check(symbol, high)
+    if low > high:
+        raise BadFilter(
+            said("The interval of {symbol} ends below its beginning.", symbol=symbol),
+            fix=said("Write the lower end first."),
+        )
+    if value is not None and not low <= value <= high:
+        raise BadFilter(
+            said("{symbol} is set to {value}, outside its interval.", symbol=symbol, value=f"{value:g}"),
+            fix=said("Widen the interval, or set a value within it."),
         )
 
 

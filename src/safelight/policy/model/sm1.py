@@ -241,7 +241,18 @@ def solve(
     return kept
 
 
-def steps_in_a_month(world: Any) -> int:
-    """So many steps that the fastest flow of a world is followed closely."""
-    fastest = max(np.max(1 / world.T1), np.max(1 / world.T2), np.max(1 / world.T3))
-    return max(_EXACT, math.ceil(_EXACT * float(fastest)))
+def steps_in_a_month(w: Any, moved: Numbers, lags: Numbers, z: float) -> int:
+    """So many steps that the fastest flow out of any stock, and the fastest lever, is followed closely."""
+    flows = [w.omV + w.muV, w.omU + w.muU, w.kapE]
+    for x in (np.maximum(moved, 0), np.minimum(moved, 0)):
+        now = rates(w, x, z)
+        flows += [now.delta + now.recruits, w.omV + w.muV + now.rhoV, w.omU + w.muU + now.rhoU]
+        flows += [
+            1 / w.T1 + w.e1 + now.i1 + now.h1 + w.mu1,
+            1 / w.T2 + w.e2 + now.i2 + now.h2 + w.mu2,
+            1 / w.T3 + w.e3 + now.i3 + now.h3 + w.mu3,
+            w.e4 + now.i4 + now.h4 + w.mu4,
+            w.kapE + w.cE * now.alphaE,
+        ]
+    slow = lags[(moved != 0) & (lags > 0)]
+    return int(np.ceil(max(_EXACT, *(_EXACT * float(flow) for flow in flows), *(_EXACT / slow))))
