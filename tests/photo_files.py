@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -37,7 +38,8 @@ def scene() -> Image.Image:
 @pytest.fixture(scope="session")
 def told(scene: Image.Image) -> dict[str, bytes]:
     """Container -> a photo in it with every tag that tells something, each with MARK in it."""
-    return {"JPEG": _jpeg(scene), "PNG": _png(scene), "WEBP": _webp(scene), "GIF": _gif(scene)}
+    heic = Path(__file__).with_name("phone.heic").read_bytes()  # can be read here, not written
+    return {"JPEG": _jpeg(scene), "PNG": _png(scene), "WEBP": _webp(scene), "GIF": _gif(scene), "HEIC": heic}
 
 
 def exif() -> Image.Exif:

@@ -8,7 +8,8 @@ from typing import Final
 MOST_BYTES: Final = 16 * 1024**2
 """More than any channel hands on (MMS 5 MB, WhatsApp and RCS 16 MB)."""
 
-_HEIF_BRANDS: Final = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
+_HEIC: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1")
+_OTHER_HEIF: Final = (b"hevc", b"hevx", b"msf1", b"avif", b"avis")
 _FILMS: Final = (
     b"\x1a\x45\xdf\xa3",
     b"\x00\x00\x01\xba",
@@ -28,7 +29,7 @@ class Refused(StrEnum):
     TOO_LARGE = "too_large"
     """More bytes than MOST_BYTES, or more pixels or memory than `limited` takes."""
     HEIF = "heif"
-    """HEIC or AVIF: asked for again as a JPEG or a screenshot (ADR 0174)."""
+    """AVIF, or several pictures of HEIC as a film: asked for again as a JPEG or a screenshot (ADR 0226)."""
     VIDEO = "video"
     """A film, or sound."""
     NOT_A_PHOTO = "not_a_photo"
@@ -43,10 +44,10 @@ def unfit(content: bytes) -> Refused | None:
     head = content[:16]
     if not content:
         return Refused.EMPTY
-    if head[4:8] == b"ftyp":
-        return Refused.HEIF if head[8:12] in _HEIF_BRANDS else Refused.VIDEO
+    if head[4:8] == b"ftyp" and head[8:12] not in _HEIC:
+        return Refused.HEIF if head[8:12] in _OTHER_HEIF else Refused.VIDEO
     if head.startswith(_FILMS) or (head[:4] == b"RIFF" and head[8:12] in (b"AVI ", b"WAVE")):
         return Refused.VIDEO
-    if not (head.startswith(_PHOTOS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")):
+    if not (head.startswith(_PHOTOS) or head[4:8] == b"ftyp" or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")):
         return Refused.NOT_A_PHOTO
     return Refused.TOO_LARGE if len(content) > MOST_BYTES else None

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -34,7 +35,8 @@ def also_an_archive() -> bytes:
 
 MEDIA: dict[str, tuple[Callable[[], bytes], PhotoSays]] = {
     "a video": (lambda: b"\0\0\0\x18ftypmp42\0\0\0\0" + bytes(5000), PhotoSays.NONE),
-    "HEIC": (lambda: b"\0\0\0\x24ftypheic\0\0\0\0mif1heic" + bytes(5000), PhotoSays.NONE),
+    "a photo of an iPhone": ((Path(__file__).parents[2] / "phone.heic").read_bytes, PhotoSays.UNSURE),
+    "a broken HEIC": (lambda: b"\0\0\0\x24ftypheic\0\0\0\0mif1heic" + bytes(5000), PhotoSays.NONE),
     "SVG": (lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", PhotoSays.NONE),
     "a decompression bomb": (lambda: picture("PNG", (20_000, 20_000), "1"), PhotoSays.NONE),
     "100 MB": (lambda: b"\xff\xd8\xff\xe0" + bytes(100 * 1024**2), PhotoSays.NONE),

@@ -105,7 +105,7 @@ def test_a_photo_of_somebody_who_did_not_say_so_keeps_its_place_to_itself(town: 
 
 
 UNFIT = {
-    "heic": (b"\x00\x00\x00\x18ftypheic" + bytes(40), "HEIC"),
+    "avif": (b"\x00\x00\x00\x18ftypavif" + bytes(40), "AVIF"),
     "film": (b"\x00\x00\x00\x18ftypmp42" + bytes(40), "no video or sound"),
     "sound": (b"#!AMR\n" + bytes(40), "no video or sound"),
     "contact": (b"BEGIN:VCARD\nVERSION:3.0\nFN:Somebody\nEND:VCARD", "is no photo"),

@@ -9,7 +9,7 @@ from safelight.images.unfit import Refused, unfit
 
 BROKEN: Final = "photo_broken"
 REFUSALS: Final[Mapping[Refused, str]] = {
-    Refused.HEIF: "photo_heic",
+    Refused.HEIF: "photo_avif",
     Refused.VIDEO: "photo_video",
     Refused.NOT_A_PHOTO: "photo_other",
 }
