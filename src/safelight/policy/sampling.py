@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from safelight.policy.model.balance import balance
@@ -35,27 +37,69 @@ class Worlds:
         return np.asarray(self.rows[:, World._fields.index(symbol)])
 
 
-def draw(number: int, seed: int, fixed: dict[str, float] | None = None) -> Worlds:
-    """`number` worlds; `fixed` quantities are the same in all.
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What is not known: `free` quantities, each between `low` and `high`, drawn evenly or evenly in the logarithm
+    (`log`). `row`: all quantities of a world, as they are where nothing is drawn."""
+
+    free: tuple[str, ...]
+    low: Numbers
+    high: Numbers
+    log: NDArray[np.bool_]
+    row: Numbers
+
+    def worlds(self, parts: Numbers) -> Worlds:
+        """Worlds whose free quantities lie at these parts of their intervals (worlds x free, 0 to 1)."""
+        bottom = np.where(self.log, np.maximum(self.low, self.high * _REACHES_NOTHING), 1.0)
+        drawn = np.where(
+            self.log,
+            bottom * (np.where(self.log, self.high, 1.0) / bottom) ** parts,
+            self.low + (self.high - self.low) * parts,
+        )
+        return self.holding(drawn)
+
+    def holding(self, values: Numbers) -> Worlds:
+        """Worlds whose free quantities have these values (worlds x free)."""
+        rows = np.tile(self.row, (len(values), 1))
+        rows[:, [World._fields.index(name) for name in self.free]] = values
+        starts = np.array(np.broadcast_arrays(*balance(World(*rows.T)))).T
+        return Worlds(rows, np.ascontiguousarray(starts))
+
+    def usual(self) -> Numbers:
+        """The free quantities at their defaults."""
+        return np.asarray(self.row[[World._fields.index(name) for name in self.free]])
+
+
+def space(
+    fixed: Mapping[str, float] | None = None, intervals: Mapping[str, tuple[float, float]] | None = None
+) -> Space:
+    """The intervals of the evidence; `fixed` quantities are the same in all worlds, `intervals` are given anew."""
+    given = fixed or {}
+    spans = {name: (one.low, one.high, one.spread == "log") for name, one in quantities().items()}
+    spans |= {name: (one.low, one.high, False) for name, one in EFFECTS.items()}
+    spans |= {name: (low, high, spans[name][2] and low > 0) for name, (low, high) in (intervals or {}).items()}
+    free = tuple(name for name in World._fields if name not in given)
+    usual = {name: one.default for name, one in quantities().items()}
+    usual |= {name: one.default for name, one in EFFECTS.items()} | dict(given)
+    return Space(
+        free,
+        np.array([spans[name][0] for name in free]),
+        np.array([spans[name][1] for name in free]),
+        np.array([spans[name][2] for name in free], dtype=np.bool_),
+        np.array([usual[name] for name in World._fields], dtype=np.float64),
+    )
+
+
+def draw(
+    number: int,
+    seed: int,
+    fixed: Mapping[str, float] | None = None,
+    intervals: Mapping[str, tuple[float, float]] | None = None,
+) -> Worlds:
+    """`number` worlds; `fixed` quantities are the same in all, `intervals` take the place of the evidence's.
 
     Quantities known to a factor are drawn evenly in their logarithm, so that prevalence spans its orders of magnitude
     (specification 5.6); all others evenly. Nothing is known of how they go together: they are drawn independently.
     """
-    given = fixed or {}
-    spans = {name: (one.low, one.high, one.spread == "log") for name, one in quantities().items()}
-    spans |= {name: (one.low, one.high, False) for name, one in EFFECTS.items()}
-    free = [name for name in World._fields if name not in given]
-    parts = qmc.LatinHypercube(len(free), seed=seed).random(number)
-    rows = np.empty((number, len(World._fields)))
-    for name, value in given.items():
-        rows[:, World._fields.index(name)] = value
-    for column, name in enumerate(free):
-        low, high, log = spans[name]
-        part = parts[:, column]
-        if log:
-            bottom = max(low, high * _REACHES_NOTHING)
-            rows[:, World._fields.index(name)] = bottom * (high / bottom) ** part
-        else:
-            rows[:, World._fields.index(name)] = low + (high - low) * part
-    starts = np.array(np.broadcast_arrays(*balance(World(*rows.T)))).T
-    return Worlds(rows, np.ascontiguousarray(starts))
+    found = space(fixed, intervals)
+    return found.worlds(qmc.LatinHypercube(len(found.free), seed=seed).random(number))

@@ -164,4 +164,4 @@ def paces_of(worlds: Worlds, terms: Terms) -> NDArray[np.int64]:
             said("A value is too fast for a model whose clock counts months: {rate} a month.", rate=f"{found:.3g}"),
             fix=said("Set rates below {most} a month and durations above a hundredth of a month.", most=_FASTEST),
         )
-    return np.maximum(1, np.ceil(fastest)).astype(np.int64)
+    return np.asarray(np.maximum(1, np.ceil(fastest)), dtype=np.int64)
