@@ -6,24 +6,33 @@ Out: `Captured`, one for each bundle: exchanges byte for byte, and files; nothin
 """
 
 from safelight.desk.capture.captured import Captured, Exchange, File, Purpose
-from safelight.desk.capture.capturing import Page, capture_listing, capture_page, entries_of
+from safelight.desk.capture.capturing import Page, capture_listing, capture_page, entries_of, working_texts
 from safelight.desk.capture.guard import Guard, parse_allowed
+from safelight.desk.capture.importing import import_file
+from safelight.desk.capture.listings import Entry, Listing
 from safelight.desk.capture.pages import Advertisement, read_page
 from safelight.desk.capture.rendering import Ways
 from safelight.desk.capture.replies import Reply, read_reply
 from safelight.desk.capture.sites import Site, Sites, read_sites
+from safelight.desk.capture.tables import Recipe, read_recipe
 from safelight.desk.capture.visiting import Session
+from safelight.desk.capture.watching import Look, Memory, look, parse_every
 from safelight.desk.capture.wire import Limits, Wire
 
 __all__ = [
     "Advertisement",
     "Captured",
+    "Entry",
     "Exchange",
     "File",
     "Guard",
     "Limits",
+    "Listing",
+    "Look",
+    "Memory",
     "Page",
     "Purpose",
+    "Recipe",
     "Reply",
     "Session",
     "Site",
@@ -33,8 +42,13 @@ __all__ = [
     "capture_listing",
     "capture_page",
     "entries_of",
+    "import_file",
+    "look",
     "parse_allowed",
+    "parse_every",
     "read_page",
+    "read_recipe",
     "read_reply",
     "read_sites",
+    "working_texts",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -201,3 +201,15 @@ def _name(number: int, path: str, kind: str) -> str:
     stem = re.sub(r"[^A-Za-z0-9_-]", "", path.rpartition("/")[2].rpartition(".")[0])[:40] or "picture"
     suffix = re.sub(r"[^a-z0-9]", "", kind.partition("/")[2].partition("+")[0])[:5]
     return f"pictures/{number:03}-{stem}.{suffix or 'bin'}"
+
+
+def working_texts(names: Iterable[str]) -> list[str]:
+    """Of a bundle's files, those whose characters facts are counted in: what a browser showed before what was served.
+
+    >>> working_texts(["advertisement.txt", "rendered/advertisement.txt", "received/a.txt"])
+    ['rendered/advertisement.txt']
+    """
+    texts = [name for name in names if name.endswith(".txt") and not name.startswith("received/")]
+    if "rendered/advertisement.txt" in texts:
+        texts.remove("advertisement.txt")
+    return texts

@@ -1,7 +1,7 @@
 """Tables that a partner hands over (CSV, JSON lines), made into lines that the desk's other verbs read.
 
 Advertisements become `advertisements.jsonl` (`id`, `title`, `body`, `posted_at`, `city`, `url`, `image_hashes`);
-incidents of a department, by a recipe that names its columns, become `incidents.jsonl` (`id`, `date`, `place`, `kind`, `text`):
+incidents of a department, by a recipe of its columns, become `incidents.jsonl` (`id`, `date`, `place`, `kind`, `text`):
 material to compare with, never facts about a person.
 """
 
