@@ -211,7 +211,8 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """What a lever does to people outside its aim. `status`: `evidence`, or `unknown` where no study was found."""
+    """What a lever does to people outside its aim. `status`: `evidence`, or `unknown` where no study was found;
+    `evidence`: ids of what bears on it."""
 
     status: Literal["evidence", "unknown"]
     said: str
@@ -220,7 +221,8 @@ class Harm:
 
 @dataclass(frozen=True, slots=True)
 class LeverSheet:
-    """A lever of the search with what it costs and whom it may harm."""
+    """A lever of the search with what it costs, whom it reaches and whom it may harm. `works_with`: levers that change
+    the same rates, so that effects multiply and do not add up. `effects`: symbol -> default, low, high."""
 
     number: int
     name: str
@@ -229,7 +231,7 @@ class LeverSheet:
     lag: float
     pays: str
     reach: str
-    interacts: str
+    works_with: tuple[int, ...]
     grade: str
     evidence: tuple[str, ...]
     effects: Mapping[str, tuple[float, float, float]]
