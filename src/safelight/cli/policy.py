@@ -2,38 +2,72 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Annotated
+import math
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from safelight.cli.terminal import JsonOption, print_json, print_table
-from safelight.policy import document, outputs, read_settings, run, setting, symbol_rows
+from safelight.cli.terminal import JsonOption, print_json, print_table, say
+from safelight.core.said import plain
+from safelight.policy import Scenario, read_scenario, read_settings, scenario, symbol_rows, told
 
 app = typer.Typer(no_args_is_help=True, help="What a basket of policies would change, with how little is known.")
+
+ScenarioFile = Annotated[Path | None, typer.Argument(help="A scenario in TOML.", show_default=False)]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", help="SYMBOL=VALUE; again for more. `policy symbols` lists them.")
+]
+MonthsOption = Annotated[int | None, typer.Option("--months", help="How long; 120 where nothing says otherwise.")]
+PlaceOption = Annotated[str | None, typer.Option("--place", help="A city: its residents, inflow and costs.")]
+StagesOption = Annotated[
+    bool | None,
+    typer.Option("--stages/--no-stages", help="The client's hypothesis of stages, or the police see all alike."),
+]
+
+
+def scenario_of(
+    file: Path | None, set_: list[str] | None, months: int | None, place: str | None, stages: bool | None
+) -> Scenario:
+    """The scenario of a file, with what the options say in place of what it says."""
+    found = read_scenario(file) if file else Scenario()
+    options = {"months": months, "place": place, "stages": stages}
+    content = found.model_dump(exclude_none=True) | {
+        name: value for name, value in options.items() if value is not None
+    }
+    content["set"] = {**found.set, **read_settings(set_ or [])}
+    return scenario(content)
 
 
 @app.command("run")
 def run_verb(
-    set_: Annotated[
-        list[str] | None, typer.Option("--set", help="SYMBOL=VALUE; again for more. `policy symbols` lists them.")
-    ] = None,
-    months: Annotated[int, typer.Option("--months", help="How long.")] = 120,
+    file: ScenarioFile = None,
+    set_: SetOption = None,
+    months: MonthsOption = None,
+    place: PlaceOption = None,
+    stages: StagesOption = None,
     json: JsonOption = False,
 ) -> None:
     """Run the model from its balance, beside its base case. No number of people here is a forecast.
 
     Examples: `safelight policy run`, `safelight policy run --set u8=1 --set Z=1 --months 60 --json`.
     """
-    asked = setting(read_settings(set_ or []), months=months)
-    solved = run(asked)
+    document = told(scenario_of(file, set_, months, place, stages))
     if json:
-        print_json(document(solved))
+        print_json(plain(document))
         return
-    base = run(replace(asked, levers=asked.existing, regime=0.0))
-    told, usual = outputs(solved), outputs(base)
-    title = f"{months} months, per 1,000,000 residents. An assumption is behind nearly every effect: no forecast."
-    print_table(title, ("output", "base", "run"), [(name, _told(usual[name]), _told(told[name])) for name in told])
+    _print_run(document)
+
+
+def _print_run(document: dict[str, Any]) -> None:
+    usual, now = document["base"]["outputs"], document["outputs"]
+    months, residents = document["scenario"]["months"], document["residents"]
+    title = f"{months} months, {residents:,.0f} residents. Scenario {document['hash'][:12]}."
+    rows = [(name, _told(usual[name]), _told(now[name]), _change(usual[name], now[name])) for name in now]
+    print_table(title, ("output", "base", "run", "change"), rows)
+    if document["goal"]:
+        say(document["goal"]["says"])
+    say(document["says"])
 
 
 @app.command("symbols")
@@ -41,14 +75,25 @@ def symbols(json: JsonOption = False) -> None:
     """List every symbol that can be set: unit, default, interval, evidence and its grade (D: an assumption)."""
     rows = symbol_rows()
     if json:
-        print_json({"symbols": rows})
+        print_json({"symbols": plain(rows)})
         return
     columns = ("symbol", "default", "low", "high", "unit", "grade", "means")
-    print_table("Symbols", columns, [[_told(row[name]) for name in columns] for row in rows])
+    print_table("Symbols", columns, [[_exactly(row[name]) for name in columns] for row in rows])
 
 
 def _told(value: object) -> str:
-    """Numbers to four digits: nothing here is known better."""
+    """Numbers to two digits: nothing here is known better."""
     if value is None:
         return "–"
-    return f"{value:,.4g}" if isinstance(value, int | float) else str(value)
+    if not isinstance(value, int | float) or not value:
+        return str(value)
+    digits = 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, digits):,.{max(digits, 0)}f}"
+
+
+def _exactly(value: object) -> str:
+    return "–" if value is None else f"{value:,.4g}" if isinstance(value, int | float) else str(value)
+
+
+def _change(usual: float | None, now: float | None) -> str:
+    return f"{(now / usual - 1) * 100:+.0f} %" if usual and now is not None else "–"

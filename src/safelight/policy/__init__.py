@@ -5,7 +5,28 @@ informs; it never scores a person, only populations.
 """
 
 from safelight.policy.listing import symbol_rows
-from safelight.policy.running import Run, document, outputs, run
+from safelight.policy.places import Place, place, place_ids
+from safelight.policy.running import Run, base_of, run
+from safelight.policy.scenario import Goal, Scenario, read_scenario, scenario
 from safelight.policy.setting import Setting, read_settings, setting
+from safelight.policy.telling import document, outputs, told
 
-__all__ = ["Run", "Setting", "document", "outputs", "read_settings", "run", "setting", "symbol_rows"]
+__all__ = [
+    "Goal",
+    "Place",
+    "Run",
+    "Scenario",
+    "Setting",
+    "base_of",
+    "document",
+    "outputs",
+    "place",
+    "place_ids",
+    "read_scenario",
+    "read_settings",
+    "run",
+    "scenario",
+    "setting",
+    "symbol_rows",
+    "told",
+]

@@ -48,8 +48,8 @@ class Place:
     residents: int
     size: float
     wealth: float
-    symbols: Mapping[str, float]
-    exists: Mapping[str, float]
+    symbols: dict[str, float]
+    exists: dict[str, float]
     provenance: tuple[Provenance, ...]
     note: str
 

@@ -1,9 +1,9 @@
-"""One run of the model beside its base case, and what is told of it."""
+"""One run of the model: a setting made a world, its balance, its states month by month."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -16,9 +16,8 @@ from safelight.policy.model.parameters import Parameters, values
 from safelight.policy.model.sm1 import COUNTERS, FIRST_COUNTER, STOCKS, Numbers, World, rates, solve, steps_in_a_month
 from safelight.policy.setting import Setting
 
-_STAGES: Final = ("S1", "S2", "S3", "S4")
 _YEAR: Final = 12
-_ROUNDING: Final = 1e-9
+_NOTHING: Final = 1e-300
 _SHARES: Final = frozenset({"qe", "qi", "qh"})
 _FASTEST: Final = 1000
 """Steps of a month, at most."""
@@ -26,7 +25,7 @@ _FASTEST: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A solved setting: `states` (months + 1) x WIDTH. Stocks are persons per 1,000,000 residents."""
+    """A solved setting: `states` (months + 1) x WIDTH. Stocks are persons of the setting's residents."""
 
     setting: Setting
     world: Any
@@ -55,8 +54,13 @@ def world_of(setting: Setting) -> Any:
 def without_stages(w: Any) -> Any:
     """The same world where the police see victims of all stages alike, as often as on the whole (5.9.10)."""
     stocks = balance(w)[1:5]
-    often = (w.i1 * stocks[0] + w.i2 * stocks[1] + w.i3 * stocks[2] + w.i4 * stocks[3]) / sum(stocks)
+    often = (w.i1 * stocks[0] + w.i2 * stocks[1] + w.i3 * stocks[2] + w.i4 * stocks[3]) / (sum(stocks) + _NOTHING)
     return w._replace(i1=often, i2=often, i3=often, i4=often)
+
+
+def base_of(setting: Setting) -> Setting:
+    """Its base case: what exists goes on, and nothing is added."""
+    return replace(setting, levers=setting.existing, regime=0.0)
 
 
 def run(setting: Setting) -> Run:
@@ -109,75 +113,3 @@ def _pace(world: Any, moved: Numbers, lags: Numbers, regime: float) -> int:
             fix=said("Set rates below 100 a month; durations and lags above a hundredth of a month, or a lag of 0."),
         )
     return pace
-
-
-def document(run: Run) -> dict[str, Any]:
-    """A run as the contract prints it: `t`, `state`, `counters` (cumulative), `outputs`."""
-    counters: dict[str, Any] = {
-        name: run.counter(name).tolist() for name in COUNTERS if not name.startswith("person_months")
-    }
-    counters["person_months"] = {stage: run.counter(f"person_months_{stage}").tolist() for stage in _STAGES}
-    return {
-        "t": list(range(run.setting.months + 1)),
-        "state": {name: run.stock(name).tolist() for name in (*STOCKS, "N")},
-        "counters": counters,
-        "outputs": outputs(run),
-    }
-
-
-def outputs(run: Run) -> dict[str, float | None]:
-    """What is told of a run (specification 5.7), over its whole length; a year's figures are of its last twelve months.
-
-    None where nothing stands below the line of a ratio.
-    """
-
-    def counted(name: str) -> float:
-        return float(run.counter(name)[-1])
-
-    def lately(name: str) -> float:
-        told = run.counter(name)
-        months = min(_YEAR, run.setting.months)
-        return float(told[-1] - told[-1 - months]) * _YEAR / months
-
-    people, exploiters = float(run.stock("N")[-1]), counted("exploiters_arrested")
-    lived = sum(counted(f"person_months_{stage}") for stage in _STAGES)
-    usual = float(run.stock("N")[0]) * run.setting.months
-    averted = usual - lived
-    now = rates(run.world, np.subtract(run.setting.levers, run.setting.existing) * _reached(run), run.setting.regime)
-    by_police = [float(getattr(now, f"i{stage}") * run.stock(f"S{stage}")[-1]) for stage in range(1, 5)]
-    return {
-        "N": people,
-        "N_per_100k": people / run.setting.residents * 100_000,
-        "N_per_exploiter": _ratio(people, float(run.stock("E")[-1])),
-        "new_victims_per_year": lately("new_victims"),
-        "returns_per_year": lately("returns"),
-        "inflow_to_stage_4_per_year": float(run.stock("S3")[-1]) / run.world.T3 * _YEAR,
-        "person_months": lived,
-        "person_months_averted": averted,
-        "violent_events": counted("violent_events"),
-        "r_identified": _ratio(counted("identified_police"), exploiters),
-        "r_arrested": _ratio(counted("victims_arrested"), exploiters),
-        "r_buyers": _ratio(counted("buyers_arrested"), exploiters),
-        "police_stage4_share": _ratio(by_police[3], sum(by_police)),
-        "recruited_share": _ratio(counted("new_victims"), counted("new_victims") + float(run.stock("O")[-1])),
-        "cost": counted("cost"),
-        "cost_discounted": counted("cost_discounted"),
-        "cost_per_person_month_averted": _ratio(_extra_cost(run), averted) if averted > _ROUNDING * usual else None,
-    }
-
-
-def _reached(run: Run) -> Numbers:
-    """The part of each lever's effect that has come by the end."""
-    lags = np.array(run.setting.lags)
-    with np.errstate(divide="ignore"):
-        return np.where(lags > 0, 1 - np.exp(-run.setting.months / lags), 1.0)
-
-
-def _extra_cost(run: Run) -> float:
-    """USD beyond what the base case costs, which is its supported recovery."""
-    base: float = run.world.cV * float(run.stock("V")[0]) * run.setting.months
-    return float(run.counter("cost")[-1]) - base
-
-
-def _ratio(above: float, below: float) -> float | None:
-    return above / below if below > 0 else None

@@ -148,7 +148,8 @@ def _of_version(version: str) -> BadInput:
 
 
 def _fault(error: ValidationError) -> BadInput:
-    fault = error.errors(include_url=False, include_input=False)[0]
+    faults = error.errors(include_url=False, include_input=False)
+    fault = next((one for one in faults if one["type"] == "extra_forbidden"), faults[0])
     key = ".".join(str(part) for part in fault["loc"]) or said("the file")
     if fault["type"] == "extra_forbidden":
         return BadInput(said("A scenario has no key {key}.", key=key), fix=_nearest(fault["loc"]))

@@ -104,15 +104,18 @@ def setting(
 ) -> Setting:
     """A run with these symbols set (`beta`, `s5`, `u3`, `u0_3`, `F3`, `L3`, `Z` …), all others at their defaults.
 
+    A lever that isn't set stays where it is: what exists of it goes on.
+
     Raises BadFilter, a sentence each, for unknown symbols and impossible values.
     """
     for symbol, value in given.items():
         _check(symbol, value)
     known = quantities()
+    existing = _twelve(given, "u0_{}", lambda _: 0.0)
     return Setting(
         symbols={name: float(value) for name, value in given.items() if name in known or name in EFFECTS},
-        levers=_twelve(given, "u{}", lambda _: 0.0),
-        existing=_twelve(given, "u0_{}", lambda _: 0.0),
+        levers=_twelve(given, "u{}", lambda number: existing[number]),
+        existing=existing,
         costs=_twelve(given, "F{}", lambda number: LEVERS[number].cost),
         lags=_twelve(given, "L{}", lambda number: LEVERS[number].lag),
         regime=float(given.get("Z", 0.0)),
