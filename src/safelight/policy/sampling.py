@@ -71,16 +71,20 @@ class Space:
 
 
 def space(
-    fixed: Mapping[str, float] | None = None, intervals: Mapping[str, tuple[float, float]] | None = None
+    fixed: Mapping[str, float] | None = None,
+    intervals: Mapping[str, tuple[float, float]] | None = None,
+    values: Mapping[str, float] | None = None,
 ) -> Space:
-    """The intervals of the evidence; `fixed` quantities are the same in all worlds, `intervals` are given anew."""
+    """The intervals of the evidence. `fixed` quantities are the same in all worlds, `intervals` stand in for the
+    evidence's, `values` for the defaults."""
     given = fixed or {}
-    spans = {name: (one.low, one.high, one.spread == "log") for name, one in quantities().items()}
+    known = quantities()
+    spans = {name: (one.low, one.high, one.spread == "log") for name, one in known.items()}
     spans |= {name: (one.low, one.high, False) for name, one in EFFECTS.items()}
     spans |= {name: (low, high, spans[name][2] and low > 0) for name, (low, high) in (intervals or {}).items()}
     free = tuple(name for name in World._fields if name not in given)
-    usual = {name: one.default for name, one in quantities().items()}
-    usual |= {name: one.default for name, one in EFFECTS.items()} | dict(given)
+    usual = {name: one.default for name, one in known.items()} | {name: one.default for name, one in EFFECTS.items()}
+    usual |= dict(values or {}) | dict(given)
     return Space(
         free,
         np.array([spans[name][0] for name in free]),
@@ -90,16 +94,15 @@ def space(
     )
 
 
-def draw(
-    number: int,
-    seed: int,
-    fixed: Mapping[str, float] | None = None,
-    intervals: Mapping[str, tuple[float, float]] | None = None,
-) -> Worlds:
-    """`number` worlds; `fixed` quantities are the same in all, `intervals` take the place of the evidence's.
+def draw_in(space: Space, number: int, seed: int) -> Worlds:
+    """`number` worlds of a space, by a Latin hypercube.
 
     Quantities known to a factor are drawn evenly in their logarithm, so that prevalence spans its orders of magnitude
     (specification 5.6); all others evenly. Nothing is known of how they go together: they are drawn independently.
     """
-    found = space(fixed, intervals)
-    return found.worlds(qmc.LatinHypercube(len(found.free), seed=seed).random(number))
+    return space.worlds(qmc.LatinHypercube(len(space.free), seed=seed).random(number))
+
+
+def draw(number: int, seed: int, fixed: Mapping[str, float] | None = None) -> Worlds:
+    """`number` worlds over the intervals of the evidence; `fixed` quantities are the same in all."""
+    return draw_in(space(fixed), number, seed)

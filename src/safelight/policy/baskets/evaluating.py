@@ -126,17 +126,17 @@ def in_slices(
             pool.shutdown(cancel_futures=True)
 
 
-def in_full(worlds: Worlds, moved: Numbers, terms: Terms) -> Measured:
-    """As `evaluate`, on all cores."""
+def in_full(worlds: Worlds, moved: Numbers, terms: Terms, size: int = SLICE) -> Measured:
+    """As `evaluate`, on all cores, `size` worlds at once."""
     out = np.empty((len(moved), len(worlds), len(MEASURES)), dtype=np.float32)
-    for part, measured in in_slices(worlds, moved, terms, cut(len(worlds))):
+    for part, measured in in_slices(worlds, moved, terms, cut(len(worlds), size)):
         out[:, part] = measured
     return out
 
 
-def cut(worlds: int) -> list[slice]:
+def cut(worlds: int, size: int = SLICE) -> list[slice]:
     """All worlds in slices."""
-    return [slice(begin, min(begin + SLICE, worlds)) for begin in range(0, worlds, SLICE)]
+    return [slice(begin, min(begin + size, worlds)) for begin in range(0, worlds, size)]
 
 
 def cores() -> int:

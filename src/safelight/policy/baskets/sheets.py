@@ -46,8 +46,8 @@ SHEETS: Final[Mapping[int, Sheet]] = {
         Told(
             studied=False,
             says=said(
-                "Unknown. A benefit is likely: of those who sold sex as homeless youth, 48 % said that they had no place"
-                " to stay. What house rules and waiting lists do to others was not studied."
+                "Unknown. A benefit is likely: of those who sold sex as homeless youth, 48 % said that they had no"
+                " place to stay. What house rules and waiting lists do to others was not studied."
             ),
             evidence=("CF17",),
         ),
@@ -109,8 +109,8 @@ SHEETS: Final[Mapping[int, Sheet]] = {
         Told(
             studied=False,
             says=said(
-                "Unknown for adults, whom such laws do not cover. Arrests of minors fell; the services that were promised"
-                " had not followed."
+                "Unknown for adults, whom such laws do not cover. Arrests of minors fell; the services that were"
+                " promised had not followed."
             ),
             evidence=("IN11",),
         ),
@@ -121,8 +121,9 @@ SHEETS: Final[Mapping[int, Sheet]] = {
         Told(
             studied=True,
             says=said(
-                "Sellers are arrested beside buyers: in New York City 96 sellers with 246 buyers. Whether it makes their"
-                " work more dangerous was not measured; where selling indoors was no crime, reported rapes fell by 30 %."
+                "Sellers are arrested beside buyers: in New York City 96 sellers with 246 buyers. Whether it makes"
+                " their work more dangerous was not measured; where selling indoors was no crime, reported rapes fell"
+                " by 30 %."
             ),
             evidence=("EN13", "IN18"),
         ),
@@ -133,8 +134,8 @@ SHEETS: Final[Mapping[int, Sheet]] = {
         Told(
             studied=True,
             says=said(
-                "Where the police arrest exploiters they arrest more people who sell: about 18 for each trafficker in the"
-                " agencies that report to NIBRS. What more investigations would change of that was not measured."
+                "Where the police arrest exploiters they arrest more people who sell: about 18 for each trafficker in"
+                " the agencies that report to NIBRS. What more investigations would change of that was not measured."
             ),
             evidence=("AR24",),
         ),
