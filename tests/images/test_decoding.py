@@ -92,7 +92,7 @@ def test_a_photo_is_turned_upright(turn: int, decoder: Decoder) -> None:
 def test_a_large_photo_is_scaled_down(decoder: Decoder) -> None:
     pixels = decoder.decode(encoded(Image.new("RGB", (3000, 1500), (10, 200, 30)), "JPEG"))
     assert not isinstance(pixels, Refused)
-    assert pixels.shape == (640, 1280, 3)
+    assert pixels.shape == (400, 800, 3)
 
 
 @pytest.mark.parametrize(

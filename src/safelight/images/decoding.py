@@ -32,6 +32,9 @@ PLACE_RESOLUTION: Final = 9
 LIFE: Final = 500
 """Photos that a process opens before a new one takes its place."""
 
+_PIPE: Final = 1024**2
+"""Bytes that a pipe holds: a photo's pixels go over in two turns instead of forty."""
+
 _T = TypeVar("_T")
 _Read = Callable[[bytes, int, int, IO[bytes]], _T]
 """What a reply's head says (how it went, width, height), with what follows to be read from the pipe."""
@@ -56,7 +59,7 @@ class Decoder:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def decode(self, content: bytes, *, large: bool = False) -> Pixels | Refused:
-        """The photo's pixels, upright, at most 1280 long (4096 if `large`), with nothing written beside them."""
+        """The photo's pixels, upright, at most 800 long (4096 if `large`), with nothing written beside them."""
         if refused := unfit(content):
             return refused
         return self._asked(limited.LARGE if large else limited.PIXELS, content, _pixels)
@@ -107,6 +110,7 @@ class Decoder:
                 stderr=subprocess.DEVNULL,
                 cwd="/",
                 env={},
+                pipesize=_PIPE,
             )
         self._left -= 1
         return self._process

@@ -29,7 +29,8 @@ _LOADED: Final = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlug
 
 MOST_PIXELS: Final = 64_000_000
 LEAST_SIDE: Final = 16
-LONGEST_SIDE: Final = 1280
+LONGEST_SIDE: Final = 800
+"""Of a photo that somebody sent: more than the check (224), PDQ (512), faces (640) and the small picture (320) need."""
 LARGE_SIDE: Final = 4096
 """For what is to be read in a picture, such as the words of a screenshot."""
 
@@ -83,7 +84,8 @@ def upright(content: bytes, side: int = LONGEST_SIDE) -> tuple[int, int, bytes]:
     """Width, height and RGB bytes of a photo, upright and at most `side` long; nothing else of it."""
     with Image.open(io.BytesIO(content), formats=FORMATS) as photo:
         turn = _orientation(photo)
-        photo.draft("RGB", (side, side))  # a JPEG is decoded at half, a quarter … of its size
+        part = side / max(photo.size)
+        photo.draft("RGB", (int(photo.width * part), int(photo.height * part)))  # a JPEG at half, a quarter … of its size
         flat = _rgb(photo, side)
     flat.thumbnail((side, side), Image.Resampling.BOX, reducing_gap=None)
     if turn in _UPRIGHT:
@@ -116,24 +118,25 @@ def main() -> None:
     while len(head := source.read(ASKED.size)) == ASKED.size:
         what, length = ASKED.unpack(head)
         _time()
-        sink.write(_answer(what, source, length))
+        for part in _answer(what, source, length):
+            sink.write(part)
         sink.flush()
 
 
-def _answer(what: bytes, source: BinaryIO, length: int) -> bytes:
+def _answer(what: bytes, source: BinaryIO, length: int) -> tuple[bytes, ...]:
     try:
         content = source.read(length)
         if what == PLACE:
             where = point(content)
-            return ANSWERED.pack(OK, 0, 0) + POINT.pack(*where) if where else ANSWERED.pack(NOTHING, 0, 0)
+            return (ANSWERED.pack(OK, 0, 0), POINT.pack(*where)) if where else (ANSWERED.pack(NOTHING, 0, 0),)
         width, height, pixels = upright(content, LARGE_SIDE if what == LARGE else LONGEST_SIDE)
-        return ANSWERED.pack(OK, width, height) + pixels
+        return ANSWERED.pack(OK, width, height), pixels
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-        return ANSWERED.pack(TOO_LARGE, 0, 0)
+        return (ANSWERED.pack(TOO_LARGE, 0, 0),)
     except _Small:
-        return ANSWERED.pack(TOO_SMALL, 0, 0)
+        return (ANSWERED.pack(TOO_SMALL, 0, 0),)
     except Exception:  # decoders raise anything at what is broken, and what they say is of the photo
-        return ANSWERED.pack(BROKEN, 0, 0)
+        return (ANSWERED.pack(BROKEN, 0, 0),)
 
 
 class _Small(Exception):

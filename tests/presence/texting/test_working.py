@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from safelight.presence.channels.base import Inbound, Media
+from safelight.presence.channels.simulator import Simulator
 from safelight.presence.models import Message, MessageState, Outgoing, PhotoSays, Report, Spent, Watch
 from safelight.presence.texting.working import Rules, Worker
 from tests.presence.texting.conftest import NUMBER, PHOTO, Town
@@ -85,13 +89,31 @@ def test_what_a_killed_worker_had_is_taken_again_once(town: Town) -> None:
     assert len(town.provider.deleted) == 2
 
 
+def test_photos_that_wait_are_fetched_at_once(town: Town) -> None:
+    all_three = threading.Barrier(3, timeout=10)
+
+    class Slow(Simulator):
+        def fetch_media(self, address: str) -> Media:
+            all_three.wait()  # broken, and raised, where one is fetched after another
+            return Media(PHOTO + address.encode())
+
+    channel = town.texts.channels["simulator"] = Slow("secret")
+    inbox = town.texts.inbox(town.clock)
+    for sender in (ANA, BEN, CAT):
+        message = Inbound(sender, sender, NUMBER, f"cops at {CORNER}", (f"ME{sender[-1]}",))
+        inbox.take(channel, channel.request(message))
+    assert town.worker.work_off()["messages"] == 3
+    assert town.photos == [PHOTO + b"ME1", PHOTO + b"ME2", PHOTO + b"ME3"]
+
+
 def test_a_photo_that_was_looked_at_before_the_crash_is_not_again(town: Town) -> None:
     town.provider.media["ME1"] = PHOTO
     town.text(ANA, f"cops at {CORNER}", media=("ME1",))
     rows = town.worker._claimed_messages()
     from safelight.presence.texting.work import work_of
 
-    town.worker._photos(rows[0], work_of(rows[0], town.texts.keys))
+    with ThreadPoolExecutor(1) as pool:
+        assert town.worker._looked_at([(rows[0], work_of(rows[0], town.texts.keys))], pool)
     town.clock.turn(seconds=61)
     town.worker.work_off()
     assert len(town.photos) == 1

@@ -31,6 +31,9 @@ from safelight.presence.turns import in_turn
 TakePhoto = Callable[[bytes, Report, DayKeys, datetime], PhotoSays]
 """Looks at a photo, notes on its report what it shows, and keeps nothing of it (`presence.photos`)."""
 
+First = tuple[bytes | None, str | None]
+"""A photo; else the name of the reply that says why there is none."""
+
 PlaceOf = Callable[[bytes], int | None]
 """The cell of resolution 9 where a photo says that it was taken."""
 
@@ -43,7 +46,7 @@ def place_of(content: bytes) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """Takes the photos of messages, one message at a time. `most_tries`: how often a provider is asked for one."""
+    """Takes the photos of messages. `most_tries`: how often a provider is asked for one."""
 
     texts: Texts
     take_photo: TakePhoto
@@ -51,16 +54,20 @@ class Photos:
     pace: timedelta
     most_tries: int
 
-    def take(self, row: Message, work: Work, now: datetime) -> bool:
-        """Have the photos of a message looked at. False: it waits on, for an answer or for its report's turn.
+    def wanted(self, work: Work) -> bool:
+        """Whether a photo of a message has to be looked at: for its report, or for where it was taken."""
+        if work.place_for and work.report is None:
+            return True
+        waiting = Report.objects.filter(pk=work.report, photo=PhotoSays.WAITING)
+        return bool(work.media and work.report) and waiting.exists()
 
-        Raises MediaRefused with `again` where a provider may have them later.
-        """
-        if work.place_for and work.report is None and not self._place(row, work, now):
+    def take(self, row: Message, work: Work, fetched: First, now: datetime) -> bool:
+        """Have the photo of a message looked at. False: it waits on, for an answer or for its report's turn."""
+        content, why = fetched
+        if work.place_for and work.report is None and not self._place(row, work, fetched, now):
             return False
         report = Report.objects.filter(pk=work.report).first() if work.media and work.report else None
         if report is not None and report.photo == PhotoSays.WAITING:
-            content, why = self._first(row, work)
             if content is not None:
                 self.take_photo(content, report, self.texts.keys, now)
                 why = BROKEN if Report.objects.filter(pk=report.pk, photo=PhotoSays.NONE).exists() else None
@@ -68,11 +75,13 @@ class Photos:
                 Report.objects.filter(pk=report.pk).update(photo=PhotoSays.NONE)
             if why:
                 self._tell(row, work, [say(why, work.language)], now)
-        Spool(self.texts.keys).drop(work.media)
         return True
 
-    def _first(self, row: Message, work: Work) -> tuple[bytes | None, str | None]:
-        """The first of a message's photos that may be one; else the name of the reply that says why there is none."""
+    def first(self, row: Message, work: Work) -> First:
+        """The first of a message's photos that may be one. Asks no table: several are fetched at once.
+
+        Raises MediaRefused with `again` where a provider may have them later.
+        """
         why = BROKEN
         for address in work.media:
             try:
@@ -93,9 +102,9 @@ class Photos:
         key = self.texts.keys.of(row.day)
         return Spool(self.texts.keys).take(address, key) if key else None
 
-    def _place(self, row: Message, work: Work, now: datetime) -> bool:
+    def _place(self, row: Message, work: Work, fetched: First, now: datetime) -> bool:
         """Note the sighting where its photo was taken, or ask where. True: nothing is left to do."""
-        content, why = self._first(row, work)
+        content, why = fetched
         if content is None:
             self._tell(row, work, [say(why or BROKEN, work.language)], now)
             return True

@@ -26,6 +26,7 @@ from safelight.presence.texting.gsm import segments
 from safelight.presence.texting.opening import AT_ONCE, Texts
 from safelight.presence.texting.outgoing import PURPOSE as OUTGOING
 from safelight.presence.texting.photos import Photos, PlaceOf, TakePhoto, place_of
+from safelight.presence.texting.spool import Spool
 from safelight.presence.texting.watching import tell, unwatch
 from safelight.presence.texting.work import Work, work_of
 from safelight.presence.turns import in_turn
@@ -92,15 +93,14 @@ class Worker:
         return claimed
 
     def _messages(self, rows: list[Message], pool: ThreadPoolExecutor) -> int:
-        """Photos first, one after another; then all deletions at once; then one write of what is done."""
+        """Photos first, fetched at once and looked at one after another; then all deletions at once; then one write of
+        what is done."""
+        works = [(row, work_of(row, self.texts.keys)) for row in rows]
+        done = [row.pk for row, work in works if work is None]  # its key is gone: nobody can do it any more
         left: list[tuple[Message, Work]] = []
-        done: list[int] = []
-        for row in rows:
-            work = work_of(row, self.texts.keys)
-            if work is None:
-                done.append(row.pk)  # its key is gone: nobody can do it any more
-            elif self._photos(row, work):
-                left.append((row, work))
+        some = [(row, work) for row, work in works if work is not None]
+        for first in range(0, len(some), AT_ONCE):
+            left += self._looked_at(some[first : first + AT_ONCE], pool)
         outcomes = pool.map(lambda pair: self._forgotten(self.texts.channels[pair[0].channel], pair[1]), left)
         for (row, _), forgotten in zip(left, outcomes, strict=True):
             if forgotten or row.tries + 1 >= MOST_TRIES:
@@ -111,14 +111,21 @@ class Worker:
             Message.objects.filter(pk__in=done).update(state=MessageState.DONE, sealed=None)
         return len(done)
 
-    def _photos(self, row: Message, work: Work) -> bool:
-        """Have the photos of a message looked at; False: it waits on."""
+    def _looked_at(self, rows: list[tuple[Message, Work]], pool: ThreadPoolExecutor) -> list[tuple[Message, Work]]:
+        """Have the photos of messages looked at; those that don't wait on."""
         photos = Photos(self.texts, self.take_photo, self.place_of, self.rules.pace, MOST_TRIES)
-        try:
-            return photos.take(row, work, self.clock())
-        except MediaRefused:
-            self._later(row)
-            return False
+        fetching = {row.pk: pool.submit(photos.first, row, work) for row, work in rows if photos.wanted(work)}
+        done = []
+        for row, work in rows:
+            try:
+                if row.pk in fetching and not photos.take(row, work, fetching[row.pk].result(), self.clock()):
+                    continue
+            except MediaRefused:
+                self._later(row)
+                continue
+            Spool(self.texts.keys).drop(work.media)
+            done.append((row, work))
+        return done
 
     def _forgotten(self, channel: Channel, work: Work) -> bool:
         try:
