@@ -27,10 +27,9 @@ def frontier(costs: Numbers, values: Numbers) -> Places:
     return np.array(found, dtype=np.intp)
 
 
-def regrets(values: Numbers, affordable: NDArray[np.bool_]) -> Numbers:
-    """How much more each affordable choice has than the best affordable one of the same world, choices x worlds."""
-    among = np.asarray(values[affordable], dtype=np.float64)
-    return np.asarray(among - among.min(axis=0))
+def regrets(values: Numbers) -> Numbers:
+    """How much more each choice has than the best of them in the same world, choices x worlds."""
+    return np.asarray(values - values.min(axis=0))
 
 
 def earned(averted: Numbers, levers: tuple[int, ...]) -> Numbers:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
+from pydantic import TypeAdapter
+
 FORMAT: Final = 1
 """Goes up when a key changes its meaning or goes away."""
 
@@ -241,11 +243,12 @@ class LeverSheet:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A quantity without a study behind it that moves the answer: `swing` is the part of the tornado's widest bar."""
+    """A quantity that no study stands behind and that moves the answer. `standing`: an assumption or the client's
+    hypothesis; `swing`: its bar of the tornado as a part of the widest one."""
 
     symbol: str
     means: str
-    default: float
+    standing: str
     low: float
     high: float
     swing: float
@@ -288,3 +291,11 @@ class Found:
 def as_json(found: Found) -> dict[str, Any]:
     """The document as plain JSON values."""
     return asdict(found)
+
+
+def from_json(document: Mapping[str, Any]) -> Found:
+    """The document from its JSON values."""
+    return _FOUND.validate_python(document)
+
+
+_FOUND: Final = TypeAdapter(Found)

@@ -1,0 +1,126 @@
+"""What is kept of a search in the home folder: its parts while it runs, so that a cut costs seconds; then its document.
+
+A folder for each search, named by its hash: the same question, asked again by anybody, is answered from there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from safelight import __version__
+from safelight.core.home import Home
+from safelight.core.writing import write_private
+from safelight.policy.baskets.evaluating import Measured
+from safelight.policy.scenario import Scenario
+from safelight.policy.search.document import FORMAT
+
+MOST_KEPT: Final = 200
+"""Documents kept; the one that was used longest ago goes first."""
+
+_DOCUMENT: Final = "document.json"
+_PROGRESS: Final = "progress.json"
+_CANCELLED: Final = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The folder of one search."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """What the search is called: the hash of all that is asked."""
+        return self.folder.name
+
+    def document(self) -> dict[str, Any] | None:
+        """What was found, where the search is done."""
+        with contextlib.suppress(OSError, orjson.JSONDecodeError):
+            content: dict[str, Any] = orjson.loads((self.folder / _DOCUMENT).read_bytes())
+            with contextlib.suppress(OSError):
+                (self.folder / _DOCUMENT).touch()
+            return content
+        return None
+
+    def finish(self, document: dict[str, Any]) -> None:
+        """Keep what was found; the parts go."""
+        self._made()
+        write_private(self.folder / _DOCUMENT, orjson.dumps(document))
+        shutil.rmtree(self._parts, ignore_errors=True)
+        (self.folder / _PROGRESS).unlink(missing_ok=True)
+        _tidy(self.folder.parent)
+
+    def part(self, begins: int, shape: tuple[int, ...]) -> Measured | None:
+        """The measures of the worlds from `begins` on, as an earlier run left them; None where it left none whole."""
+        with contextlib.suppress(OSError, ValueError, EOFError):
+            found = np.load(self._parts / f"{begins:06}.npy", allow_pickle=False)
+            if found.shape == shape and found.dtype == np.float32:
+                return np.asarray(found)
+        return None
+
+    def keep_part(self, begins: int, measured: Measured) -> None:
+        """Keep the measures of the worlds from `begins` on: whole, or not at all."""
+        self._parts.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = self._parts / f".{begins:06}.npy"
+        with draft.open("wb") as file:
+            np.save(file, measured)
+        draft.replace(self._parts / f"{begins:06}.npy")
+
+    def progress(self) -> float:
+        """The part that is done, 0 to 1."""
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            return float(orjson.loads((self.folder / _PROGRESS).read_bytes()))
+        return 0.0
+
+    def tell(self, done: float) -> None:
+        """Keep how far the search has come."""
+        self._made()
+        write_private(self.folder / _PROGRESS, orjson.dumps(round(done, 3)))
+
+    def cancel(self) -> None:
+        """Ask whoever works at it to stop; what is there stays."""
+        self._made()
+        (self.folder / _CANCELLED).touch()
+
+    def resume(self) -> None:
+        """Forget that it was cancelled."""
+        (self.folder / _CANCELLED).unlink(missing_ok=True)
+
+    def cancelled(self) -> bool:
+        """Somebody asked to stop."""
+        return (self.folder / _CANCELLED).exists()
+
+    @property
+    def _parts(self) -> Path:
+        return self.folder / "parts"
+
+    def _made(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def kept_in(home: Home, scenario: Scenario) -> Kept:
+    """The folder of a scenario's search. A new version of the program, or of the document, searches anew."""
+    return kept_as(home, f"{scenario.hash}-{__version__}-{FORMAT}")
+
+
+def kept_as(home: Home, name: str) -> Kept:
+    """The folder of a search by its name."""
+    return Kept(home.root / "policy" / "searches" / name)
+
+
+def _tidy(folder: Path) -> None:
+    """Keep the newest documents; parts of searches that nobody ended stay until their document is the oldest."""
+    for one in sorted(_folders(folder), key=lambda one: -one.stat().st_mtime)[MOST_KEPT:]:
+        shutil.rmtree(one, ignore_errors=True)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    return (one for one in folder.iterdir() if one.is_dir())
