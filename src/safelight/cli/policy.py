@@ -8,9 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-from safelight.cli.terminal import JsonOption, print_json, print_table, say
+from safelight.cli.ask import questions_of
+from safelight.cli.terminal import HomeOption, JsonOption, print_json, print_table, print_text, say
+from safelight.core.errors import NotThere
+from safelight.core.question import Question
 from safelight.core.said import plain
-from safelight.policy import Scenario, read_scenario, read_settings, scenario, symbol_rows, told
+from safelight.observatory import ratio
+from safelight.policy import Scenario, arrest_policy, read_scenario, read_settings, scenario, symbol_rows, told
 
 app = typer.Typer(no_args_is_help=True, help="What a basket of policies would change, with how little is known.")
 
@@ -68,6 +72,59 @@ def _print_run(document: dict[str, Any]) -> None:
     if document["goal"]:
         say(document["goal"]["says"])
     say(document["says"])
+
+
+@app.command("arrests")
+def arrests(
+    file: ScenarioFile = None,
+    set_: SetOption = None,
+    months: MonthsOption = None,
+    place: PlaceOption = None,
+    stages: StagesOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ratios of victims to exploiters arrested under each basket, beside the place's measured one and published ones.
+
+    Example: `safelight policy arrests --place oakland --set u12=1`.
+    """
+    asked = scenario_of(file, set_, months, place, stages)
+    document = arrest_policy(asked, _measured(asked.place, home))
+    if json:
+        print_json(plain(document))
+        return
+    rows = [(basket["name"], *(_span(basket[name]) for name in document["means"])) for basket in document["baskets"]]
+    print_table(
+        "In the model: the middle of the worlds drawn, and nine tenths of them", ("basket", *document["means"]), rows
+    )
+    for row in (document["measured"] or {"rows": ()})["rows"]:
+        print_text(f"As measured: {row['sentence']}")
+    for series in document["published"]:
+        print_text(f"Published, {series['means']}:")
+        for point in series["points"]:
+            print_text(
+                f"- {point['id']}: {_value_of(point)} ({point['place']}, {point['period']}; grade {point['grade']})"
+            )
+    say(document["says"])
+
+
+def _measured(place: str, home: Path | None) -> dict[str, Any] | None:
+    """The Observatory's published ratios of a place; None where there is no place or no database of it."""
+    if not place:
+        return None
+    try:
+        return ratio(questions_of(home), Question.from_filters({"city": place})).to_document()
+    except NotThere as error:
+        say(f"No measured ratio: {error.what}")
+        return None
+
+
+def _span(spread: dict[str, float] | None) -> str:
+    return "–" if spread is None else f"{_told(spread['p50'])} ({_told(spread['p05'])} to {_told(spread['p95'])})"
+
+
+def _value_of(point: dict[str, Any]) -> str:
+    return f"{point['value']:g}" if point["value"] is not None else str(point["note"])
 
 
 @app.command("symbols")

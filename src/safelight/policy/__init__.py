@@ -4,6 +4,7 @@ In: evidence (figures with their citations), settings and scenarios. Out: runs w
 informs; it never scores a person, only populations.
 """
 
+from safelight.policy.arrests import MEASURED, arrest_policy
 from safelight.policy.listing import symbol_rows
 from safelight.policy.places import Place, place, place_ids
 from safelight.policy.running import Run, base_of, run
@@ -12,11 +13,13 @@ from safelight.policy.setting import Setting, read_settings, setting
 from safelight.policy.telling import document, outputs, told
 
 __all__ = [
+    "MEASURED",
     "Goal",
     "Place",
     "Run",
     "Scenario",
     "Setting",
+    "arrest_policy",
     "base_of",
     "document",
     "outputs",
