@@ -50,13 +50,17 @@ def run_verb(
     months: MonthsOption = None,
     place: PlaceOption = None,
     stages: StagesOption = None,
+    chances: Annotated[
+        int, typer.Option("--chances", min=0, max=2000, help="Histories with whole people and chance, beside the run.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of these histories.")] = 1,
     json: JsonOption = False,
 ) -> None:
     """Run the model from its balance, beside its base case. No number of people here is a forecast.
 
     Examples: `safelight policy run`, `safelight policy run --set u8=1 --set Z=1 --months 60 --json`.
     """
-    document = told(scenario_of(file, set_, months, place, stages))
+    document = told(scenario_of(file, set_, months, place, stages), chances=chances, seed=seed)
     if json:
         print_json(plain(document))
         return
@@ -69,6 +73,11 @@ def _print_run(document: dict[str, Any]) -> None:
     title = f"{months} months, {residents:,.0f} residents. Scenario {document['hash'][:12]}."
     rows = [(name, _told(usual[name]), _told(now[name]), _change(usual[name], now[name])) for name in now]
     print_table(title, ("output", "base", "run", "change"), rows)
+    if by_chance := document["by_chance"]:
+        ends = {name: spread[-1] for name, spread in by_chance["N"].items()}
+        say(
+            f"By chance alone, in exploitation at the end: {_span(ends)}, in nine of ten of {by_chance['runs']} histories."
+        )
     if document["goal"]:
         say(document["goal"]["says"])
     say(document["says"])

@@ -11,6 +11,7 @@ import numpy as np
 from safelight.core.errors import BadFilter
 from safelight.core.said import said
 from safelight.policy.model.balance import balance
+from safelight.policy.model.chance import ByChance, solve_by_chance
 from safelight.policy.model.levers import EFFECTS
 from safelight.policy.model.parameters import Parameters, values
 from safelight.policy.model.sm1 import COUNTERS, FIRST_COUNTER, STOCKS, Numbers, World, rates, solve, steps_in_a_month
@@ -81,6 +82,16 @@ def run(setting: Setting) -> Run:
         per_month=_pace(world, moved, lags, setting.regime),
     )
     return Run(setting, world, states)
+
+
+def by_chance(setting: Setting, *, runs: int, seed: int) -> ByChance:
+    """The same setting with whole people and chance, `runs` times. Raises BadFilter as `run` does."""
+    world = world_of(setting)
+    moved, lags = np.subtract(setting.levers, setting.existing), np.array(setting.lags)
+    start = _start(world, moved, setting.regime)
+    _pace(world, moved, lags, setting.regime)
+    rng = np.random.default_rng(seed)
+    return solve_by_chance(world, start, moved, lags, z=setting.regime, months=setting.months, runs=runs, rng=rng)
 
 
 def _start(world: Any, moved: Numbers, regime: float) -> Numbers:

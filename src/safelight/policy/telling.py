@@ -13,7 +13,7 @@ from safelight.policy.model.levers import LEVERS
 from safelight.policy.model.parameters import quantities
 from safelight.policy.model.sm1 import COUNTERS, STOCKS, Numbers, rates
 from safelight.policy.places import place
-from safelight.policy.running import Run, base_of, run
+from safelight.policy.running import Run, base_of, by_chance, run
 from safelight.policy.scenario import MODEL, Goal, Scenario
 
 _STAGES: Final = ("S1", "S2", "S3", "S4")
@@ -25,8 +25,11 @@ HYPOTHESIS: Final = "client's hypothesis"
 ASSUMPTION: Final = "assumption"
 
 
-def told(scenario: Scenario) -> dict[str, Any]:
-    """A scenario's run as the contract prints it, beside its base case, with what it rests on. Raises BadFilter."""
+def told(scenario: Scenario, *, chances: int = 0, seed: int = 1) -> dict[str, Any]:
+    """A scenario's run as the contract prints it, beside its base case, with what it rests on.
+
+    `chances`: so many histories with whole people and chance beside it. Raises BadFilter.
+    """
     solved = run(scenario.setting())
     base = run(base_of(solved.setting))
     where = place(scenario.place) if scenario.place else None
@@ -40,12 +43,24 @@ def told(scenario: Scenario) -> dict[str, Any]:
         "place": where and asdict(where),
         "assumptions": assumptions(solved),
         "goal": None if scenario.goal is None else _of_goal(scenario.goal, solved, base),
+        "by_chance": _by_chance(solved, chances, seed) if chances else None,
         "says": said(
             "No forecast: {count} of the values at work here are assumptions. Compare with the base case; do not quote"
             " a number of people alone.",
             count=len(assumptions(solved)),
         ),
     }
+
+
+def _by_chance(run: Run, chances: int, seed: int) -> dict[str, Any]:
+    """What nine tenths of the histories stay within, by month."""
+    seen = by_chance(run.setting, runs=chances, seed=seed)
+    found: dict[str, Any] = {"runs": chances, "seed": seed}
+    for name in ("N", "new_victims", "victims_arrested", "exploiters_arrested"):
+        numbers = seen.stock(name) if name == "N" else seen.counter(name)
+        low, middle, high = np.quantile(numbers, (0.05, 0.5, 0.95), axis=1)
+        found[name] = {"p05": low.tolist(), "p50": middle.tolist(), "p95": high.tolist()}
+    return found
 
 
 def assumptions(run: Run) -> list[dict[str, Any]]:
