@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 
@@ -15,7 +15,9 @@ from safelight.desk.capture.captured import Captured, Exchange, Purpose
 from safelight.desk.custody import warc
 from safelight.desk.custody.keys import Unopened
 from safelight.desk.custody.ledger import START, Entry, read_time
+from safelight.desk.custody.listed import prints, read_lists
 from safelight.desk.custody.packing import WARC, Circumstances, Packed, digest, from_tar, pack, to_tar
+from safelight.desk.custody.quarantine import Quarantined, put_aside
 from safelight.desk.custody.vault import BUNDLES, STAMPS, Vault, named_folders, open_vault
 from safelight.desk.settings import DeskSettings
 
@@ -72,19 +74,28 @@ class Desk:
     def seal(self, captured: Captured, purpose: Purpose, now: datetime) -> BundleRef:
         """One bundle more, encrypted, on the disk and in the chain when this returns; it isn't stamped yet.
 
-        Raises StoreError where it can't be written: then nothing of it is left.
+        Raises Quarantined where it holds a picture that must not be kept, StoreError where it can't be written or
+        compared with the lists: then nothing of it is left.
         """
         _whole(purpose)
+        found = prints(captured)
+        lists = read_lists(self.settings.desk_hash_lists)
+        hit = lists.hit(found)
+        compared = hit or lists.says(found)
         with self.vault.writing():
             last = self.vault.chain.last()
             around = Circumstances(
                 bundle=f"{now:%Y%m%d}-{secrets.token_hex(6)}",
                 previous=last.hash if last else START,
                 configuration=self.settings.fingerprint(),
-                lists="",
+                lists=compared,
+                prints=found,
                 clock_back_seconds=max(0, int((last.at - now).total_seconds())) if last else 0,
             )
             packed = pack(captured, purpose, now, around)
+            if hit:
+                put_aside(self.vault, self.settings, around.bundle, packed, hit, now)
+                raise Quarantined(self.settings.desk_report_route)
             files = {
                 BUNDLE_FILE: self.vault.key.seal(to_tar(packed)),
                 MANIFEST_FILE: self.vault.key.seal(packed.manifest),
@@ -120,9 +131,9 @@ class Desk:
             return self._ref(entry, self._manifest(entry), (STAMPS, bundle) in named)
 
     def open(self, bundle: str, reader: str, why: str, now: datetime) -> Opened:
-        """The content of a bundle; who opens it and why is logged first. Raises NotThere, StoreError.
+        """The content of a bundle; who opens it and why is logged first. Raises NotThere, StoreError, Quarantined.
 
-        What doesn't equal what was sealed is not handed out.
+        What doesn't equal what was sealed is not handed out, nor what a list names that has come since.
         """
         if not reader.strip() or not why.strip():
             raise BadFilter("Nobody opens a bundle without a name and a reason.", fix="Give both: --user and --why.")
@@ -132,6 +143,8 @@ class Desk:
         if digest(packed.manifest) != ref.manifest_sha256:
             raise self._spoilt(bundle)
         manifest = orjson.loads(packed.manifest)
+        if hit := read_lists(self.settings.desk_hash_lists).hit(manifest["compared"]):
+            self._put_aside_later(ref, packed, hit, now)
         if any(digest(packed.content.get(one["path"], b"")) != one["sha256"] for one in manifest["files"]):
             raise self._spoilt(bundle)
         return Opened(ref, packed.content, manifest)
@@ -149,6 +162,14 @@ class Desk:
             return from_tar(self.vault.key.unseal(sealed))
         except (Unopened, OSError):
             raise self._spoilt(bundle) from None
+
+    def _put_aside_later(self, ref: BundleRef, packed: Packed, hit: str, now: datetime) -> NoReturn:
+        """A list has come since that names something in this bundle: it is moved, and shown no more."""
+        with self.vault.writing():
+            put_aside(self.vault, self.settings, ref.id, packed, hit, now)
+            sealed = {"user": "lists", "why": "It holds a picture that a list names.", "case": ref.case}
+            self.vault.delete(BUNDLES, ref.id, now, {"manifest": ref.manifest_sha256}, sealed)
+        raise Quarantined(self.settings.desk_report_route)
 
     def _manifest(self, entry: Entry) -> bytes:
         bundle = entry.facts["bundle"]

@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -38,6 +38,8 @@ class Circumstances:
     """SHA-256 of the settings."""
     lists: str
     """What the pictures were checked against, in a sentence."""
+    prints: Sequence[Mapping[str, Any]] = ()
+    """Hashes of all that was compared, also of what is packed inside files: for lists that come later."""
     clock_back_seconds: int = 0
 
 
@@ -73,7 +75,8 @@ def pack(captured: Captured, purpose: Purpose, now: datetime, around: Circumstan
             | _sized(file.content)
         )
     warc_entry = {"path": WARC, "name": WARC, "content_type": "application/warc", "origin": facts["tool"]}
-    content[MANIFEST] = canonical({"capture": facts, "files": [warc_entry | _sized(content[WARC]), *listed]})
+    files = [warc_entry | _sized(content[WARC]), *listed]
+    content[MANIFEST] = canonical({"capture": facts, "files": files, "compared": list(around.prints)})
     content[SUMS] = sums(content)
     return Packed(content)
 

@@ -35,6 +35,7 @@ BUNDLES: Final = "bundles"
 STAMPS: Final = "stamps"
 QUARANTINE: Final = "quarantine"
 PLACES: Final = (BUNDLES, STAMPS, QUARANTINE)
+_DELETING: Final = "deleting"
 _PATIENCE: Final = 30.0
 
 
@@ -111,8 +112,18 @@ class Vault:
             self._move(place, name)
         return entry
 
-    def remove(self, place: str, name: str) -> None:
-        """Delete a folder, after its line was written."""
+    def delete(
+        self, place: str, name: str, now: datetime, facts: Mapping[str, Any], sealed: Mapping[str, Any]
+    ) -> Entry:
+        """A tombstone in the chain, then the folder is gone; the next command makes good a kill in between."""
+        marker = self.staging / _DELETING / name
+        _make(marker)
+        entry = self.chain.append(self.key, "delete", now, dict(facts) | {"from": place, "bundle": name}, sealed)
+        self._remove(place, name)
+        marker.rmdir()
+        return entry
+
+    def _remove(self, place: str, name: str) -> None:
         folder = self.folder(place, name)
         if folder.exists():
             shutil.rmtree(folder)
@@ -123,17 +134,21 @@ class Vault:
         self.chain.mend()
         self.accesses.mend()
         staged = [(place, path.name) for place in PLACES for path in _children(self.staging / place)]
+        marked = _children(self.staging / _DELETING)
         last = self.chain.last()
         behind = last is not None and self.chain.counted()[0] < last.number
-        if not staged and not behind:
+        if not staged and not behind and not marked:
             return
         for place, name in staged:
             if (place, name) in named_folders(self.chain.entries()):
                 self._move(place, name)
             else:
                 shutil.rmtree(self.staging / place / name, ignore_errors=True)
-        for place, name in deleted_folders(self.chain.entries()):
-            self.remove(place, name)
+        gone = deleted_folders(self.chain.entries()) if marked else []
+        for marker in marked:
+            for place, name in (one for one in gone if one[1] == marker.name):
+                self._remove(place, name)
+            marker.rmdir()
         if last is not None and behind:
             with contextlib.suppress(OSError):
                 self.chain.note_count(last)
@@ -160,7 +175,7 @@ def named_folders(entries: list[Entry]) -> dict[tuple[str, str], Entry]:
 
 def deleted_folders(entries: list[Entry]) -> list[tuple[str, str]]:
     """Which folders the chain says were deleted."""
-    return [(BUNDLES, str(entry.facts["bundle"])) for entry in entries if entry.kind == "delete"]
+    return [(str(entry.facts["from"]), str(entry.facts["bundle"])) for entry in entries if entry.kind == "delete"]
 
 
 def open_vault(settings: DeskSettings) -> Vault:
