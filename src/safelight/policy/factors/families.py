@@ -71,7 +71,7 @@ def _family(name: str, table: dict[str, Any]) -> Family:
         confounding=table["confounding"],
         marker=table.get("marker", False),
     )
-    lines = [_pooled_line(study, family) for study in found] + [_beside(one, why) for one, why in beside.items()]
+    lines = [_pooled_line(study, family) for study in found] + [_beside(one, why, scale) for one, why in beside.items()]
     return replace(family, lines=tuple(lines))
 
 
@@ -88,6 +88,9 @@ def _pooled_line(study: Study, family: Family) -> Line:
     return Line(evidence()[study.id], middle, low, high)
 
 
-def _beside(name: str, why: str) -> Line:
+def _beside(name: str, why: str, scale: str) -> Line:
+    """A line apart; without figures where they measure something else than the family does."""
     one = evidence()[name]
+    if not one.unit.startswith("odds ratio" if scale == "ratio" else "proportion"):
+        return Line(one, None, None, None, why)
     return Line(one, one.best, one.low, one.high, why)
