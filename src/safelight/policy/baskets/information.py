@@ -25,10 +25,10 @@ def partial_information(values: Numbers, quantities: Numbers) -> Numbers:
     """The same if only one quantity were known (EVPPI), for each column of `quantities` (worlds x quantities).
 
     By regression of each choice's measure on the quantity (Strong, Oakley and Brennan, Medical Decision Making 34
-    (2014) 311-326), here on a cubic in its ranks. Never below 0.
+    (2014) 311-326), here on a cubic in its ranks. Never below 0, nor above what it is worth to know all.
     """
-    rivals = _rivals(values)
-    return np.array([_known(rivals, np.argsort(np.argsort(column))) for column in quantities.T])
+    rivals, most = _rivals(values), perfect_information(values)
+    return np.array([min(most, _known(rivals, np.argsort(np.argsort(column)))) for column in quantities.T])
 
 
 def by_chance(values: Numbers, rng: np.random.Generator) -> float:

@@ -5,6 +5,6 @@ In: a scenario with its goal, budget, worlds and seed. Out: `Found`.
 
 from safelight.policy.search.document import Found, as_json, from_json
 from safelight.policy.search.keeping import Kept, kept_as, kept_in
-from safelight.policy.search.searching import Stopped, check, search
+from safelight.policy.search.searching import Stopped, check, search, searched
 
-__all__ = ["Found", "Kept", "Stopped", "as_json", "check", "from_json", "kept_as", "kept_in", "search"]
+__all__ = ["Found", "Kept", "Stopped", "as_json", "check", "from_json", "kept_as", "kept_in", "search", "searched"]

@@ -6,8 +6,10 @@ A folder for each search, named by its hash: the same question, asked again by a
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,10 +19,12 @@ import orjson
 
 from safelight import __version__
 from safelight.core.home import Home
+from safelight.core.said import Said
 from safelight.core.writing import write_private
 from safelight.policy.baskets.evaluating import Measured
 from safelight.policy.scenario import Scenario
 from safelight.policy.search.document import FORMAT
+from safelight.policy.search.tables import FILES
 
 MOST_KEPT: Final = 200
 """Documents kept; the one that was used longest ago goes first."""
@@ -28,6 +32,9 @@ MOST_KEPT: Final = 200
 _DOCUMENT: Final = "document.json"
 _PROGRESS: Final = "progress.json"
 _CANCELLED: Final = "cancelled"
+_LOCK: Final = "lock"
+_LOOKS_AFTER_SECONDS: Final = 0.2
+_TEMPLATE: Final = "said in the words of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Kept:
     def document(self) -> dict[str, Any] | None:
         """What was found, where the search is done."""
         with contextlib.suppress(OSError, orjson.JSONDecodeError):
-            content: dict[str, Any] = orjson.loads((self.folder / _DOCUMENT).read_bytes())
+            content: dict[str, Any] = _said_again(orjson.loads((self.folder / _DOCUMENT).read_bytes()))
             with contextlib.suppress(OSError):
                 (self.folder / _DOCUMENT).touch()
             return content
@@ -53,7 +60,8 @@ class Kept:
     def finish(self, document: dict[str, Any]) -> None:
         """Keep what was found; the parts go."""
         self._made()
-        write_private(self.folder / _DOCUMENT, orjson.dumps(document))
+        content = orjson.dumps(document, default=_to_be_said, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
+        write_private(self.folder / _DOCUMENT, content)
         shutil.rmtree(self._parts, ignore_errors=True)
         (self.folder / _PROGRESS).unlink(missing_ok=True)
         _tidy(self.folder.parent)
@@ -98,6 +106,32 @@ class Kept:
         """Somebody asked to stop."""
         return (self.folder / _CANCELLED).exists()
 
+    def copy_data(self, folder: Path) -> None:
+        """Copy the data into a folder. Raises OSError."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            shutil.copyfile(self.folder / name, folder / name)
+
+    @contextlib.contextmanager
+    def alone(self, stopped: Callable[[], bool]) -> Iterator[bool]:
+        """Be the only one at this search: whoever comes second waits. False where `stopped` said so while waiting.
+
+        The lock is the system's: it ends with the process that holds it, however that ends.
+        """
+        self._made()
+        with (self.folder / _LOCK).open("ab") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError:
+                    if stopped():
+                        yield False
+                        return
+                    time.sleep(_LOOKS_AFTER_SECONDS)
+                else:
+                    yield True
+                    return
+
     @property
     def _parts(self) -> Path:
         return self.folder / "parts"
@@ -114,6 +148,23 @@ def kept_in(home: Home, scenario: Scenario) -> Kept:
 def kept_as(home: Home, name: str) -> Kept:
     """The folder of a search by its name."""
     return Kept(home.root / "policy" / "searches" / name)
+
+
+def _to_be_said(sentence: Any) -> dict[str, Any]:
+    """A sentence with what its translation needs: the next to ask may speak another language."""
+    if not isinstance(sentence, Said):
+        raise TypeError(type(sentence).__name__)
+    return {_TEMPLATE: sentence.template, "values": dict(sentence.values)}
+
+
+def _said_again(content: Any) -> Any:
+    if isinstance(content, list):
+        return [_said_again(one) for one in content]
+    if not isinstance(content, dict):
+        return content
+    if _TEMPLATE in content:
+        return Said(content[_TEMPLATE], {name: _said_again(value) for name, value in content["values"].items()})
+    return {name: _said_again(value) for name, value in content.items()}
 
 
 def _tidy(folder: Path) -> None:

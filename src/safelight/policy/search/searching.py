@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,12 +17,13 @@ from safelight.policy.listing import tables_digest
 from safelight.policy.model.levers import COUNT, LEVERS, Lever
 from safelight.policy.scenario import Scenario
 from safelight.policy.search.asking import Asked, asked
-from safelight.policy.search.document import FORMAT, Drivers, Found, GoalAnswer, Harm, LeverSheet
+from safelight.policy.search.document import FORMAT, Drivers, Found, GoalAnswer, Harm, LeverSheet, as_json
 from safelight.policy.search.drivers import assumptions, boxes, drivers
 from safelight.policy.search.goals import answer
 from safelight.policy.search.keeping import Kept
 from safelight.policy.search.partial import linear, partial
 from safelight.policy.search.table import Table
+from safelight.policy.search.tables import write_tables
 
 MOST_RUNS: Final = 4096 * 2560
 """Baskets times worlds, so that a search stays below 1 GiB of memory."""
@@ -67,17 +68,53 @@ def check(scenario: Scenario) -> Asked:
 def search(
     scenario: Scenario,
     *,
-    kept: Kept | None = None,
     told: Progress = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Found:
-    """Search the baskets of a scenario. With `kept`, a search that was cut goes on where it was.
+    """Search the baskets of a scenario. `told` hears the part that is done (0 to 1); once `stopped` says so, Stopped is
+    raised within seconds. Raises BadInput or BadFilter for what can't be searched."""
+    return find(measure(scenario, told=told, stopped=stopped), told=told, stopped=stopped)
 
-    `told` hears the part that is done (0 to 1); once `stopped` says so, Stopped is raised within seconds. Raises
-    BadInput or BadFilter for what can't be searched.
+
+def searched(
+    scenario: Scenario,
+    kept: Kept,
+    *,
+    told: Progress = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> dict[str, Any]:
+    """The document of a search as JSON values: what is kept of it, else searched, and kept with its data.
+
+    A search that was cut goes on where it was; one that somebody else is at is waited for.
     """
+    with kept.alone(stopped) as mine:
+        document = kept.document()
+        if document is not None:
+            return document
+        if not mine:
+            raise Stopped
+        table = measure(scenario, kept=kept, told=told, stopped=stopped)
+        document = as_json(find(table, told=told, stopped=stopped))
+        write_tables(table, kept.folder)
+        kept.finish(document)
+        return document
+
+
+def measure(
+    scenario: Scenario,
+    *,
+    kept: Kept | None = None,
+    told: Progress = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Table:
+    """Every basket in every world; with `kept`, parts that are there already are taken from there."""
     found = check(scenario)
-    table = Table(found, _measured(found, kept, told, stopped))
+    return Table(found, _measured(found, kept, told, stopped))
+
+
+def find(table: Table, *, told: Progress = lambda _: None, stopped: Callable[[], bool] = lambda: False) -> Found:
+    """All that is told of what was measured."""
+    found, scenario = table.asked, table.asked.scenario
     effort = Effort(256, 40) if scenario.search.worlds >= _FEW else Effort(64, 12)
     goal = answer(table)
     regret = np.flatnonzero(found.affordable)
@@ -182,7 +219,9 @@ def _sheet(lever: Lever, found: Asked) -> LeverSheet:
         works_with=works_with()[lever.number],
         grade=lever.grade,
         evidence=lever.evidence,
-        effects={effect.symbol: (effect.default, effect.low, effect.high) for effect in lever.effects},
+        effects={
+            effect.symbol: (float(effect.default), float(effect.low), float(effect.high)) for effect in lever.effects
+        },
         sells_by_choice=_harm(sheet.sells_by_choice),
         unhoused=_harm(sheet.unhoused),
     )
