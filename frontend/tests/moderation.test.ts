@@ -12,8 +12,8 @@ const press = (key: string, more: Partial<Press> = {}): Press => ({
 });
 
 test("each key does what the page says", () => {
-  const said = ["j", "ArrowDown", "k", "ArrowUp", "c", "r", "u", "s", "b"].map((key) => actOf(press(key)));
-  expect(said).toEqual(["next", "next", "before", "before", "confirm", "refuse", "undo", "skip", "blur"]);
+  const said = ["j", "ArrowDown", "k", "ArrowUp", "c", "r", "u", "s", "b", "h"].map((key) => actOf(press(key)));
+  expect(said).toEqual(["next", "next", "before", "before", "confirm", "refuse", "undo", "skip", "blur", "heat"]);
   expect(actOf(press("?", { shiftKey: true }))).toBe("help");
 });
 

@@ -10,6 +10,7 @@ export type Act =
   | "undo"
   | "skip"
   | "blur"
+  | "heat"
   | "help";
 
 export type Press = Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey" | "repeat">;
@@ -24,6 +25,7 @@ const ALONE: Readonly<Record<string, Act>> = {
   u: "undo",
   s: "skip",
   b: "blur",
+  h: "heat",
 };
 
 const SHIFTED: Readonly<Record<string, Act>> = { c: "confirm-all", r: "refuse-all" };

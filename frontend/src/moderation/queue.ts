@@ -25,6 +25,7 @@ export function listen(page: Document): () => boolean {
     if (!act) return;
     event.preventDefault();
     if (act === "blur") page.querySelector<HTMLInputElement>("#blur")?.click();
+    else if (act === "heat") page.querySelector('[aria-current="true"] .heat')?.toggleAttribute("open");
     else if (act === "help") page.querySelector<HTMLDetailsElement>("#keys")?.toggleAttribute("open");
     else if (busy)
       return; // What is on the page was decided already.

@@ -152,7 +152,10 @@ _OWN: Final[dict[str, dict[str, Said]]] = {
         "verdict": said("what a moderator said of it"),
         "in_surge": said("whether it came while reports flooded the city"),
     },
-    "Thumbnail": {"report": said("which report it is of"), "sealed": said("a small picture with faces covered")},
+    "Thumbnail": {
+        "report": said("which report it is of"),
+        "sealed": said("a small picture with faces covered, and in which parts of it a network saw police"),
+    },
     "Standing": {
         "first_at": said("the minute of the first message of the day, or only that they wrote the day before"),
         "messages": said("how many messages came"),

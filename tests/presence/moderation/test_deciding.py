@@ -167,7 +167,7 @@ def test_a_skipped_cluster_comes_again_when_no_other_is_left(people: People, acc
 def test_all_of_a_step_is_taken_back_at_once_but_its_pictures(people: People, account: Account) -> None:
     ada = account("ada")
     reports = crowd(people, 4)
-    thumbnails.keep(reports[0], b"jpeg", people.keys, NOW)
+    thumbnails.keep(reports[0], thumbnails.Kept(b"jpeg"), people.keys, NOW)
     before = [one.status for one in visible(CITY, NOW)]
     open_case(ada, NOW)
     decide(ada, [one.pk for one in reports], Verdict.REFUSED, NOW)

@@ -21,7 +21,7 @@ from safelight.images.decoding import Decoder
 from safelight.images.pixels import Pixels
 from safelight.presence.daykey import DayKeys
 from safelight.presence.kinds import SightingKind
-from safelight.presence.photos.verifier import Outcome, PhotoVerdict
+from safelight.presence.photos.verifier import Heat, Outcome, PhotoVerdict
 from safelight.web.migrating import configure_django
 from tests.people_database import migrated, use_database
 
@@ -40,8 +40,8 @@ MARK = b"Zq7-Marker"
 class Sure:
     """Somebody who always says the same."""
 
-    def __init__(self, outcome: Outcome, probability: float) -> None:
-        self.verdict = PhotoVerdict(outcome, probability, "sure")
+    def __init__(self, outcome: Outcome, probability: float, heat: Heat | None = None) -> None:
+        self.verdict = PhotoVerdict(outcome, probability, "sure", heat)
 
     def verify(self, pixels: Pixels) -> PhotoVerdict:
         assert pixels.shape[2] == 3
@@ -96,8 +96,10 @@ def test_without_a_network_a_person_looks_at_a_covered_picture(
 ) -> None:
     report = report_of("a", keys)
     assert take_photo(told["JPEG"], report, keys, NOW, decoder=decoder) is PhotoSays.UNSURE
-    shown = thumbnails.shown(report, keys, NOW)
-    assert shown is not None
+    kept = thumbnails.shown(report, keys, NOW)
+    assert kept is not None
+    assert kept.heat == b""
+    shown = kept.picture
     with Image.open(io.BytesIO(shown)) as picture:
         assert picture.size == (320, 240)
     row = Thumbnail.objects.get()
@@ -105,6 +107,18 @@ def test_without_a_network_a_person_looks_at_a_covered_picture(
     for held in (shown, bytes(row.sealed)):
         assert MARK not in held
     assert shown[:3] not in bytes(row.sealed)[:40]
+
+
+def test_what_the_network_looked_at_is_kept_with_the_picture(
+    keys: DayKeys, scene: Image.Image, decoder: Decoder
+) -> None:
+    report, unsure = report_of("a", keys), Sure(Outcome.UNSURE, 0.5, ((-4.0, 0.0), (1.0, 2.0)))
+    take_photo(jpeg(scene), report, keys, NOW, unsure, decoder=decoder)
+    kept = thumbnails.shown(report, keys, NOW)
+    assert kept is not None
+    assert list(kept.heat) == [0, 0, 64, 128]
+    with Image.open(io.BytesIO(kept.picture)) as picture:
+        assert picture.size == (320, 240)
 
 
 def test_a_thumbnail_ends_with_its_time_its_key_and_its_decision(

@@ -150,11 +150,21 @@ def test_of_a_picture_there_is_what_one_answer_holds_and_nothing_after_the_decis
     tables.of("presence.Report").objects.update(photo="unsure", score=0.554)
     jpeg = BytesIO()
     Image.new("RGB", (8, 6), (200, 30, 30)).save(jpeg, "JPEG")
-    thumbnails.keep(report, jpeg.getvalue(), day_keys(Settings(home=people_home.root), people_home), clock())
+    kept = thumbnails.Kept(jpeg.getvalue(), bytes([0, 0, 0, 255]))
+    thumbnails.keep(report, kept, day_keys(Settings(home=people_home.root), people_home), clock())
     one, other = joined("moderator").get(QUEUE), joined("moderator").get(QUEUE)
     assert "The network isn't sure about the photo. Probability of police: 55 %." in one.words
     assert one.text.count('<img src="data:image/jpeg;base64,/9j/') == 1
     assert "data:image/jpeg" not in other.text
+    heat = f"{QUEUE}heat/{report.pk}"
+    assert f'src="{heat}"' in one.text
+    lit = one.client.get(heat)
+    assert (lit.status_code, lit.headers["Content-Type"]) == (200, "image/jpeg")
+    assert "no-store" in lit.headers["Cache-Control"]
+    with Image.open(BytesIO(lit.content)) as opened:
+        assert opened.size == (8, 6)
+        assert sum(opened.getpixel((7, 5))) > 2 * sum(opened.getpixel((0, 0)))
+    assert other.client.get(heat).status_code == 404  # it is before somebody else
     assert "Somebody else has 1 report." in other.words
     one.post(f"{QUEUE}decide", {"do": "refuse", "reports": str(report.pk)})
     one.post(f"{QUEUE}undo")

@@ -16,7 +16,8 @@ from safelight.images.unfit import Refused
 from safelight.presence.daykey import DayKeys
 from safelight.presence.models import PhotoSays, Report, Sighting, Verdict
 from safelight.presence.photos.covering import face_finder, thumbnail
-from safelight.presence.photos.thumbnails import drop, keep
+from safelight.presence.photos.heat import packed
+from safelight.presence.photos.thumbnails import Kept, drop, keep
 from safelight.presence.photos.verifier import Outcome, PhotoVerifier
 from safelight.presence.photos.verifiers import Moderator
 from safelight.presence.sightings.ledger import settle
@@ -56,7 +57,7 @@ def take_photo(
     with in_turn():
         said = _noted(report, _SAYS[verdict.outcome], found, verdict.probability)
         if covered and said is PhotoSays.UNSURE and report.verdict == Verdict.NONE:
-            keep(report, covered, keys, now)
+            keep(report, Kept(covered, packed(verdict.heat)), keys, now)
     return said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,25 +16,34 @@ PURPOSE: Final = "thumbnail"
 LASTS: Final = timedelta(hours=2)
 
 
-def keep(report: Report, jpeg: bytes, keys: DayKeys, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a moderator may see of a photo: a covered picture (JPEG), what in it spoke for police (`heat.packed`)."""
+
+    picture: bytes = field(repr=False)
+    heat: bytes = field(default=b"", repr=False)
+
+
+def keep(report: Report, what: Kept, keys: DayKeys, now: datetime) -> None:
     """Keep the thumbnail of a report that a moderator must look at, in place of an earlier one."""
     key = keys.today(now)
     # The sealed bytes are bound to their report: rows that are exchanged don't open.
-    sealed = key.seal(jpeg, f"{PURPOSE} {report.pk}")
+    sealed = key.seal(bytes([len(what.heat)]) + what.heat + what.picture, f"{PURPOSE} {report.pk}")
     held = {"day": key.day, "sealed": sealed, "ends_at": to_minute(now) + LASTS}
     Thumbnail.objects.update_or_create(report=report, defaults=held)
 
 
-def shown(report: Report, keys: DayKeys, now: datetime) -> bytes | None:
-    """The JPEG of a report's thumbnail; None where there is none (any more)."""
+def shown(report: Report, keys: DayKeys, now: datetime) -> Kept | None:
+    """What is kept of a report's photo; None where there is nothing (any more)."""
     row = Thumbnail.objects.filter(report=report, ends_at__gt=now).first()
     key = keys.of(row.day) if row else None
     if row is None or key is None:
         return None
     try:
-        return key.unseal(bytes(row.sealed), f"{PURPOSE} {report.pk}")
+        opened = key.unseal(bytes(row.sealed), f"{PURPOSE} {report.pk}")
     except Unreadable:
         return None
+    return Kept(opened[1 + opened[0] :], opened[1 : 1 + opened[0]])
 
 
 def drop(reports: Iterable[int]) -> int:

@@ -17,13 +17,21 @@ class Outcome(StrEnum):
     UNSURE = "unsure"
 
 
+Heat = tuple[tuple[float, ...], ...]
+"""Rows of equal parts of a photo: how much each spoke for police (above 0) or against it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoVerdict:
-    """What was said, how sure (probability of police, None where a person said it) and by which model's card."""
+    """What was said, how sure (probability of police, None where a person said it) and by which model's card.
+
+    `heat`: what it was said by, where a network tells.
+    """
 
     outcome: Outcome
     probability: float | None
     card: str
+    heat: Heat | None = None
 
 
 class PhotoVerifier(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 import onnxruntime
@@ -14,9 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from safelight.core.errors import StoreError
 from safelight.images.pixels import Pixels
-from safelight.presence.photos.verifier import Outcome, PhotoVerdict
+from safelight.presence.photos.verifier import Heat, Outcome, PhotoVerdict
 
 Channels = tuple[float, float, float]
+
+HEAT: Final = "heat"
+"""The name of a network's answer (1 x 1 x rows x columns) that says which parts of a photo spoke for police."""
 
 
 class Card(BaseModel):
@@ -78,14 +81,15 @@ class OnnxVerifier:
 
     def verify(self, pixels: Pixels) -> PhotoVerdict:
         """What the network says; unsure where it isn't sure, the photo is unlike any it knows, or it fails."""
-        logits = self._logits(pixels)
-        if logits is None:
+        answers = self._answers(pixels)
+        if answers is None:
             return PhotoVerdict(Outcome.UNSURE, None, self.card.name)
+        logits, heat = answers
         scaled = logits / self.card.temperature
         spread = float(np.logaddexp(scaled[0], scaled[1]))
         probability = float(np.exp(scaled[1] - spread))
         energy = -self.card.temperature * spread
-        return PhotoVerdict(self._outcome(probability, energy), probability, self.card.name)
+        return PhotoVerdict(self._outcome(probability, energy), probability, self.card.name, heat)
 
     def _outcome(self, probability: float, energy: float) -> Outcome:
         if energy > self.card.most_energy:
@@ -94,18 +98,25 @@ class OnnxVerifier:
             return Outcome.POLICE
         return Outcome.NOT_POLICE if probability <= self.card.not_police_at else Outcome.UNSURE
 
-    def _logits(self, pixels: Pixels) -> NDArray[np.float64] | None:
-        """Two finite numbers, or None."""
+    def _answers(self, pixels: Pixels) -> tuple[NDArray[np.float64], Heat | None] | None:
+        """Two finite numbers, and the heat of a network that has an answer of that name; or None."""
         side = self.card.side
         square = np.asarray(Image.fromarray(pixels).resize((side, side), Image.Resampling.BILINEAR), dtype=np.float32)
         normal = (square / 255 - np.array(self.card.mean, np.float32)) / np.array(self.card.std, np.float32)
         try:
-            asked, answered = self._session.get_inputs()[0].name, self._session.get_outputs()[0].name
-            (answer,) = self._session.run([answered], {asked: normal.transpose(2, 0, 1)[None]})
+            asked, (first, *others) = self._session.get_inputs()[0].name, self._session.get_outputs()
+            names = [first.name, *(one.name for one in others if one.name == HEAT)]
+            answer, *heats = self._session.run(names, {asked: normal.transpose(2, 0, 1)[None]})
             logits = np.asarray(answer, dtype=np.float64).reshape(2)
         except Exception:  # what onnxruntime raises has no class in common
             return None
-        return logits if np.isfinite(logits).all() else None
+        return (logits, _heat(heats)) if np.isfinite(logits).all() else None
+
+
+def _heat(answers: list[NDArray[np.float32]]) -> Heat | None:
+    if not answers or answers[0].ndim != 4 or not np.isfinite(answers[0]).all():
+        return None
+    return tuple(tuple(float(part) for part in row) for row in answers[0][0, 0])
 
 
 def session(model: bytes) -> onnxruntime.InferenceSession:

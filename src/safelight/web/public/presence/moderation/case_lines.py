@@ -27,7 +27,10 @@ MOST: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A report as it is shown. `at`: the number of its place on the map; `picture`: a data address, or empty."""
+    """A report as it is shown. `at`: the number of its place on the map; `picture`: a data address, or empty.
+
+    `heat`: whether it can be said what the network looked at.
+    """
 
     number: int
     kind: object
@@ -41,6 +44,7 @@ class Line:
     agree: str
     simulated: bool
     picture: str = field(repr=False)
+    heat: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def shown(site: Site, case: Case, now: datetime) -> Shown:
 
 def _line(item: Item, ground: Ground, place: int, keys: DayKeys, now: datetime) -> Line:
     report = item.report
-    jpeg = thumbnails.shown(report, keys, now) if hasattr(report, "thumbnail") else None
+    kept = thumbnails.shown(report, keys, now) if hasattr(report, "thumbnail") else None
     return Line(
         number=report.pk,
         kind=live_words.KINDS[SightingKind(report.sighting.kind)],
@@ -98,7 +102,8 @@ def _line(item: Item, ground: Ground, place: int, keys: DayKeys, now: datetime) 
         photo=review_words.photo(report),
         agree=review_words.agree(item.agree),
         simulated=report.sighting.simulated,
-        picture=f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}" if jpeg else "",
+        picture=f"data:image/jpeg;base64,{base64.b64encode(kept.picture).decode()}" if kept else "",
+        heat=bool(kept and kept.heat),
     )
 
 

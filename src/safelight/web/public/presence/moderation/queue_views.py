@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from safelight.catalog import load_catalog
-from safelight.core.errors import BadInput
+from safelight.core.errors import BadInput, NotThere
 from safelight.core.said import said, sentences
-from safelight.presence.models import ReviewLock, Verdict
+from safelight.presence.models import Report, ReviewLock, Verdict
 from safelight.presence.moderation import deciding, holding
 from safelight.presence.moderation.waiting import cases
+from safelight.presence.photos import thumbnails
+from safelight.presence.photos.heat import lit
 from safelight.presence.sightings import surge
 from safelight.presence.tasks import Waker
 from safelight.web.accounts.roles import MODERATORS
@@ -66,6 +68,20 @@ def decide(request: HttpRequest, user: User) -> HttpResponse:
     if verdict is Verdict.CONFIRMED:
         _waker(str(site.home.root))(False)  # whoever watches is told
     return _back(request, did=step.what, number=len(step.reports))
+
+
+@require_safe
+@page_for(MODERATORS)
+def heat(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """The covered picture of a report that the moderator has before them, lit where the network saw police."""
+    site = site_of(request)
+    now = site.clock()
+    held = ReviewLock.objects.filter(moderator=user, ends_at__gt=now).first()
+    report = Report.objects.filter(pk=number).first() if held and number in held.reports else None
+    kept = thumbnails.shown(report, site.texts().keys, now) if report else None
+    if kept is None or not kept.heat:
+        raise NotThere(said("This picture is not before you."), fix=said("Go on from the queue."))
+    return HttpResponse(lit(kept.picture, kept.heat), content_type="image/jpeg")
 
 
 @require_POST

@@ -18,6 +18,7 @@ def _view(module: str, name: str) -> Callable[..., HttpResponse]:
 MODERATION: Final = [
     path("account/review/", _view("queue_views", "queue"), name="review"),
     path("account/review/decide", _view("queue_views", "decide"), name="review-decide"),
+    path("account/review/heat/<int:number>", _view("queue_views", "heat"), name="review-heat"),
     path("account/review/undo", _view("queue_views", "undo"), name="review-undo"),
     path("account/review/skip", _view("queue_views", "skip"), name="review-skip"),
     path("account/review/here", _view("queue_views", "here"), name="review-here"),
