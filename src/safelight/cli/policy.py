@@ -9,14 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from safelight.cli.ask import questions_of
+from safelight.cli.policy_search import search_verb
 from safelight.cli.terminal import HomeOption, JsonOption, print_json, print_table, print_text, say
 from safelight.core.errors import NotThere
 from safelight.core.question import Question
 from safelight.core.said import plain
 from safelight.observatory import ratio
-from safelight.policy import Scenario, arrest_policy, read_scenario, read_settings, scenario, symbol_rows, told
+from safelight.policy import QUICK, Scenario, arrest_policy, read_scenario, read_settings, scenario, symbol_rows, told
 
 app = typer.Typer(no_args_is_help=True, help="What a basket of policies would change, with how little is known.")
+app.command("search")(search_verb)
 
 ScenarioFile = Annotated[Path | None, typer.Argument(help="A scenario in TOML.", show_default=False)]
 SetOption = Annotated[
@@ -50,6 +52,9 @@ def run_verb(
     months: MonthsOption = None,
     place: PlaceOption = None,
     stages: StagesOption = None,
+    worlds: Annotated[
+        int, typer.Option("--worlds", min=0, max=5000, help="Uncertain worlds behind intervals.")
+    ] = QUICK,
     chances: Annotated[
         int, typer.Option("--chances", min=0, max=2000, help="Histories with whole people and chance, beside the run.")
     ] = 0,
@@ -60,7 +65,7 @@ def run_verb(
 
     Examples: `safelight policy run`, `safelight policy run --set u8=1 --set Z=1 --months 60 --json`.
     """
-    document = told(scenario_of(file, set_, months, place, stages), chances=chances, seed=seed)
+    document = told(scenario_of(file, set_, months, place, stages), worlds=worlds, chances=chances, seed=seed)
     if json:
         print_json(plain(document))
         return
@@ -73,11 +78,16 @@ def _print_run(document: dict[str, Any]) -> None:
     title = f"{months} months, {residents:,.0f} residents. Scenario {document['hash'][:12]}."
     rows = [(name, _told(usual[name]), _told(now[name]), _change(usual[name], now[name])) for name in now]
     print_table(title, ("output", "base", "run", "change"), rows)
-    if by_chance := document["by_chance"]:
-        ends = {name: spread[-1] for name, spread in by_chance["N"].items()}
+    if spread := document["intervals"]:
+        ends = {side: {name: line[-1] for name, line in spread[side]["N"].items()} for side in ("base", "run")}
+        better = round(spread["better"]["N"] * 100)
         say(
-            f"By chance alone, in exploitation at the end: {_span(ends)}, in nine of ten of {by_chance['runs']} histories."
+            f"In exploitation at the end, in nine of ten of {spread['worlds']} worlds: base {_span(ends['base'])},"
+            f" run {_span(ends['run'])}; fewer than in the base case in {better} % of the worlds."
         )
+    if by_chance := document["by_chance"]:
+        chance = {name: line[-1] for name, line in by_chance["N"].items()}
+        say(f"By chance alone, in nine of ten of {by_chance['runs']} histories: {_span(chance)}.")
     if document["goal"]:
         say(document["goal"]["says"])
     say(document["says"])

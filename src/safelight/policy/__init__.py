@@ -5,6 +5,7 @@ informs; it never scores a person, only populations.
 """
 
 from safelight.policy.arrests import MEASURED, arrest_policy
+from safelight.policy.bands import QUICK, bands
 from safelight.policy.listing import symbol_rows
 from safelight.policy.places import Place, place, place_ids
 from safelight.policy.running import Run, base_of, run
@@ -14,12 +15,14 @@ from safelight.policy.telling import document, outputs, told
 
 __all__ = [
     "MEASURED",
+    "QUICK",
     "Goal",
     "Place",
     "Run",
     "Scenario",
     "Setting",
     "arrest_policy",
+    "bands",
     "base_of",
     "document",
     "outputs",

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from safelight.core.said import Said, said
+from safelight.policy.bands import QUICK, bands
 from safelight.policy.evidence import Kind, evidence
 from safelight.policy.model.levers import LEVERS
 from safelight.policy.model.parameters import quantities
@@ -25,10 +26,11 @@ HYPOTHESIS: Final = "client's hypothesis"
 ASSUMPTION: Final = "assumption"
 
 
-def told(scenario: Scenario, *, chances: int = 0, seed: int = 1) -> dict[str, Any]:
+def told(scenario: Scenario, *, worlds: int = QUICK, chances: int = 0, seed: int = 1) -> dict[str, Any]:
     """A scenario's run as the contract prints it, beside its base case, with what it rests on.
 
-    `chances`: so many histories with whole people and chance beside it. Raises BadFilter.
+    `worlds`: so many uncertain worlds that intervals are over; `chances`: so many histories with whole people and
+    chance, of this `seed`. Raises BadFilter.
     """
     solved = run(scenario.setting())
     base = run(base_of(solved.setting))
@@ -43,6 +45,7 @@ def told(scenario: Scenario, *, chances: int = 0, seed: int = 1) -> dict[str, An
         "place": where and asdict(where),
         "assumptions": assumptions(solved),
         "goal": None if scenario.goal is None else _of_goal(scenario.goal, solved, base),
+        "intervals": bands(scenario, worlds) if worlds else None,
         "by_chance": _by_chance(solved, chances, seed) if chances else None,
         "says": said(
             "No forecast: {count} of the values at work here are assumptions. Compare with the base case; do not quote"
