@@ -10,11 +10,12 @@ def test_a_known_box_is_found():
     fails = (points[:, 3] > 0.7) & (points[:, 7] < 0.4)
     first, *_ = find_boxes(points, fails)
     assert first.sides == (3, 7)
-    assert abs(first.low[3] - 0.7) < 0.02
-    assert abs(first.high[7] - 0.4) < 0.02
+    assert abs(first.limits[0, 3] - 0.7) < 0.02
+    assert abs(first.limits[1, 7] - 0.4) < 0.02
     assert first.coverage > 0.95
     assert first.density > 0.95
-    assert first.quasi_p[[3, 7]].max() < 1e-6
+    assert first.quasi_p[[0, 1], [3, 7]].max() < 1e-6
+    assert np.isfinite(first.limits).sum() == 2
 
 
 def test_a_known_box_is_found_through_noise():
@@ -25,8 +26,8 @@ def test_a_known_box_is_found_through_noise():
     assert {0, 1} <= set(first.sides)
     assert len(first.sides) <= 3
     assert first.density > 0.65
-    assert abs(first.low[0] - 0.6) < 0.1
-    assert abs(first.low[1] - 0.5) < 0.1
+    assert abs(first.limits[0, 0] - 0.6) < 0.1
+    assert abs(first.limits[0, 1] - 0.5) < 0.1
 
 
 def test_two_boxes_are_found_one_after_the_other():

@@ -28,18 +28,19 @@ MOST_SIDES: Final = 4
 """More than four limits at once, nobody keeps in mind."""
 
 _FEWEST: Final = 5
+_OPEN: Final = (-np.inf, np.inf)
 _DENSER: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
 class FoundBox:
-    """`low`, `high`: limits by dimension, infinite where there is none; `quasi_p` by dimension, 1 where no limit is.
+    """`limits`: from below and from above by dimension (2 x dimensions), infinite where there is none; `quasi_p`: of
+    each limit, 1 where there is none.
 
     `coverage`: share of all failures inside; `density`: share inside that fails; `mass`: share of worlds inside.
     """
 
-    low: Numbers
-    high: Numbers
+    limits: Numbers
     quasi_p: Numbers
     coverage: float
     density: float
@@ -48,11 +49,11 @@ class FoundBox:
     @property
     def sides(self) -> tuple[int, ...]:
         """Dimensions with a limit."""
-        return tuple(np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)).tolist())
+        return tuple(np.flatnonzero(np.isfinite(self.limits).any(axis=0)).tolist())
 
     def holds(self, points: Numbers) -> Inside:
         """Points that lie inside."""
-        return _inside(points, self.low, self.high)
+        return _inside(points, self.limits)
 
 
 def find_boxes(points: Numbers, fails: Inside, *, most: int = 3, least_mass: float = LEAST_MASS) -> list[FoundBox]:
@@ -68,9 +69,8 @@ def find_boxes(points: Numbers, fails: Inside, *, most: int = 3, least_mass: flo
     for _ in range(most):
         if fails[left].sum() < _FEWEST:
             break
-        low, high = _best(points[left], fails[left], max(int(least_mass * len(points)), _FEWEST))
-        low, high = _paste(points[left], fails[left], *_prune(points[left], fails[left], low, high))
-        box = _told(points, fails, low, high)
+        limits = _best(points[left], fails[left], max(int(least_mass * len(points)), _FEWEST))
+        box = _told(points, fails, _paste(points[left], fails[left], _prune(points[left], fails[left], limits)))
         if not box.sides or box.density < _DENSER * fails.mean() or box.holds(points)[left].sum() < _FEWEST:
             break
         found.append(box)
@@ -78,25 +78,26 @@ def find_boxes(points: Numbers, fails: Inside, *, most: int = 3, least_mass: flo
     return found
 
 
-def _best(points: Numbers, fails: Inside, least: int) -> tuple[Numbers, Numbers]:
+def _best(points: Numbers, fails: Inside, least: int) -> Numbers:
     """The box on the way of peeling that covers much and is dense, both alike (their harmonic mean)."""
-    low, high = np.full(points.shape[1], -np.inf), np.full(points.shape[1], np.inf)
-    best, kept = -1.0, (low.copy(), high.copy())
+    limits = np.array([np.full(points.shape[1], -np.inf), np.full(points.shape[1], np.inf)])
+    best, kept = -1.0, limits
     inside = np.ones(len(points), dtype=np.bool_)
     while True:
         covered, density = float(fails[inside].sum() / fails.sum()), float(fails[inside].mean())
-        if 2 * covered * density / (covered + density or 1) > best:
-            best, kept = 2 * covered * density / (covered + density or 1), (low.copy(), high.copy())
+        both = 2 * covered * density / (covered + density or 1)
+        if both > best:
+            best, kept = both, limits.copy()
         step = _peel(points[inside], fails[inside], least)
         if step is None or not fails[inside].any():
             return kept
-        column, below, limit = step
-        (low if below else high)[column] = limit
-        inside = _inside(points, low, high)
+        side, column, limit = step
+        limits[side, column] = limit
+        inside = _inside(points, limits)
 
 
-def _peel(points: Numbers, fails: Inside, least: int) -> tuple[int, bool, float] | None:
-    """The side whose peeling leaves the densest box: its dimension, whether from below, and the new limit."""
+def _peel(points: Numbers, fails: Inside, least: int) -> tuple[int, int, float] | None:
+    """The peeling that leaves the densest box: from below (0) or above (1), its dimension, and the new limit."""
     take = max(1, int(PEEL * len(points)))
     if len(points) - take < least:
         return None
@@ -111,84 +112,78 @@ def _peel(points: Numbers, fails: Inside, least: int) -> tuple[int, bool, float]
     inner, outer = (points[order[place, column], column] for place in places)
     if inner == outer:  # ties: nothing to part
         return None
-    return column, below, float((inner + outer) / 2)
+    return (0 if below else 1), column, float((inner + outer) / 2)
 
 
-def _prune(points: Numbers, fails: Inside, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+def _prune(points: Numbers, fails: Inside, limits: Numbers) -> Numbers:
     """Leave limits out, the weakest first, until each one is beyond chance and they are few."""
-    low, high = low.copy(), high.copy()
+    limits = limits.copy()
     while True:
-        chances = _quasi_p(points, fails, low, high)
-        sides = np.flatnonzero(np.isfinite(low) | np.isfinite(high))
-        if not len(sides):
-            return low, high
-        weakest = sides[np.argmax(chances[sides])]
-        if chances[weakest] <= CHANCE and len(sides) <= MOST_SIDES:
-            return low, high
-        low[weakest], high[weakest] = -np.inf, np.inf
+        there = np.isfinite(limits)
+        if not there.any():
+            return limits
+        chances = np.where(there, _quasi_p(points, fails, limits), -1.0)
+        side, column = np.unravel_index(np.argmax(chances), chances.shape)
+        if chances[side, column] <= CHANCE and there.any(axis=0).sum() <= MOST_SIDES:
+            return limits
+        limits[side, column] = _OPEN[side]
 
 
-def _paste(points: Numbers, fails: Inside, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+def _paste(points: Numbers, fails: Inside, limits: Numbers) -> Numbers:
     """Grow the box on the side where it becomes denser, as long as there is one."""
-    low, high = low.copy(), high.copy()
+    limits = limits.copy()
     while True:
-        now = _inside(points, low, high)
-        best: tuple[float, int, bool, float] | None = None
-        for column in np.flatnonzero(np.isfinite(low) | np.isfinite(high)):
-            for below in (True, False):
-                limit = _further(points, now, int(column), below, low, high)
-                if limit is None:
-                    continue
-                tried = (low.copy(), high.copy())
-                tried[0 if below else 1][column] = limit
-                dense = float(fails[_inside(points, *tried)].mean())
-                if dense > fails[now].mean() and (best is None or dense > best[0]):
-                    best = (dense, int(column), below, limit)
-        if best is None:
-            return low, high
-        (low if best[2] else high)[best[1]] = best[3]
+        best = float(fails[_inside(points, limits)].mean())
+        grown = None
+        for side, column in np.argwhere(np.isfinite(limits)):
+            tried = limits.copy()
+            tried[side, column] = _further(points, limits, side, column)
+            dense = float(fails[_inside(points, tried)].mean())
+            if dense > best:
+                best, grown = dense, tried
+        if grown is None:
+            return limits
+        limits = grown
 
 
-def _further(points: Numbers, now: Inside, column: int, below: bool, low: Numbers, high: Numbers) -> float | None:
-    limit = low[column] if below else high[column]
-    if not np.isfinite(limit):
-        return None
-    open_low, open_high = low.copy(), high.copy()
-    (open_low if below else open_high)[column] = -np.inf if below else np.inf
-    beyond = np.sort(points[_inside(points, open_low, open_high) & ~now, column])
-    if not len(beyond):
-        return None
-    take = max(1, int(PASTE * now.sum()))
+def _further(points: Numbers, limits: Numbers, side: int, column: int) -> float:
+    """Where a limit would lie with a little more in the box."""
+    beyond = np.sort(points[_without(points, limits, side, column) & ~_inside(points, limits), column])
+    take = max(1, int(PASTE * _inside(points, limits).sum()))
     if take >= len(beyond):
-        return -np.inf if below else np.inf
-    return float(beyond[-take] if below else beyond[take - 1])
+        return _OPEN[side]
+    return float(beyond[-take] if side == 0 else beyond[take - 1])
 
 
-def _quasi_p(points: Numbers, fails: Inside, low: Numbers, high: Numbers) -> Numbers:
+def _quasi_p(points: Numbers, fails: Inside, limits: Numbers) -> Numbers:
     """For each limit: how likely so many failures would be inside by chance, given the box without this limit."""
-    chances = np.ones(points.shape[1])
-    now = _inside(points, low, high)
-    for column in np.flatnonzero(np.isfinite(low) | np.isfinite(high)):
-        wider_low, wider_high = low.copy(), high.copy()
-        wider_low[column], wider_high[column] = -np.inf, np.inf
-        wider = _inside(points, wider_low, wider_high)
-        chances[column] = float(binom.sf(fails[now].sum() - 1, now.sum(), fails[wider].mean()))
+    chances = np.ones(limits.shape)
+    now = _inside(points, limits)
+    for side, column in np.argwhere(np.isfinite(limits)):
+        wider = _without(points, limits, side, column)
+        chances[side, column] = binom.sf(fails[now].sum() - 1, now.sum(), fails[wider].mean())
     return chances
 
 
-def _told(points: Numbers, fails: Inside, low: Numbers, high: Numbers) -> FoundBox:
-    now = _inside(points, low, high)
+def _told(points: Numbers, fails: Inside, limits: Numbers) -> FoundBox:
+    now = _inside(points, limits)
     return FoundBox(
-        low,
-        high,
-        _quasi_p(points, fails, low, high),
+        limits,
+        _quasi_p(points, fails, limits),
         coverage=float(fails[now].sum() / fails.sum()),
         density=float(fails[now].mean()),
         mass=float(now.mean()),
     )
 
 
-def _inside(points: Numbers, low: Numbers, high: Numbers) -> Inside:
-    limited = np.isfinite(low) | np.isfinite(high)
+def _without(points: Numbers, limits: Numbers, side: int, column: int) -> Inside:
+    """Points in the box without one of its limits."""
+    wider = limits.copy()
+    wider[side, column] = _OPEN[side]
+    return _inside(points, wider)
+
+
+def _inside(points: Numbers, limits: Numbers) -> Inside:
+    limited = np.isfinite(limits).any(axis=0)
     some = points[:, limited]
-    return np.asarray(((some >= low[limited]) & (some <= high[limited])).all(axis=1))
+    return np.asarray(((some >= limits[0, limited]) & (some <= limits[1, limited])).all(axis=1))

@@ -4,7 +4,21 @@ In: a scenario with its goal, budget, worlds and seed. Out: `Found`.
 """
 
 from safelight.policy.search.document import Found, as_json, from_json
+from safelight.policy.search.goals import about
 from safelight.policy.search.keeping import Kept, kept_as, kept_in
-from safelight.policy.search.searching import Stopped, check, search, searched
+from safelight.policy.search.searching import Stopped, check, measured_pace, search, searched
 
-__all__ = ["Found", "Kept", "Stopped", "as_json", "check", "from_json", "kept_as", "kept_in", "search", "searched"]
+__all__ = [
+    "Found",
+    "Kept",
+    "Stopped",
+    "about",
+    "as_json",
+    "check",
+    "from_json",
+    "kept_as",
+    "kept_in",
+    "measured_pace",
+    "search",
+    "searched",
+]

@@ -126,14 +126,18 @@ def _box(number: int, box: FoundBox, names: tuple[str, ...]) -> Box:
         Limit(
             symbol=names[side],
             means=known(names[side])[0],
-            low=float(box.low[side]) if np.isfinite(box.low[side]) else None,
-            high=float(box.high[side]) if np.isfinite(box.high[side]) else None,
-            quasi_p=float(box.quasi_p[side]),
+            low=_finite(box.limits[0, side]),
+            high=_finite(box.limits[1, side]),
+            quasi_p=float(box.quasi_p[np.isfinite(box.limits[:, side]), side].max()),
             grade=known(names[side])[1],
         )
         for side in box.sides
     )
     return Box(number, limits, box.coverage, box.density, box.mass, _in_words(limits, box))
+
+
+def _finite(limit: float) -> float | None:
+    return float(limit) if np.isfinite(limit) else None
 
 
 def _in_words(limits: tuple[Limit, ...], box: FoundBox) -> Said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,7 +12,7 @@ import numpy as np
 from safelight import __version__
 from safelight.core.errors import BadInput
 from safelight.core.said import Said, said
-from safelight.policy.baskets.evaluating import MEASURES, Measured, cut, in_slices
+from safelight.policy.baskets.evaluating import MEASURES, Measured, cores, cut, evaluate, in_slices
 from safelight.policy.baskets.sheets import SHEETS, Told, works_with
 from safelight.policy.listing import tables_digest
 from safelight.policy.model.levers import COUNT, LEVERS, Lever
@@ -32,6 +33,7 @@ _FEW: Final = 200
 """Fewer worlds than this are asked for by somebody who waits: what follows is coarser, too."""
 
 _TOLD: Final = 10
+_TRIED: Final = 100
 _EVALUATED: Final = 0.85
 """The part of the work that the runs of all baskets are."""
 
@@ -63,6 +65,15 @@ def check(scenario: Scenario) -> Asked:
             fix=said("Ask for {most} worlds at most, or for fewer levers.", most=MOST_RUNS // len(found.numbers)),
         )
     return found
+
+
+def measured_pace(found: Asked) -> float:
+    """Seconds that a run takes here, all cores together: measured on a few."""
+    some, few = found.worlds.part(slice(0, 2)), found.moved[:: max(1, len(found.moved) // _TRIED)]
+    evaluate(some, few[:1], found.terms)  # what is compiled once is not counted
+    begun = time.perf_counter()
+    evaluate(some, few, found.terms)
+    return (time.perf_counter() - begun) / (len(few) * len(some)) / cores()
 
 
 def search(
