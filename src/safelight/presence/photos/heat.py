@@ -32,7 +32,8 @@ def packed(heat: Heat | None) -> bytes:
     loudest = np.abs(parts).max()
     if parts.shape[0] != parts.shape[1] or parts.shape[0] > MOST_CELLS or not loudest:
         return b""
-    return np.round(np.clip(parts, 0, None) / loudest * 255).astype(np.uint8).tobytes()
+    shares = np.round(np.clip(parts, 0, None) / loudest * 255).astype(np.uint8)
+    return bytes(shares.tobytes())
 
 
 def lit(jpeg: bytes, parts: bytes) -> bytes:
