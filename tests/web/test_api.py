@@ -45,6 +45,13 @@ GET = [
     ("/api/v1/presence/calls-beside-rent?city=oakland", documents.CallsBesideRent),
     ("/api/v1/presence/sightings?city=oakland", documents.Sightings),
     ("/api/v1/overlays?city=oakland", documents.Overlays),
+    ("/api/v1/policy/evidence", documents.EvidenceTable),
+    ("/api/v1/policy/factors", documents.Factors),
+    ("/api/v1/policy/attributable?exposed=0.4&ratio=3.8&ratio_low=3.2&ratio_high=4.5", documents.AttributableShare),
+]
+POST = [
+    ("/api/v1/policy/run", documents.PolicyRun),
+    ("/api/v1/policy/arrests", documents.PolicyArrests),
 ]
 
 
@@ -56,13 +63,32 @@ def test_a_path_answers_in_its_documented_shape(client: httpx.Client, path: str,
     shape.model_validate(answer.json())
 
 
+@pytest.mark.parametrize(("path", "shape"), POST, ids=[path for path, _ in POST])
+def test_a_scenario_is_answered_in_its_documented_shape(client: httpx.Client, path: str, shape: type[Any]) -> None:
+    goal = {"new_victims": 300, "year": 5, "budget": 2_000_000}
+    asked = {"place": "oakland", "months": 24, "set": {"u8": 1, "u12": 0.5}, "goal": goal}
+    answer = client.post(path, json=asked)
+    assert answer.status_code == 200
+    shape.model_validate(answer.json())
+    spanish = client.post(path, json=asked, params={"lang": "es"}).json()
+    assert spanish["says"] != answer.json()["says"]
+    refused = client.post(path, json={"set": {"u13": 1}})
+    assert refused.status_code == 400
+    assert refused.json()["detail"] == "There is no symbol u13."
+    for body in (b"[", b"[1]", b"\xff", b'{"set": {"beta": NaN}}', b"{}" + b" " * 40_000):
+        assert client.post(path, content=body).status_code == 422
+    assert client.get(path).status_code == 405
+
+
 def test_the_openapi_document_lists_these_paths_and_no_other(client: httpx.Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
     listed = {path.replace("{city}", "oakland") for path in document["paths"]}
     elsewhere = {"/api/v1/cities/oakland/places", "/api/v1/tiles/oakland/{z}/{x}/{y}.mvt"}  # no plain JSON: test_places
     elsewhere |= {"/api/v1/overlays/{name}"}  # needs an overlay: test_overlays
-    assert listed == {path.partition("?")[0] for path, _ in GET} | elsewhere
-    assert all(set(methods) == {"get"} for methods in document["paths"].values())
+    assert listed == {path.partition("?")[0] for path, _ in GET + POST} | elsewhere
+    posted = {path for path, methods in document["paths"].items() if set(methods) != {"get"}}
+    assert posted == {path for path, _ in POST}
+    assert all(set(document["paths"][path]) == {"post"} for path in posted)
 
 
 def test_every_parameter_that_openapi_lists_is_understood_and_no_other(client: httpx.Client) -> None:

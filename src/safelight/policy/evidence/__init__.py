@@ -6,7 +6,9 @@ Grades: A official count, meta-analysis or large sound study; B sound but smalle
 design, news summary or self-report; D hypothesis, unverified, contested or missing.
 """
 
+from safelight.policy.evidence.asking import FILTERS, GRADES, ask, evidence_csv, evidence_document
 from safelight.policy.evidence.reading import (
+    GROUPS,
     Evidence,
     Kind,
     ObservedRatio,
@@ -16,4 +18,18 @@ from safelight.policy.evidence.reading import (
     observed_ratios,
 )
 
-__all__ = ["Evidence", "Kind", "ObservedRatio", "Read", "drives", "evidence", "observed_ratios"]
+__all__ = [
+    "FILTERS",
+    "GRADES",
+    "GROUPS",
+    "Evidence",
+    "Kind",
+    "ObservedRatio",
+    "Read",
+    "ask",
+    "drives",
+    "evidence",
+    "evidence_csv",
+    "evidence_document",
+    "observed_ratios",
+]

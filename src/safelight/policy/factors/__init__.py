@@ -8,5 +8,16 @@ from safelight.policy.factors.attributable import Attributable, attributable
 from safelight.policy.factors.families import Family, families
 from safelight.policy.factors.forest import forest
 from safelight.policy.factors.pooling import Pooled, Study, pool
+from safelight.policy.factors.telling import factors_document
 
-__all__ = ["Attributable", "Family", "Pooled", "Study", "attributable", "families", "forest", "pool"]
+__all__ = [
+    "Attributable",
+    "Family",
+    "Pooled",
+    "Study",
+    "attributable",
+    "factors_document",
+    "families",
+    "forest",
+    "pool",
+]

@@ -23,6 +23,8 @@ from safelight.web.api import (
     operations,
     overlays,
     places,
+    policy,
+    policy_evidence,
     presence,
     report_cards,
     timelines,
@@ -50,7 +52,8 @@ class _Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
         for methods in schema["paths"].values():
-            methods["get"]["parameters"] = [*methods["get"].get("parameters", ()), IN_LANGUAGE]
+            for method in methods.values():
+                method["parameters"] = [*method.get("parameters", ()), IN_LANGUAGE]
         return schema
 
 
@@ -67,6 +70,8 @@ for _part in (
     places,
     overlays,
     presence,
+    policy,
+    policy_evidence,
 ):
     api.add_router("", _part.router)
 

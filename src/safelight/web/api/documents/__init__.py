@@ -42,6 +42,8 @@ from safelight.web.api.documents.holdings import (
 )
 from safelight.web.api.documents.operations import AnnouncedAgainstRecorded, Operation, OperationCounts, Operations
 from safelight.web.api.documents.overlays import CallsBesideRent, Overlay, Overlays
+from safelight.web.api.documents.policy import PolicyArrests, PolicyRun
+from safelight.web.api.documents.policy_evidence import AttributableShare, EvidenceTable, Factors
 from safelight.web.api.documents.presence import Sighting, Sightings
 from safelight.web.api.documents.problems import PROBLEMS, Problem
 from safelight.web.api.documents.report_cards import CardBasis, FieldParts, Part, ReportCard, ReportCards, ShortCard
@@ -51,6 +53,7 @@ __all__ = [
     "AnnouncedAgainstRecorded",
     "Answer",
     "Areas",
+    "AttributableShare",
     "CallsBesideRent",
     "CardBasis",
     "Change",
@@ -63,6 +66,8 @@ __all__ = [
     "CountChange",
     "Denominator",
     "DenominatorOf",
+    "EvidenceTable",
+    "Factors",
     "FieldParts",
     "KindOfRow",
     "Law",
@@ -80,6 +85,8 @@ __all__ = [
     "Place",
     "PlaceProperties",
     "Places",
+    "PolicyArrests",
+    "PolicyRun",
     "Problem",
     "RatioAnswer",
     "RatioChange",
