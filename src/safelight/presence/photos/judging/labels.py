@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +15,11 @@ from safelight.core.errors import BadInput
 POLICE, NOT_POLICE = "police", "not_police"
 KNOWN: Final = ("subtype", "brightness", "origin", "split")
 """Columns beside file and label that figures are told apart by; others are ignored."""
+
+SEEN: Final = Path(__file__).with_name("slices.csv")
+"""What somebody saw on photos of the test split, by the first 16 digits of the file's SHA-256: the kind of police or
+look-alike, day or night, near or far (smaller than a third of the photo's width). Copies of an original share a row's
+words; nothing of the photos is in it."""
 
 _PHOTOS: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
 
@@ -37,6 +45,26 @@ def labelled(source: Path) -> list[Labelled]:
     if not found:
         raise BadInput(f"No photo with a label in {source.name}.", fix="Write a CSV with the columns file and label.")
     return found
+
+
+def with_slices(photos: Sequence[Labelled]) -> list[Labelled]:
+    """The photos with what was seen on those that SEEN knows; files that can't be read stay as they are."""
+    return [replace(photo, said={**photo.said, **_seen().get(_key(photo.path), {})}) for photo in photos]
+
+
+@cache
+def _seen() -> dict[str, dict[str, str]]:
+    with SEEN.open(newline="", encoding="utf-8") as file:
+        return {
+            row.pop("sha256"): {name: value for name, value in row.items() if value} for row in csv.DictReader(file)
+        }
+
+
+def _key(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()[:16]
+    except OSError:
+        return ""
 
 
 def _of_folders(folder: Path) -> list[Labelled]:

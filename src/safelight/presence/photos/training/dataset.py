@@ -45,9 +45,10 @@ class Dataset:
         return found
 
     def chances(self, among: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """How likely each row is drawn: half police, a group as often as another, kinds of others as KINDS says.
+        """How likely each row is drawn: half police, a group of one origin as often as another.
 
-        Unsure labels are not drawn.
+        Others by kind as KINDS says, police by origin as the roots of their numbers of groups: a rich source must not
+        drown the others. Unsure labels are not drawn.
         """
         among = among & (self.column("label_confidence") != "low")
         police, kind, group = self.police == 1, self.column("subtype"), self.column("group_id")
@@ -59,8 +60,11 @@ class Dataset:
         for name, part in present.items():
             rows = among & ~police & (kind == name)
             share[rows] = 0.5 * part / sum(present.values()) * weight[rows] / weight[rows].sum()
-        rows = among & police
-        share[rows] = 0.5 * weight[rows] / weight[rows].sum()
+        origin = self.column("origin")
+        roots = {name: np.sqrt(weight[among & police & (origin == name)].sum()) for name in np.unique(origin)}
+        for name, root in roots.items():
+            rows = among & police & (origin == name)
+            share[rows] = 0.5 * root / sum(roots.values()) * weight[rows] / max(weight[rows].sum(), 1e-9)
         drawn: NDArray[np.float64] = share / share.sum()
         return drawn
 

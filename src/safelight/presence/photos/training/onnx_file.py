@@ -8,15 +8,19 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from torch import nn
 
 from safelight.presence.photos.training.lite import Block, Layer, Lite
 
 _OPSET, _IR = 17, 8
-PICTURE, LOGITS, HEAT = "picture", "logits", "heat"
+PICTURE, LOGITS, HEAT, MAPS = "picture", "logits", "heat", "maps"
 """What goes in, what comes out, and how much each part of the picture spoke for police (n x 1 x rows x columns).
 
 The heat is the class activation map (Zhou et al., 2016): its mean and the bias make the difference of the logits.
 """
+
+
+Shapes = dict[str, list[int | str]]
 
 
 @dataclass
@@ -49,32 +53,51 @@ class _Graph:
         )
         return self.node("Clip", [x, low, high]) if layer.active else x
 
+    def body(self, parts: nn.Sequential) -> str:
+        """The layers and blocks, from the picture on; answers the name of what comes out."""
+        x, low, high = PICTURE, self.weight(np.array(0, np.float32)), self.weight(np.array(6, np.float32))
+        for part in parts:
+            if isinstance(part, Layer):
+                x = self.layer(part, x, low, high)
+            elif isinstance(part, Block):
+                start = x
+                for layer in part.layers:
+                    assert isinstance(layer, Layer)
+                    x = self.layer(layer, x, low, high)
+                x = self.node("Add", [start, x]) if part.adds else x
+        return x
+
+    def made(self, into: Shapes, out: Shapes) -> bytes:
+        """The graph as a file, checked."""
+        inside, outside = (
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+            for shapes in (into, out)
+        )
+        model = helper.make_model(
+            helper.make_graph(self.nodes, "police", inside, outside, self.weights),
+            opset_imports=[helper.make_opsetid("", _OPSET)],
+            ir_version=_IR,
+            producer_name="safelight",
+        )
+        onnx.checker.check_model(model, full_check=True)
+        return bytes(model.SerializeToString())
+
 
 def onnx_bytes(net: Lite, side: int) -> bytes:
     """The network (folded) as ONNX: one or more pictures of side x side to logits and heat."""
-    graph, x = _Graph(), PICTURE
-    low, high = graph.weight(np.array(0, np.float32)), graph.weight(np.array(6, np.float32))
-    for part in net.body:
-        if isinstance(part, Layer):
-            x = graph.layer(part, x, low, high)
-        elif isinstance(part, Block):
-            start = x
-            for layer in part.layers:
-                assert isinstance(layer, Layer)
-                x = graph.layer(layer, x, low, high)
-            x = graph.node("Add", [start, x]) if part.adds else x
+    graph = _Graph()
+    x = graph.body(net.body)
     spoken = (net.answer.weight[1] - net.answer.weight[0])[None, :, None, None]
     flat = graph.node("Flatten", [graph.node("GlobalAveragePool", [x])])
     graph.node("Gemm", [flat, graph.weight(net.answer.weight), graph.weight(net.answer.bias)], LOGITS, transB=1)
     graph.node("Conv", [x, graph.weight(spoken)], HEAT, kernel_shape=[1, 1])
     cells = side // 32
-    shapes = {PICTURE: ["n", 3, side, side], LOGITS: ["n", 2], HEAT: ["n", 1, cells, cells]}
-    values = {name: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()}
-    made = helper.make_model(
-        helper.make_graph(graph.nodes, "police", [values[PICTURE]], [values[LOGITS], values[HEAT]], graph.weights),
-        opset_imports=[helper.make_opsetid("", _OPSET)],
-        ir_version=_IR,
-        producer_name="safelight",
-    )
-    onnx.checker.check_model(made, full_check=True)
-    return bytes(made.SerializeToString())
+    return graph.made({PICTURE: ["n", 3, side, side]}, {LOGITS: ["n", 2], HEAT: ["n", 1, cells, cells]})
+
+
+def lower_bytes(net: Lite, parts: slice) -> bytes:
+    """Some parts of the network (at least one) as ONNX, pictures or maps to maps: on a core faster than PyTorch."""
+    graph = _Graph()
+    graph.node("Identity", [graph.body(net.body[parts])], MAPS)
+    shape: list[int | str] = ["n", "channels", "rows", "columns"]
+    return graph.made({PICTURE: shape}, {MAPS: ["n", "channels_out", "rows_out", "columns_out"]})

@@ -1,10 +1,11 @@
-"""One training, from photos to the file that ships: views, learning, sources left out, thresholds, ONNX, card."""
+"""One training, from photos to the file that ships: views, learning, sources left out, calibration, ONNX, card."""
 
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -13,99 +14,141 @@ import onnxruntime
 import torch
 from numpy.typing import NDArray
 
-from safelight.presence.photos.judging.figures import auc, calibration_error, part, probabilities, temperature
+from safelight.presence.photos.judging.figures import auc, probabilities
+from safelight.presence.photos.training.backbone import POLICE_VAN
+from safelight.presence.photos.training.calibrating import Asked, calibration, thresholds
+from safelight.presence.photos.training.card import card
 from safelight.presence.photos.training.dataset import Dataset
 from safelight.presence.photos.training.learning import Recipe, as_dict, learn, logits
 from safelight.presence.photos.training.lite import Lite, imagenet_file, load_imagenet
+from safelight.presence.photos.training.measuring import (
+    Rows,
+    looked_at,
+    reads_the_source,
+    some_groups,
+    sources_left_out,
+    told,
+)
 from safelight.presence.photos.training.onnx_file import LOGITS, PICTURE, onnx_bytes
-from safelight.presence.photos.training.views import AS_IT_IS, MEAN, MENDED, STD, Views, work_out
+from safelight.presence.photos.training.strange import strange
+from safelight.presence.photos.training.views import (
+    AS_IT_IS,
+    MEAN,
+    STD,
+    Views,
+    go_through,
+    lower_part,
+    normal,
+    work_out,
+)
 
 NEAR: Final = 1e-4
 """How far the file's answers may lie from PyTorch's."""
 
-_POLICE_VAN: Final = 734
-_FAMILIAR: Final = 98.0
+_FAMILIAR: Final = 99.5
 """Percentile of validation's energies above which a photo is called unlike those of the training."""
 
+_ODD_KNOWN: Final = 256
+_ODD_ASKED: Final = 160
+"""Pictures that are no photos: learned from, and others asked about."""
+
+_ODD_SURE: Final = 10
+"""Percentile of their probabilities that is not yet called `not police`."""
+
 Tell = Callable[[str], None]
-Rows = NDArray[np.bool_]
+Answers = dict[str, Asked]
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """What all networks of a training share."""
+
+    data: Dataset
+    views: Views
+    recipe: Recipe
+    weights: Path
+    odd: torch.Tensor
+    out: Path
+    tell: Tell
+
+    def learned(self, name: str, train: Rows, validation: Rows) -> Lite:
+        """A network that learned from some photos; a run that was stopped goes on."""
+        net, _ = fresh(self.recipe, self.weights)
+        return learn(
+            net,
+            self.data,
+            self.views,
+            self.recipe,
+            train=train,
+            validation=validation,
+            strange=self.odd,
+            checkpoint=self.out / f"{name}.pt",
+            tell=self.tell,
+        )
+
+    def asked(self, net: Lite, rows: Rows) -> Answers:
+        """View -> labels and margins."""
+        photos = np.flatnonzero(rows)
+        found = {}
+        for name, view in looked_at(self.recipe).items():
+            answer = logits(net, self.views, view, photos, self.recipe.frozen_parts)
+            found[name] = (self.data.police[photos], answer[:, 1] - answer[:, 0])
+        return found
 
 
 def train(folder: Path, out: Path, recipe: Recipe, tell: Tell, *, weights: Path | None = None) -> dict[str, object]:
-    """Train on `folder` (labels.csv and photos) into `out`: police.onnx, police.json, and work kept for going on.
+    """Train on `folder` (labels.csv and photos) into `out`: police.onnx, .json, .md, and work to go on with.
 
     Returns the results, which are also in the card. Raises ArithmeticError: the file answers otherwise than PyTorch.
     """
-    out.mkdir(parents=True, exist_ok=True)
     data, start = Dataset.read(folder), weights or imagenet_file()
-    net, classes = _fresh(recipe, start)
-    views = work_out(net, data, views=recipe.views, frozen=recipe.frozen_parts, side=recipe.side, folder=out, tell=tell)
+    net, classes = fresh(recipe, start)
+    shape = {"views": recipe.views, "frozen": recipe.kept_parts, "side": recipe.side}
+    kept = _kept(out, "views", {"data": data.sha256(), **shape})
+    views = work_out(net, data, **shape, folder=kept, tell=tell)
+    higher = slice(recipe.kept_parts, recipe.frozen_parts)
+    views = go_through(views, net, higher, _kept(kept, "maps", {"parts": recipe.frozen_parts}), tell)
+    kept = _kept(kept, "learned", as_dict(recipe))
+    bench = _Bench(data, views, recipe, start, _odd(net, recipe, _ODD_KNOWN), kept, tell)
     split = data.column("split")
     tell("all sources")
-    net = learn(
-        net,
-        data,
-        views,
-        recipe,
-        train=split == "train",
-        validation=split == "val",
-        checkpoint=out / "checkpoint.pt",
-        tell=tell,
-    )
-    decided = _decided(net, data, views, recipe)
+    net = bench.learned("all", split == "train", split == "val")
+    elsewhere = _elsewhere(bench)
+    divisor, shift = calibration([one["as_it_is"] for one in elsewhere.values()])
+    with torch.no_grad():  # the shift goes into the answer, half to each side: the card keeps one number
+        net.answer.bias += torch.tensor([-shift / 2, shift / 2])
     model = onnx_bytes(net, recipe.side)
     apart = _apart(net, model, recipe.side)
     if apart > NEAR:
         raise ArithmeticError(f"the file's answers lie {apart:.1g} from PyTorch's")
+    test = bench.asked(net, split == "test")
     results: dict[str, object] = {
-        "test": _figures(net, data, views, recipe, split == "test", decided["temperature"]),
-        "imagenet_police_van_auc": _van(recipe, start, classes, data, views),
+        "name": recipe.name,
+        "side": recipe.side,
+        "mean": [MEAN] * 3,
+        "std": [STD] * 3,
+        "temperature": round(divisor, 4),
+        **_thresholds(bench, net, elsewhere, divisor, shift),
+        "shift": round(shift, 4),
+        "test": {name: told(labels, _chance(margin, divisor)) for name, (labels, margin) in test.items()},
+        "left_out": _left_out(elsewhere),
+        "reads_the_source": reads_the_source(net, data, views, recipe),
+        "reads_the_source_imagenet": reads_the_source(fresh(recipe, start)[0], data, views, recipe),
+        "imagenet_police_van_auc": _van(bench, classes),
         "file_lies_apart": apart,
+        "sha256": sha256(model).hexdigest(),
+        "megabytes": round(len(model) / 1e6, 1),
         "data_sha256": data.sha256(),
         "recipe": as_dict(recipe),
     }
-    card = {"name": recipe.name, "side": recipe.side, "mean": [MEAN] * 3, "std": [STD] * 3, **decided}
     (out / "police.onnx").write_bytes(model)
-    _write(out, {**card, **results})  # there is a network now; what follows only says how far to believe it
-    left_out: dict[str, object] = {}
-    results["left_out"] = left_out
-    for name, rows in sources_left_out(data):
-        left_out[name] = _without(data, views, recipe, start, rows, tell)
-        _write(out, {**card, **results})
+    (out / "police.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    (out / "police.md").write_text(card(results), encoding="utf-8")
     return results
 
 
-def _write(out: Path, card: dict[str, object]) -> None:
-    (out / "police.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-
-
-def sources_left_out(data: Dataset) -> Iterator[tuple[str, Rows]]:
-    """Photos of police of one origin with others of one source: what a network that never saw either is asked about."""
-    police, origin, source = data.police == 1, data.column("origin"), data.column("source_repo")
-    coco, scenes = np.char.startswith(origin, "coco"), np.char.startswith(source, "Dinesh")
-    vehicles = np.char.startswith(source, "Parvathy") & ~police
-    odd = np.array([zlib.crc32(group.encode()) % 2 == 1 for group in data.column("group_id")])
-    flickr = np.isin(origin, ["flickr_id_in_name", "openimages_id"])
-    yield (
-        "phone messages; COCO and half the vehicles",
-        police & (origin == "phone_message_upload") | coco | vehicles & ~odd,
-    )
-    yield "Flickr and Open Images; the other half of the vehicles", police & flickr | vehicles & odd
-    yield "unnamed uploads; all vehicles", police & (origin == "unnamed_upload") | vehicles
-    yield "Flickr; scenes", police & (origin == "flickr_id_in_name") | scenes & ~police
-
-
-def thresholds(labels: NDArray[np.int64], chance: NDArray[np.float64], precision: float) -> tuple[float, float]:
-    """At or above the first it's called police, at or below the second not: each right `precision` of the time."""
-    steps = np.linspace(0.5, 0.99, 99)
-    right = [labels[chance >= step].mean() if (chance >= step).any() else 1.0 for step in steps]
-    above = next((step for step, share in zip(steps, right, strict=True) if share >= precision), steps[-1])
-    wrong = [labels[chance <= 1 - step].mean() if (chance <= 1 - step).any() else 0.0 for step in steps]
-    below = next((1 - step for step, share in zip(steps, wrong, strict=True) if share <= 1 - precision), 1 - steps[-1])
-    return float(max(above, 0.6)), float(min(below, 0.4))
-
-
-def _fresh(recipe: Recipe, weights: Path) -> tuple[Lite, tuple[torch.Tensor, torch.Tensor]]:
+def fresh(recipe: Recipe, weights: Path) -> tuple[Lite, tuple[torch.Tensor, torch.Tensor]]:
+    """ImageNet's network with an answer that knows nothing yet, and ImageNet's own layer of 1000 classes."""
     torch.manual_seed(recipe.seed)
     net = Lite(dropout=recipe.dropout)
     classes = load_imagenet(net, weights)
@@ -113,47 +156,78 @@ def _fresh(recipe: Recipe, weights: Path) -> tuple[Lite, tuple[torch.Tensor, tor
     return net.eval(), classes
 
 
-def _without(data: Dataset, views: Views, recipe: Recipe, weights: Path, out: Rows, tell: Tell) -> dict[str, object]:
-    """Learned without `out` (a quarter of the rest for validation), asked about `out`."""
-    net, _ = _fresh(recipe, weights)
-    aside = np.array([zlib.crc32(group.encode()) % 4 == 0 for group in data.column("group_id")])
-    tell(f"without {int(out.sum())} photos")
-    net = learn(net, data, views, recipe, train=~out & ~aside, validation=~out & aside, tell=tell)
-    return _figures(net, data, views, recipe, out, 1.0)
+def _kept(folder: Path, name: str, of: dict[str, object]) -> Path:
+    """Where work of a data set and a recipe is kept: other ones never go on with it."""
+    found = folder / f"{name}-{sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()[:12]}"
+    found.mkdir(parents=True, exist_ok=True)
+    return found
 
 
-def _figures(net: Lite, data: Dataset, views: Views, recipe: Recipe, rows: Rows, divisor: float) -> dict[str, object]:
-    photos = np.flatnonzero(rows)
-    labels = data.police[photos]
+def _elsewhere(bench: _Bench) -> dict[str, Answers]:
+    """Sources -> what a network says of them that learned without (a quarter of the rest for validation)."""
+    found, aside = {}, some_groups(bench.data, 4)
+    for number, (name, rows) in enumerate(sources_left_out(bench.data)):
+        bench.tell(f"without {int(rows.sum())} photos: {name}")
+        net = bench.learned(f"without-{number}", ~rows & ~aside, ~rows & aside)
+        found[name] = bench.asked(net, rows)
+    return found
+
+
+def _left_out(elsewhere: dict[str, Answers]) -> dict[str, object]:
+    """Figures of sources left out, calibrated by the other ones."""
     found: dict[str, object] = {}
-    for name, view in (("as_it_is", AS_IT_IS), ("mended", MENDED), ("altered", recipe.views - 1)):
-        answer = logits(net, views, view, photos, recipe.frozen_parts)
-        chance = probabilities(answer, divisor)
-        said = chance >= 0.5
+    for name, answers in elsewhere.items():
+        divisor, shift = calibration([one["as_it_is"] for other, one in elsewhere.items() if other != name])
         found[name] = {
-            "auc": round(auc(labels, chance), 4),
-            "accuracy": part(int((said == labels).sum()), len(labels)),
-            "precision": part(int((said & (labels == 1)).sum()), int(said.sum())),
-            "recall": part(int((said & (labels == 1)).sum()), int(labels.sum())),
-            "calibration_error": round(calibration_error(labels, chance), 4),
+            **{view: told(labels, _chance(margin + shift, divisor)) for view, (labels, margin) in answers.items()},
+            "not_calibrated": told(answers["as_it_is"][0], _chance(answers["as_it_is"][1], 1.0)),
         }
     return found
 
 
-def _decided(net: Lite, data: Dataset, views: Views, recipe: Recipe) -> dict[str, float]:
-    """Temperature, thresholds and the energy beyond which a photo is far off: by validation, as it is and altered."""
-    photos = np.flatnonzero(data.column("split") == "val")
-    each = [logits(net, views, view, photos, recipe.frozen_parts) for view in (AS_IT_IS, MENDED, recipe.views - 1)]
-    answer, labels = np.concatenate(each), np.tile(data.police[photos], len(each))
-    divisor = temperature(labels, answer)
-    above, below = thresholds(labels, probabilities(answer, divisor), recipe.police_precision)
-    energy = -divisor * np.logaddexp(answer[:, 0] / divisor, answer[:, 1] / divisor)
+def _thresholds(
+    bench: _Bench, net: Lite, elsewhere: dict[str, Answers], divisor: float, shift: float
+) -> dict[str, object]:
+    """Of the outcomes: by validation, and by sources left out; and what is said of pictures that are no photos."""
+    data, recipe = bench.data, bench.recipe
+    own = bench.asked(net, data.column("split") == "val")
+    known = [(labels, _chance(margin, divisor)) for labels, margin in own.values()]
+    far = [(one["as_it_is"][0], _chance(one["as_it_is"][1] + shift, divisor)) for one in elsewhere.values()]
+    above, below = thresholds([*known, *far], recipe.police_precision)
+    with torch.inference_mode():
+        odd = net(_odd(net, recipe, _ODD_ASKED), recipe.frozen_parts).double().numpy()
+        photos = np.flatnonzero(data.column("split") == "val")
+        answer = logits(net, bench.views, AS_IT_IS, photos, recipe.frozen_parts)
+    chance, energy = probabilities(odd, divisor), _energy(odd, divisor)
+    below = min(below, float(np.percentile(chance, _ODD_SURE)))
+    most = round(float(np.percentile(_energy(answer, divisor), _FAMILIAR)), 4)
+    unsure = (chance > below) & (chance < above) | (energy > most)
     return {
-        "temperature": round(divisor, 4),
         "police_at": round(above, 4),
         "not_police_at": round(below, 4),
-        "most_energy": round(float(np.percentile(energy, _FAMILIAR)), 4),
+        "most_energy": most,
+        "no_photos": {
+            "n": len(chance),
+            "unsure": round(float(unsure.mean()), 3),
+            "police": round(float((~unsure & (chance >= above)).mean()), 3),
+        },
+        "unsure_of_validation": round(float(((known[0][1] > below) & (known[0][1] < above)).mean()), 3),
+        "unsure_elsewhere": round(float(np.mean([((p > below) & (p < above)).mean() for _, p in far])), 3),
     }
+
+
+def _odd(net: Lite, recipe: Recipe, number: int) -> torch.Tensor:
+    pictures = np.stack([normal(made, recipe.side) for made in strange(number, recipe.seed)])
+    return torch.from_numpy(lower_part(net, slice(recipe.frozen_parts))(pictures).astype(np.float32))
+
+
+def _chance(margin: NDArray[np.float64], divisor: float) -> NDArray[np.float64]:
+    return probabilities(np.stack([np.zeros_like(margin), margin], 1), divisor)
+
+
+def _energy(answer: NDArray[np.float64], divisor: float) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = -divisor * np.logaddexp(answer[:, 0] / divisor, answer[:, 1] / divisor)
+    return found
 
 
 def _apart(net: Lite, model: bytes, side: int) -> float:
@@ -164,13 +238,11 @@ def _apart(net: Lite, model: bytes, side: int) -> float:
         return float(np.abs(answer - net(asked).numpy()).max())
 
 
-def _van(
-    recipe: Recipe, weights: Path, classes: tuple[torch.Tensor, torch.Tensor], data: Dataset, views: Views
-) -> float:
+def _van(bench: _Bench, classes: tuple[torch.Tensor, torch.Tensor]) -> float:
     """AUC of ImageNet's own class `police van` on the test split."""
-    net, _ = _fresh(recipe, weights)
-    photos = np.flatnonzero(data.column("split") == "test")
+    net, _ = fresh(bench.recipe, bench.weights)
+    photos = np.flatnonzero(bench.data.column("split") == "test")
     with torch.inference_mode():
-        known = net.features(views.batch(AS_IT_IS, photos), recipe.frozen_parts) @ classes[0].T + classes[1]
-        chance = torch.log_softmax(known, 1)[:, _POLICE_VAN].double().numpy()
-    return round(auc(data.police[photos], chance), 4)
+        known = net.features(bench.views.batch(AS_IT_IS, photos), bench.recipe.frozen_parts) @ classes[0].T + classes[1]
+        chance = torch.log_softmax(known, 1)[:, POLICE_VAN].double().numpy()
+    return round(auc(bench.data.police[photos], chance), 4)
