@@ -83,7 +83,7 @@ def assumptions(run: Run) -> list[dict[str, Any]]:
             for effect in lever.effects:
                 standing_ = standing(effect.symbol, lever.evidence, lever.grade)
                 found.append(_assumed(effect.symbol, means, numbers[effect.symbol], lever.grade, standing_))
-            cost = said("{lever}: cost in USD a year", lever=lever.name)
+            cost = said("{lever}: cost", lever=lever.name)
             found.append(_assumed(f"F{lever.number}", cost, numbers[f"F{lever.number}"], "D", ASSUMPTION))
     return [one for one in found if one["standing"]]
 

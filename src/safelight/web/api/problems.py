@@ -28,7 +28,7 @@ TITLES: Final[Mapping[str, str]] = {
     "bad-filter": said("The question makes no sense"),
     "refused": said("The disclosure policy doesn't answer this"),
     "too-many-requests": said("Too many requests"),
-    "not-allowed": said("Only reading is allowed"),
+    "not-allowed": said("This method is not allowed here"),
 }
 """A title for every kind of error; the same kind always has the same title."""
 

@@ -40,7 +40,10 @@ def _for_scripts(request: HttpRequest, bare: HttpResponseBase) -> HttpResponse:
         405: _("This path can be read with GET, HEAD and OPTIONS only."),
     }
     status = bare.status_code
+    takes = bare.headers.get("Allow", "")
+    if status == 405 and "POST" in takes:
+        details[405] = _("This path takes POST with a JSON object as its body.")
     response = problem_of_status(request, status, details.get(status, _("The request could not be answered.")))
     if bare.has_header("Allow"):
-        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+        response.headers["Allow"] = "POST, OPTIONS" if "POST" in takes else "GET, HEAD, OPTIONS"
     return response

@@ -64,8 +64,8 @@ MEANINGS: Final[Mapping[str, tuple[object, object]]] = {
         gettext_lazy("Wait as long as Retry-After says; keep the ETag and ask only for what changed."),
     ),
     "not-allowed": (
-        gettext_lazy("The site can be read, and nothing can be written to it."),
-        gettext_lazy("Ask with GET or HEAD."),
+        gettext_lazy("This path is not asked with this method."),
+        gettext_lazy("Ask with GET or HEAD; a scenario is sent with POST."),
     ),
 }
 """For each kind of problem: what it means, and what to do."""
