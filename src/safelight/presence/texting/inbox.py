@@ -20,8 +20,9 @@ from safelight.presence.channels.base import Channel, HookAnswer, HookRequest, I
 from safelight.presence.daykey import DayKey, DayKeys
 from safelight.presence.models import Message, MessageState
 from safelight.presence.texting import commands as said
-from safelight.presence.texting.acting import Desk
+from safelight.presence.texting.acting import act
 from safelight.presence.texting.commands import Command, Language
+from safelight.presence.texting.desk import Desk
 from safelight.presence.texting.line import Line
 from safelight.presence.texting.refusing import why_not
 from safelight.presence.texting.replies import say
@@ -145,7 +146,7 @@ class Inbox:
     def _acted(self, talk: Talk, asked: _Asked) -> list[str]:
         if asked.placeless and not isinstance(asked.command, _ANYWHERE):
             return [self.desk.say(talk, "no_places" if talk.city else "no_city")]
-        return self.desk.act(talk, asked.command, asked.answer)
+        return act(self.desk, talk, asked.command, asked.answer)
 
     def _with_photos(self, channel: Channel, message: Inbound, key: DayKey) -> tuple[Inbound, str | None]:
         """The message with photos that came along put into the spool; the reply to one that can't be, if there is."""

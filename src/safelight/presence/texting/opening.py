@@ -19,7 +19,7 @@ from safelight.presence.channels.generic import Gateway, Generic
 from safelight.presence.channels.twilio import Twilio, TwilioAccount
 from safelight.presence.channels.webform import Challenges, WebForm
 from safelight.presence.daykey import DayKeys, day_keys
-from safelight.presence.texting.acting import Desk
+from safelight.presence.texting.desk import Desk
 from safelight.presence.texting.inbox import Inbox
 from safelight.presence.texting.notices import Notices
 from safelight.presence.texting.places import Lines, PlaceBook
