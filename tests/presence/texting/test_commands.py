@@ -106,3 +106,15 @@ def test_no_text_and_null_bytes_are_nothing() -> None:
         assert understand(text).command == Empty()
     assert understand("?").command == Help()
     assert understand("now").command == Happening()
+
+
+def test_a_form_speaks_of_no_carrier_and_no_number() -> None:
+    from safelight.presence.texting.replies import by, texts
+
+    assert by("twilio", "first") == "first"
+    assert by("webform", "first") == "first_webform"
+    assert by("webform", "noted") == "noted"
+    for what in ("first", "deleted", "elsewhere", "outside", "slow_down"):
+        said = " ".join(texts()[by("webform", what)].values()).lower()
+        for word in ("carrier", "compania", "gateway", "this number", "este numero", "phone", "thread", "texts"):
+            assert word not in said

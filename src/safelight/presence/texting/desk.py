@@ -15,7 +15,7 @@ from safelight.presence.sightings.public import Visible, visible
 from safelight.presence.texting.gsm import ONE_GSM, segments
 from safelight.presence.texting.notices import Notices
 from safelight.presence.texting.places import Lines, PlaceBook
-from safelight.presence.texting.replies import how_old, how_soon, how_sure, kind_name, numbered, say
+from safelight.presence.texting.replies import by, how_old, how_soon, how_sure, kind_name, numbered, say
 from safelight.presence.texting.rights import reclaim_lines
 from safelight.presence.texting.talk import Talk, Want, ask, settled
 from safelight.presence.texting.watching import MOST_WATCHES, around, watch
@@ -34,7 +34,9 @@ class Desk:
 
     def say(self, talk: Talk, what: str, **gaps: object) -> str:
         """A text to this sender."""
-        return say(what, talk.language, example=self.book.example(talk.city), city=self.name(talk), **gaps)
+        return say(
+            by(talk.channel, what), talk.language, example=self.book.example(talk.city), city=self.name(talk), **gaps
+        )
 
     def at(self, talk: Talk, want: Want, answer: Answer | None) -> list[str]:
         """Do what is wanted at a place, or ask on until there is one."""

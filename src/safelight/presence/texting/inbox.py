@@ -25,7 +25,7 @@ from safelight.presence.texting.commands import Command, Language
 from safelight.presence.texting.desk import Desk
 from safelight.presence.texting.line import Line
 from safelight.presence.texting.refusing import why_not
-from safelight.presence.texting.replies import say
+from safelight.presence.texting.replies import by, say
 from safelight.presence.texting.spool import Full, Spool
 from safelight.presence.texting.standing import MOST_IN_WINDOW, counted
 from safelight.presence.texting.talk import OPEN_FOR, Talk
@@ -135,12 +135,14 @@ class Inbox:
             by_photo=asked.by_photo,
         )
         if count.too_many and not isinstance(asked.command, _ALWAYS):
-            return ([say("slow_down", talk.language)] if count.in_window == MOST_IN_WINDOW + 1 else []), row
+            return (
+                [say(by(channel.name, "slow_down"), talk.language)] if count.in_window == MOST_IN_WINDOW + 1 else []
+            ), row
         replies = self._acted(talk, asked)
         if refused:
             replies = [*replies, say(refused, talk.language)]
         if count.today == 1 and replies:
-            replies = [*replies, say("first", talk.language)]
+            replies = [*replies, say(by(channel.name, "first"), talk.language)]
         return replies, row
 
     def _acted(self, talk: Talk, asked: _Asked) -> list[str]:

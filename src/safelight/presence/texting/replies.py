@@ -51,6 +51,12 @@ def say(what: str, language: Language, **gaps: object) -> str:
     return to_gsm(texts()[what][language].format(**gaps))
 
 
+def by(channel: str, what: str) -> str:
+    """The name of the text as it is said by a channel: a form has some of its own."""
+    own = f"{what}_{channel}"
+    return own if own in texts() else what
+
+
 def kind_name(kind: SightingKind, language: Language) -> str:
     """A kind in words."""
     return KINDS[kind][_column(language)]
