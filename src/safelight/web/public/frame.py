@@ -19,6 +19,7 @@ NAVIGATION: Final = (
     ("operations-page", gettext_lazy("Operations")),
     ("areas-page", gettext_lazy("Areas")),
     ("presence", gettext_lazy("Presence")),
+    ("policy", gettext_lazy("Policy")),
     ("method", gettext_lazy("Method")),
     ("sources-page", gettext_lazy("Sources")),
     ("about", gettext_lazy("About")),

@@ -15,6 +15,7 @@ from safelight.web.public.first_page import first_page
 from safelight.web.public.health import healthz, metrics_page, readyz
 from safelight.web.public.later import later
 from safelight.web.public.pages.urls import READING
+from safelight.web.public.policy.urls import POLICY
 from safelight.web.public.presence.areas import areas_page
 from safelight.web.public.problem_page import problem_page
 
@@ -44,6 +45,7 @@ urlpatterns: Final = [
         path("presence/<slug:city>/flyer", later("safelight.web.public.presence.live", "flyer"), name="live-flyer"),
         path("problems/<slug:kind>", problem_page, name="problem"),
         *READING,
+        *POLICY,
         *ACCOUNT,
         prefix_default_language=False,
     ),
