@@ -15,7 +15,18 @@ from safelight.core.errors import NotThere
 from safelight.core.question import Question
 from safelight.core.said import plain
 from safelight.observatory import ratio
-from safelight.policy import QUICK, Scenario, arrest_policy, read_scenario, read_settings, scenario, symbol_rows, told
+from safelight.policy import (
+    QUICK,
+    Scenario,
+    arrest_policy,
+    calibrate,
+    read_observed,
+    read_scenario,
+    read_settings,
+    scenario,
+    symbol_rows,
+    told,
+)
 
 app = typer.Typer(no_args_is_help=True, help="What a basket of policies would change, with how little is known.")
 app.command("search")(search_verb)
@@ -144,6 +155,39 @@ def _span(spread: dict[str, float] | None) -> str:
 
 def _value_of(point: dict[str, Any]) -> str:
     return f"{point['value']:g}" if point["value"] is not None else str(point["note"])
+
+
+@app.command("calibrate")
+def calibrate_verb(
+    observed: Annotated[
+        list[str] | None, typer.Option("--observed", help="NAME=LOW:HIGH in place of what the evidence says.")
+    ] = None,
+    worlds: Annotated[int, typer.Option("--worlds", min=1000, max=200_000, help="Worlds to draw.")] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the worlds.")] = 1,
+    json: JsonOption = False,
+) -> None:
+    """Rule out worlds that don't agree with what was observed, and say which quantities that leaves unknown.
+
+    Example: `safelight policy calibrate --observed r_identified=3:6`.
+    """
+    found = calibrate(read_observed(observed or []), worlds=worlds, seed=seed)
+    if json:
+        print_json(plain(found.to_document()))
+        return
+    seen = [
+        (one.name, f"{one.low:g} to {one.high:g}", f"{one.agree:.0%}", ", ".join(one.rests_on))
+        for one in found.observed
+    ]
+    print_table("Observed", ("figure", "between", "worlds that agree", "rests on"), seen)
+    known = [(one.symbol, _pair(one.before), _pair(one.after), f"{one.width:.0%}") for one in found.quantities[:10]]
+    print_table("Narrowed most", ("symbol", "before", "after", "width left"), known)
+    for one, other, together in found.together:
+        print_text(f"{one} and {other} are known only together (rank correlation {together:+.2f}).")
+    say(found.says)
+
+
+def _pair(ends: tuple[float, float]) -> str:
+    return f"{_told(ends[0])} to {_told(ends[1])}"
 
 
 @app.command("symbols")

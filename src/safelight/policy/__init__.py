@@ -6,6 +6,7 @@ informs; it never scores a person, only populations.
 
 from safelight.policy.arrests import MEASURED, arrest_policy
 from safelight.policy.bands import QUICK, bands
+from safelight.policy.calibration import Calibration, calibrate, read_observed
 from safelight.policy.listing import symbol_rows
 from safelight.policy.places import Place, place, place_ids
 from safelight.policy.running import Run, base_of, run
@@ -16,6 +17,7 @@ from safelight.policy.telling import document, outputs, told
 __all__ = [
     "MEASURED",
     "QUICK",
+    "Calibration",
     "Goal",
     "Place",
     "Run",
@@ -24,10 +26,12 @@ __all__ = [
     "arrest_policy",
     "bands",
     "base_of",
+    "calibrate",
     "document",
     "outputs",
     "place",
     "place_ids",
+    "read_observed",
     "read_scenario",
     "read_settings",
     "run",
