@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 import orjson
@@ -23,15 +23,20 @@ from safelight.core.said import Said
 from safelight.core.writing import write_private
 from safelight.policy.baskets.evaluating import Measured
 from safelight.policy.scenario import Scenario
+from safelight.policy.scenario import scenario as read
 from safelight.policy.search.document import FORMAT
 from safelight.policy.search.tables import FILES
 
 MOST_KEPT: Final = 200
 """Documents kept; the one that was used longest ago goes first."""
 
+State: TypeAlias = Literal["waiting", "running", "done", "cancelled", "failed"]
+
 _DOCUMENT: Final = "document.json"
 _PROGRESS: Final = "progress.json"
+_ASKED: Final = "scenario.json"
 _CANCELLED: Final = "cancelled"
+_FAILED: Final = "failed"
 _LOCK: Final = "lock"
 _LOOKS_AFTER_SECONDS: Final = 0.2
 _TEMPLATE: Final = "said in the words of"
@@ -93,18 +98,50 @@ class Kept:
         self._made()
         write_private(self.folder / _PROGRESS, orjson.dumps(round(done, 3)))
 
+    def ask(self, scenario: Scenario) -> None:
+        """Keep what is asked, for whoever will work at it; forget that it was cancelled or failed."""
+        self._made()
+        write_private(self.folder / _ASKED, scenario.model_dump_json().encode())
+        for mark in (_CANCELLED, _FAILED):
+            (self.folder / mark).unlink(missing_ok=True)
+
+    def scenario(self) -> Scenario | None:
+        """What is asked; None where nobody asked."""
+        try:
+            return read(orjson.loads((self.folder / _ASKED).read_bytes()))
+        except OSError:
+            return None
+
     def cancel(self) -> None:
         """Ask whoever works at it to stop; what is there stays."""
-        self._made()
         (self.folder / _CANCELLED).touch()
-
-    def resume(self) -> None:
-        """Forget that it was cancelled."""
-        (self.folder / _CANCELLED).unlink(missing_ok=True)
 
     def cancelled(self) -> bool:
         """Somebody asked to stop."""
         return (self.folder / _CANCELLED).exists()
+
+    def fail(self) -> None:
+        """Say that it could not be done."""
+        (self.folder / _FAILED).touch()
+
+    @property
+    def state(self) -> State | None:
+        """How it stands; None where nobody asked for it."""
+        if (self.folder / _DOCUMENT).exists():
+            return "done"
+        if not (self.folder / _ASKED).exists():
+            return None
+        if self.cancelled():
+            return "cancelled"
+        if (self.folder / _FAILED).exists():
+            return "failed"
+        return "running" if self.progress() else "waiting"
+
+    def data(self, name: str) -> bytes | None:
+        """One of FILES, where the search is done."""
+        with contextlib.suppress(OSError):
+            return (self.folder / name).read_bytes()
+        return None
 
     def copy_data(self, folder: Path) -> None:
         """Copy the data into a folder. Raises OSError."""
@@ -143,6 +180,14 @@ class Kept:
 def kept_in(home: Home, scenario: Scenario) -> Kept:
     """The folder of a scenario's search. A new version of the program, or of the document, searches anew."""
     return kept_as(home, f"{scenario.hash}-{__version__}-{FORMAT}")
+
+
+def unfinished(home: Home) -> list[str]:
+    """The names of searches that somebody waits for."""
+    folder = home.root / "policy" / "searches"
+    return (
+        [one.name for one in _folders(folder) if Kept(one).state in ("waiting", "running")] if folder.exists() else []
+    )
 
 
 def kept_as(home: Home, name: str) -> Kept:
