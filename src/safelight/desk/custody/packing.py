@@ -122,7 +122,7 @@ def _path(name: str, taken: Mapping[str, bytes]) -> str:
     path = FILES + "/".join(plain)
     number = 2
     while path in taken or any(known.startswith(path + "/") or path.startswith(known + "/") for known in taken):
-        path = FILES + "/".join([*plain[:-1], f"{number}-{plain[-1]}"])
+        path = FILES + "/".join([f"{number}-{plain[0]}", *plain[1:]])
         number += 1
     return path
 
