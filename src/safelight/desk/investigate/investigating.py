@@ -1,0 +1,82 @@
+"""From sealed bundles to all that a report says: facts, groups, leads, and whether each bundle still is as sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import polars as pl
+
+from safelight.desk.capture import Purpose
+from safelight.desk.compare import Case, Compared, Held, Lead, compare, leads_of
+from safelight.desk.custody import ROUTE, BundleRef, Desk, Verdict, verify_desk
+from safelight.desk.extract import extract
+from safelight.desk.investigate.subject import Advert, adverts_of, as_rows
+from safelight.desk.link import Judgement, Linked, build, link, masked, shaped
+
+
+@dataclass(frozen=True, slots=True)
+class Investigation:
+    """What is known of the advertisements asked about (`subjects`, at `rows` of those held)."""
+
+    purpose: Purpose
+    made: datetime
+    subjects: Sequence[Advert]
+    rows: Sequence[int]
+    refs: Mapping[str, BundleRef]
+    verdicts: Mapping[str, Verdict]
+    adverts: pl.DataFrame
+    linked: Linked
+    compared: Compared
+    leads: Sequence[Lead]
+    """Of the subjects alone."""
+    route: str
+    """Whom to tell of what must be reported, in a sentence."""
+
+    def group(self, row: int) -> list[int]:
+        """The rows of its group, itself included."""
+        return [int(one) for one in np.flatnonzero(self.linked.label == self.linked.label[row])]
+
+
+def investigate(
+    desk: Desk,
+    bundles: Sequence[str],
+    purpose: Purpose,
+    now: datetime,
+    *,
+    cases: Sequence[Case] = (),
+    held: pl.DataFrame | None = None,
+    log: Sequence[Judgement] = (),
+) -> Investigation:
+    """Read these bundles, the others of the same case, and `held` (advertisements as `link.read_adverts` gives them).
+
+    Opening a bundle is logged. Raises StoreError where one isn't as it was sealed.
+    """
+    of_case = [ref.id for ref in desk.bundles(purpose.case)]
+    why = f"investigation for case {purpose.case}"
+    opened = {one: desk.open(one, purpose.officer, why, now) for one in dict.fromkeys([*bundles, *of_case])}
+    adverts = [advert for one in opened.values() for advert in adverts_of(one)]
+    mine = as_rows(adverts)
+    frames = [shaped(mine), *([held] if held is not None else [])]
+    rows = shaped(pl.concat(frames, how="diagonal_relaxed").unique("id", keep="first", maintain_order=True))
+    prepared, facts = masked(rows, extract)
+    linked = link(build(prepared, facts), log)
+    compared = compare(Held(rows, facts, linked.table()), cases)
+    place = {ad: row for row, ad in enumerate(rows["id"])}
+    chosen = [(advert, place[ad]) for advert, ad in zip(adverts, mine["id"], strict=True) if advert.bundle in bundles]
+    at = [row for _, row in chosen]
+    return Investigation(
+        purpose=purpose,
+        made=now,
+        subjects=[advert for advert, _ in chosen],
+        rows=at,
+        refs={one: opened[one].ref for one in bundles},
+        verdicts={one: verify_desk(desk.vault, one) for one in bundles},
+        adverts=rows,
+        linked=linked,
+        compared=compared,
+        leads=leads_of(compared, at),
+        route=desk.settings.desk_report_route or ROUTE,
+    )
