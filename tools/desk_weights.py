@@ -1,9 +1,9 @@
-"""Learn the weights of `safelight.desk.link` from made-up sets: `python tools/desk_weights.py [--turns N] FOLDER…`.
+"""Learn the weights of `safelight.desk.link` again: `python -m tools.desk_weights [--makes N] [--turns N]`.
 
-Each folder holds ads.jsonl and truth.csv (ad_id, group_id) of a set with known authors; beside them sets are made by
-`benchmarks.adverts`. The sets are linked with the weights so far, the pairs that each round compares are looked up in
-the truth, and shares and odds of every level are counted, phase by phase; factors against evidence that repeats itself
-come from a logistic regression over the sums. Writes src/safelight/desk/link/weights.json.
+Sets of many makes are made by `benchmarks.makes`; folders given besides (ads.jsonl, truth.csv with ad_id and group_id)
+teach, too. The sets are linked with the weights so far, the pairs that each round compares are looked up in the truth,
+and shares and odds of every level are counted, phase by phase; factors against evidence that repeats itself, and what
+may be copied, come from a logistic regression over the sums. Writes src/safelight/desk/link/weights.json.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ import numpy as np
 import polars as pl
 from scipy.optimize import minimize
 
-from benchmarks.adverts import made_up
+from benchmarks.makes import made_by, make_of
 from safelight.desk.extract import extract
 from safelight.desk.link import build, link, masked, read_adverts, shaped
 from safelight.desk.link.corpus import Corpus, Floats, Ints
@@ -28,8 +29,11 @@ from safelight.desk.link.rounds import LEVELS, SHARED, Levels
 from safelight.desk.link.weights import BY_CHANCE, Phase, phases, weigh
 
 OUT: Final = Path(__file__).parents[1] / "src/safelight/desk/link/weights.json"
-MADE: Final = ((4_000, 1001, 0.05), (4_000, 1002, 0.1), (4_000, 1003, 0.2), (4_000, 1004, 0.0), (4_000, 1005, 0.1))
-"""Size, seed and share of stolen texts of the sets made here; tests and benchmarks use other seeds."""
+MAKES: Final = 24
+"""Makes learnt from, of as many seeds; figures are measured on other makes."""
+SIZES: Final = (1_500, 3_000, 6_000)
+WEIGHED: Final = tuple(kind for kind in LEVELS if kind != "copied")
+"""Kinds that are evidence of their own."""
 FEW: Final = 15
 """Pairs at a level below which its odds lean on the next rarer band."""
 
@@ -75,17 +79,24 @@ def watch(corpus: Corpus, truth: Ints, weights: Sequence[Phase]) -> list[list[Se
 
 def fit(seen: Sequence[Seen]) -> Phase:
     """The weights of one phase."""
-    levels = {kind: _level(kind, seen) for kind in LEVELS}
+    levels = {kind: _level(kind, seen) for kind in WEIGHED}
+    levels["copied"] = np.zeros(LEVELS["copied"])
     levels["payment"], levels["link"] = levels["email"], levels["handle"]
-    plain = Phase(levels, dict.fromkeys(LEVELS, 1.0), 0.0, float(np.mean([one.matches / one.clusters for one in seen])))
+    prior = float(np.mean([np.log(one.matches / (one.clusters * (one.clusters - 1) / 2)) for one in seen]))
+    matches = float(np.mean([one.matches / one.clusters for one in seen]))
+    plain = Phase(levels, dict.fromkeys(LEVELS, 1.0), 0.0, matches, prior)
     inputs, offsets = [], []
     for one in seen:
         weights = weigh(plain, one.random, one.clusters)
-        prior = np.log(one.matches / (one.clusters * (one.clusters - 1) / 2))
-        inputs.append(np.stack([weights.of[kind][one.found[kind]] for kind in LEVELS], 1))
-        offsets.append(np.full(len(one.same), prior))
-    factors = _factors(np.concatenate(inputs), np.concatenate(offsets), np.concatenate([one.same for one in seen]))
-    return Phase(levels, dict(zip(LEVELS, factors[1:].tolist(), strict=True)), float(factors[0]), plain.matches)
+        inputs.append(np.stack([weights.of[kind][one.found[kind]] for kind in WEIGHED], 1))
+        offsets.append(weights.begin(one.found))
+    copied = np.concatenate([one.found["copied"] for one in seen])
+    inputs.append(np.eye(LEVELS["copied"])[copied][:, 1:])
+    same = np.concatenate([one.same for one in seen])
+    factors = _factors(np.concatenate(inputs[:-1]), inputs[-1], np.concatenate(offsets), same)
+    scale = dict(zip(WEIGHED, factors[1 : 1 + len(WEIGHED)].tolist(), strict=True)) | {"copied": 1.0}
+    levels["copied"] = np.concatenate([[0.0], factors[1 + len(WEIGHED) :]])
+    return Phase(levels, scale, float(factors[0]), matches, prior)
 
 
 def _level(kind: str, seen: Sequence[Seen]) -> Floats:
@@ -108,46 +119,55 @@ def _level(kind: str, seen: Sequence[Seen]) -> Floats:
     return odds
 
 
-def _factors(inputs: Floats, offset: Floats, same: Ints) -> Floats:
+def _factors(inputs: Floats, copied: Floats, offset: Floats, same: Ints) -> Floats:
+    """Shift, factor of each kind and weight of each level of what may be copied, pulled to 0, 1 and 0."""
     truth = same.astype(np.float64)
+    columns = np.concatenate([inputs, copied], axis=1)
+    kinds, levels = inputs.shape[1], copied.shape[1]
+    middle = np.concatenate([[0.0], np.ones(kinds), np.zeros(levels)])
+    stiff = np.concatenate([[1.0], np.full(kinds, 20.0), np.full(levels, 2.0)])
 
     def loss(at: Floats) -> tuple[float, Floats]:
-        score = offset + at[0] + inputs @ at[1:]
+        score = offset + at[0] + columns @ at[1:]
         wrong = 1 / (1 + np.exp(-np.clip(score, -40, 40))) - truth
         total = np.logaddexp(0, score) - truth * score
-        pull = at[1:] - 1
-        value = float(total.sum() + 20 * (pull**2).sum() + at[0] ** 2)
-        return value, np.concatenate([[wrong.sum() + 2 * at[0]], inputs.T @ wrong + 40 * pull])
+        pull = at - middle
+        value = float(total.sum() + (stiff * pull**2).sum())
+        return value, np.concatenate([[wrong.sum()], columns.T @ wrong]) + 2 * stiff * pull
 
-    start = np.concatenate([[0.0], np.ones(inputs.shape[1])])
-    bounds = [(None, None)] + [(0.05, 1.5)] * inputs.shape[1]
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x)
+    bounds = [(None, None)] + [(0.05, 1.5)] * kinds + [(-8.0, 2.0)] * levels
+    return np.asarray(minimize(loss, middle, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
-def write(weights: Sequence[Phase]) -> None:
+def write(weights: Sequence[Phase], how: str) -> None:
     """The file that the package reads."""
     rows = [
         {
             "matches": round(one.matches, 4),
+            "prior": round(one.prior, 4),
             "shift": round(one.shift, 4),
             "scale": {kind: round(value, 4) for kind, value in one.scale.items()},
             "levels": {kind: [round(float(value), 5) for value in values] for kind, values in one.levels.items()},
         }
         for one in weights
     ]
-    about = "Learnt by tools/desk_weights.py on made-up sets; meaning of the figures: docs/method/desk-linking.md."
+    about = (
+        f"Learnt by `{how}` on made-up sets of as many makes (benchmarks/makes.py); "
+        "meaning of the figures: docs/method/desk-linking.md."
+    )
     OUT.write_text(json.dumps({"about": about, "phases": rows}, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Read or make the sets, learn, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--makes", type=int, default=MAKES)
     parser.add_argument("--turns", type=int, default=3)
     chosen = parser.parse_args()
     sets = [read_set(folder) for folder in chosen.folders]
-    for count, seed, stolen in MADE:
-        adverts, truth = made_up(count, seed, stolen)
+    for seed in range(chosen.makes):
+        adverts, truth = made_by(make_of(seed), SIZES[seed % len(SIZES)], seed)
         sets.append(_corpus(shaped(adverts), truth["group_id"].to_list()))
     weights = phases()
     for turn in range(chosen.turns):
@@ -156,7 +176,7 @@ def main() -> None:
             for phase, seen in enumerate(watch(corpus, truth, weights)):
                 rounds[phase] += seen
         weights = [fit(seen) if seen else old for seen, old in zip(rounds, weights, strict=True)]
-        write(weights)
+        write(weights, " ".join(["python -m tools.desk_weights", *sys.argv[1:]]))
         print(f"turn {turn + 1} of {chosen.turns}: {sum(len(one.same) for seen in rounds for one in seen):,} pairs")
 
 

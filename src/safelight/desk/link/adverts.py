@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
 import polars as pl
 
 from safelight.core.errors import BadInput
+from safelight.desk.link.backends import Backend, Embedded
 from safelight.desk.link.corpus import READ
 
 COLUMNS: Final[dict[str, pl.DataType]] = {
@@ -25,6 +27,8 @@ COLUMNS: Final[dict[str, pl.DataType]] = {
     "image_hashes": pl.List(pl.String()),
 }
 _MASKED: Final = frozenset(READ)
+PART: Final = 5_000
+"""Advertisements whose facts are read in one part."""
 FACTS: Final[dict[str, type[pl.DataType]]] = {"ad": pl.Int64, "kind": pl.String, "value": pl.String}
 
 
@@ -104,13 +108,24 @@ def write_groups(groups: pl.DataFrame, path: Path) -> None:
             raise BadInput(f"No format goes by the suffix {other or '(none)'}.", fix="Use .csv, .jsonl or .parquet.")
 
 
-def masked(adverts: pl.DataFrame, reader: Reader) -> tuple[pl.DataFrame, pl.DataFrame]:
+def masked(adverts: pl.DataFrame, reader: Reader, backend: Backend | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The advertisements with facts masked in title and body and `marks` of how numbers are written; and the facts."""
+    texts = adverts.select("title", "body")
+    parts = [texts.slice(at, PART) for at in range(0, max(adverts.height, 1), PART)]
+    read, facts = [], []
+    for at, (part, found) in enumerate((backend or Embedded()).map(partial(_masked_part, reader), parts)):
+        read.append(part)
+        facts.append(found.with_columns(pl.col("ad") + at * PART))
+    return adverts.with_columns(pl.concat(read).get_columns()), pl.concat(facts)
+
+
+def _masked_part(reader: Reader, texts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`masked` of titles and bodies; rows of facts count from the part's beginning."""
     titles, bodies, marks = [], [], []
     ads: list[int] = []
     kinds: list[str] = []
     values: list[str] = []
-    for row, (title, body) in enumerate(zip(adverts["title"], adverts["body"], strict=True)):
+    for row, (title, body) in enumerate(texts.iter_rows()):
         text = f"{title}\n{body}"
         found = list(reader(text))
         for fact in found:
@@ -121,13 +136,9 @@ def masked(adverts: pl.DataFrame, reader: Reader) -> tuple[pl.DataFrame, pl.Data
         new_title, new_body = _without(text, len(title), found)
         titles.append(new_title)
         bodies.append(new_body)
-    columns = [
-        pl.Series("title", titles, pl.String),
-        pl.Series("body", bodies, pl.String),
-        pl.Series("marks", marks, pl.List(pl.String)),
-    ]
-    facts = pl.DataFrame({"ad": ads, "kind": kinds, "value": values}, schema=FACTS)
-    return adverts.with_columns(columns), facts
+    columns = {"title": pl.String(), "body": pl.String(), "marks": pl.List(pl.String)}
+    masked_texts = pl.DataFrame({"title": titles, "body": bodies, "marks": marks}, schema=columns)
+    return masked_texts, pl.DataFrame({"ad": ads, "kind": kinds, "value": values}, schema=FACTS)
 
 
 def shape(span: str) -> str:

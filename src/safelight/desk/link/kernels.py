@@ -21,6 +21,20 @@ def _root(parent, at):
 
 
 @njit(cache=True, nogil=True)
+def _unite(parent, left, right):
+    a, b = _root(parent, left), _root(parent, right)
+    if a != b:
+        parent[max(a, b)] = min(a, b)
+
+
+@njit(cache=True, nogil=True)
+def _settled(parent):
+    for at in range(len(parent)):
+        parent[at] = _root(parent, at)
+    return parent
+
+
+@njit(cache=True, nogil=True)
 def _bits(value):
     value = value - ((value >> np.uint64(1)) & np.uint64(0x5555555555555555))
     value = (value & np.uint64(0x3333333333333333)) + ((value >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -49,11 +63,22 @@ def unite_near(parent, words, order, starts, slot, within):
                 if right >= left:
                     break
                 if _within(words, left, right, within):
-                    a, b = _root(parent, left), _root(parent, right)
-                    if a != b:
-                        parent[max(a, b)] = min(a, b)
-    for at in range(len(parent)):
-        parent[at] = _root(parent, at)
+                    _unite(parent, left, right)
+    _settled(parent)
+
+
+@njit(cache=True, nogil=True)
+def clusters_using(order, label, start, what, count):
+    """How many clusters use each of `what` (below 0: none); `order` holds a cluster's advertisements side by side."""
+    uses = np.zeros(count, np.int64)
+    last = np.full(count, -1, np.int64)
+    for at in order:
+        for place in range(start[at], start[at + 1]):
+            one = what[place]
+            if one >= 0 and last[one] != label[at]:
+                last[one] = label[at]
+                uses[one] += 1
+    return uses
 
 
 @njit(cache=True, nogil=True)
@@ -192,7 +217,7 @@ def compare_places(a, b, first, last, rep_start, rep, day, city):
 @njit(cache=True, nogil=True)
 def unite_best(a, b, score, clusters, threshold):
     """Each cluster joined to its best partner above the threshold; the new label of each cluster."""
-    best = np.full(clusters, -1, np.int64)
+    best = np.arange(clusters)
     top = np.full(clusters, -1e300)
     for row in range(len(a)):
         if score[row] < threshold:
@@ -203,15 +228,7 @@ def unite_best(a, b, score, clusters, threshold):
         if score[row] > top[b[row]]:
             top[b[row]] = score[row]
             best[b[row]] = a[row]
-    parent = np.arange(clusters)
-    for at in range(clusters):
-        if best[at] >= 0:
-            x, y = _root(parent, at), _root(parent, best[at])
-            if x != y:
-                parent[max(x, y)] = min(x, y)
-    for at in range(clusters):
-        parent[at] = _root(parent, at)
-    return parent
+    return united(clusters, np.arange(clusters), best)
 
 
 @njit(cache=True, nogil=True)
@@ -219,9 +236,5 @@ def united(size, a, b):
     """The smallest member of each one's component, over links a[i]-b[i]."""
     parent = np.arange(size)
     for row in range(len(a)):
-        x, y = _root(parent, a[row]), _root(parent, b[row])
-        if x != y:
-            parent[max(x, y)] = min(x, y)
-    for at in range(size):
-        parent[at] = _root(parent, at)
-    return parent
+        _unite(parent, a[row], b[row])
+    return _settled(parent)

@@ -15,15 +15,18 @@ import numpy as np
 import polars as pl
 
 from safelight.desk.link import kernels
+from safelight.desk.link.backends import Backend, Embedded
 from safelight.desk.link.candidates import candidates
 from safelight.desk.link.corpus import Corpus, Floats, Ints
 from safelight.desk.link.judgements import Binding, Judgement, binding
 from safelight.desk.link.people import people
-from safelight.desk.link.rounds import Levels, compare, open_round
+from safelight.desk.link.rounds import Levels, open_round
 from safelight.desk.link.weights import Phase, chance, phases, weigh
 
-THRESHOLDS: Final = (5.0, 5.0, 4.0, 4.0, 3.0, 3.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0)
-"""Log-odds that join two clusters, by round: the surest first, and never below 2 (88 of 100)."""
+THRESHOLDS: Final = (5.0, 5.0, *[4.0] * 10)
+"""Log-odds that join two clusters, by round: the surest first, and never below 4 (98 of 100)."""
+CAUTION: Final = 1.0
+"""Log-odds asked for besides for each factor e in the smaller cluster's size: large ones of one author share much."""
 SEED: Final = 1
 """Of the random pairs that say what is common; the same advertisements give the same groups."""
 
@@ -78,8 +81,10 @@ def link(
     log: Sequence[Judgement] = (),
     weights: Sequence[Phase] | None = None,
     note: Note | None = None,
+    backend: Backend | None = None,
 ) -> Linked:
     """Groups of a corpus; judgements hold whatever the evidence says. `weights` and `note` serve who learns weights."""
+    backend = backend or Embedded()
     rng = np.random.default_rng(SEED)
     bound = binding(log, {ad: row for row, ad in enumerate(corpus.ids)} if log else {})
     label = _numbered(kernels.united(corpus.size, *_columns(bound.same)))
@@ -87,7 +92,9 @@ def link(
     alone = np.full(corpus.size, np.inf)
     joins: list[Join] = []
     for turn, least in enumerate(THRESHOLDS):
-        a, b, log_odds = _scored(corpus, label, weights or phases(), turn, rng, note)
+        a, b, log_odds = _scored(corpus, label, weights or phases(), turn, rng, note, backend)
+        size = np.bincount(label)
+        log_odds = log_odds - CAUTION * np.log(np.minimum(size[a], size[b]))
         best = np.full(int(label.max(initial=-1)) + 1, -np.inf)
         np.maximum.at(best, a, log_odds)
         np.maximum.at(best, b, log_odds)
@@ -110,13 +117,14 @@ def _scored(
     turn: int,
     rng: np.random.Generator,
     note: Note | None,
+    backend: Backend,
 ) -> tuple[Ints, Ints, Floats]:
     now = open_round(corpus, label)
     if now.clusters < 2:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     a, b = candidates(corpus, now)
     random = chance(corpus, now, rng)
-    found = compare(corpus, now, a, b)
+    found = backend.compare(corpus, now, a, b)
     if note:
         note(turn, label, a, b, found, random)
     return a, b, weigh(weights[min(turn, len(weights) - 1)], random, now.clusters).total(found)

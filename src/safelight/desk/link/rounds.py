@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from safelight.desk.link import kernels
 from safelight.desk.link.corpus import IDENTIFIERS, Corpus, Floats, Ints, Uses
@@ -26,9 +23,16 @@ LEVELS: Final = {
     "price": 5,
     **dict.fromkeys(IDENTIFIERS, SHARED + 2 * len(BANDS)),
     "text": len(TEXT_EDGES) + 1,
+    "copied": 1 + 3 * 9,
 }
-"""Kind of evidence -> number of its levels; level 0 says that a side has nothing to compare (except for text)."""
-THREADS: Final = 2
+"""Kind of evidence -> number of its levels; level 0 says that a side has nothing to compare (except for text).
+
+`copied` is no evidence of its own but a reserve: pictures or writing in common without a number, address or handle in
+common, as when one author copies another. Its levels are 1 + 9 * (a side has no number 0, few 1, both several 2) +
+3 * (pictures in common: none, one, several) + (writing in common: little, some, much).
+"""
+ALIKE: Final = (4, 8)
+"""Levels of text from which writing has some or much in common."""
 
 Csr: TypeAlias = tuple[Ints, Ints, Ints]
 """Start of each cluster, its sorted values, and how many clusters use each value."""
@@ -62,8 +66,6 @@ def open_round(corpus: Corpus, label: Ints) -> Round:
     place = np.arange(rep_start[-1]) - np.repeat(rep_start[:-1], take)
     step = np.repeat((size - 1) / np.maximum(take - 1, 1), take)
     writing = corpus.writing
-    owner = np.repeat(label, np.diff(writing.start))
-    running = writing.pair >= 0
     return Round(
         label,
         clusters,
@@ -73,8 +75,8 @@ def open_round(corpus: Corpus, label: Ints) -> Round:
         order[np.repeat(begin[:-1], take) + np.round(place * step).astype(np.int64)],
         corpus.day[order[begin[:-1]]],
         corpus.day[order[begin[1:] - 1]],
-        _clusters_using(owner, writing.token, writing.tokens),
-        _clusters_using(owner[running], writing.pair[running], writing.pairs),
+        kernels.clusters_using(order, label, writing.start, writing.token, writing.tokens),
+        kernels.clusters_using(order, label, writing.start, writing.pair, writing.pairs),
     )
 
 
@@ -86,34 +88,30 @@ def _csr(uses: Uses, label: Ints, clusters: int) -> Csr:
     return start, what, np.bincount(what, minlength=uses.values)
 
 
-def _clusters_using(owner: Ints, what: Ints, count: int) -> Ints:
-    width = max(count, 1)
-    return np.bincount(np.unique(owner * width + what) % width, minlength=count)
-
-
 def compare(corpus: Corpus, now: Round, a: Ints, b: Ints) -> Levels:
     """Level of each kind of evidence for pairs of clusters (a[i], b[i])."""
     writing = corpus.writing
-    out = {
-        kind: _spread(lambda x, y, csr=csr: kernels.compare_values(x, y, *csr), a, b)  # type: ignore[misc]
-        for kind, csr in now.values.items()
-    }
+    out = {kind: np.asarray(kernels.compare_values(a, b, *csr)) for kind, csr in now.values.items()}
     again = out["phone_again"]
     again = np.where((out["phone"] >= SHARED) | (again < SHARED), 0, again)
     out["phone"] = np.where(again >= SHARED, 0, out["phone"])
     out["phone_again"] = again
     out["price"] = kernels.compare_sets(a, b, now.prices[0], now.prices[1])
     places = (now.first, now.last, now.rep_start, now.rep, corpus.day, corpus.city)
-    out["place"] = _spread(lambda x, y: kernels.compare_places(x, y, *places), a, b)
+    out["place"] = kernels.compare_places(a, b, *places)
     texts = (writing.start, writing.token, writing.pair, now.token_uses, now.pair_uses, float(now.clusters))
-    nats = _spread(lambda x, y: kernels.compare_texts(x, y, now.rep_start, now.rep, *texts), a, b)
+    nats = kernels.compare_texts(a, b, now.rep_start, now.rep, *texts)
     out["text"] = np.searchsorted(TEXT_EDGES, nats).astype(np.int64)
+    out["copied"] = _copied(out)
     return out
 
 
-def _spread(work: Callable[[Ints, Ints], npt.NDArray[np.generic]], a: Ints, b: Ints) -> Ints:
-    """`work` over halves of the pairs at once: compiled loops leave the interpreter free."""
-    if len(a) < 10_000:
-        return np.asarray(work(a, b))
-    with ThreadPoolExecutor(THREADS) as pool:
-        return np.concatenate(list(pool.map(work, np.array_split(a, THREADS), np.array_split(b, THREADS))))
+def _copied(found: Levels) -> Ints:
+    """Level of what two clusters have in common that can be copied, where nothing is that can't; else 0."""
+    contact = np.zeros(len(found["text"]), bool)
+    for kind in IDENTIFIERS:
+        if kind != "picture":
+            contact |= found[kind] >= SHARED
+    picture = np.where(found["picture"] < SHARED, 0, 1 + (found["picture"] - SHARED) % 2)
+    level: Ints = 1 + 9 * np.minimum(found["phone"], 2) + 3 * picture + np.searchsorted(ALIKE, found["text"], "right")
+    return np.where(contact, 0, level)

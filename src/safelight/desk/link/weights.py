@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import orjson
 
-from safelight.desk.link.corpus import Corpus, Floats
+from safelight.desk.link.corpus import IDENTIFIERS, Corpus, Floats
 from safelight.desk.link.rounds import LEVELS, SHARED, Levels, Round, compare
 
 BY_CHANCE: Final = ("place", "price", "text")
@@ -35,6 +35,8 @@ class Phase:
     shift: float
     matches: float
     """Pairs of one author for each cluster."""
+    prior: float
+    """Log-odds of two random clusters in the sets learnt from."""
 
 
 @cache
@@ -43,7 +45,11 @@ def phases() -> Sequence[Phase]:
     read = orjson.loads(resources.files("safelight.desk.link").joinpath("weights.json").read_bytes())
     return [
         Phase(
-            {k: np.array(v, np.float64) for k, v in one["levels"].items()}, one["scale"], one["shift"], one["matches"]
+            {k: np.array(v, np.float64) for k, v in one["levels"].items()},
+            one["scale"],
+            one["shift"],
+            one["matches"],
+            one["prior"],
         )
         for one in read["phases"]
     ]
@@ -60,26 +66,38 @@ def chance(corpus: Corpus, now: Round, rng: np.random.Generator) -> dict[str, Fl
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Log-odds of each level of each kind, to be added to `prior`, those of two random clusters."""
+    """Log-odds of each level of each kind, to be added to `prior`, those of two random clusters.
+
+    Clusters that share a value begin at `shared_prior`: how many share one doesn't grow as random pairs do.
+    """
 
     prior: float
+    shared_prior: float
     of: Mapping[str, Floats]
+
+    def begin(self, found: Levels) -> Floats:
+        """Log-odds before the evidence is added."""
+        shared = np.any([found[kind] >= SHARED for kind in IDENTIFIERS], axis=0)
+        return np.where(shared, self.shared_prior, self.prior)
 
     def total(self, found: Levels) -> Floats:
         """Log-odds that pairs of clusters have one author."""
-        return self.prior + sum((self.of[kind][found[kind]] for kind in LEVELS), np.zeros(len(found["text"])))
+        return self.begin(found) + sum((self.of[kind][found[kind]] for kind in LEVELS), np.zeros(len(found["text"])))
 
 
 def weigh(phase: Phase, random: Mapping[str, Floats], clusters: int) -> Weights:
     """The weights of a phase in this corpus."""
     prior = float(np.log(phase.matches * clusters / max(clusters * (clusters - 1) / 2, 1)))
-    of = {}
-    for kind, given in phase.levels.items():
-        low = 0 if kind == "text" else 1
-        if kind in BY_CHANCE:
-            by_chance = random[kind][low:] / random[kind][low:].sum()
-            tail = np.log(np.maximum(given[low:], 1e-5) / np.maximum(by_chance, 1e-9))
-            of[kind] = np.concatenate([np.zeros(low), tail])
-        else:
-            of[kind] = given - np.where(np.arange(len(given)) >= SHARED, prior, 0.0)
-    return Weights(prior + phase.shift, {kind: phase.scale[kind] * of[kind] for kind in of})
+    shared = max(prior, phase.prior)
+    of = {kind: phase.scale[kind] * _weights(kind, given, random, shared) for kind, given in phase.levels.items()}
+    return Weights(prior + phase.shift, shared + phase.shift, of)
+
+
+def _weights(kind: str, given: Floats, random: Mapping[str, Floats], shared: float) -> Floats:
+    if kind == "copied":
+        return given
+    if kind not in BY_CHANCE:
+        return given - np.where(np.arange(len(given)) >= SHARED, shared, 0.0)
+    low = 0 if kind == "text" else 1
+    by_chance = random[kind][low:] / random[kind][low:].sum()
+    return np.concatenate([np.zeros(low), np.log(np.maximum(given[low:], 1e-5) / np.maximum(by_chance, 1e-9))])

@@ -41,6 +41,7 @@ _PLACES: Final = (
     "posted within 120 days of one another",
     "posted more than 120 days apart",
 )
+_COPIED: Final = "no number, address or handle in common: writing and pictures can be copied"
 NOTHING: Final = 0.05
 """Log-odds below which a row says nothing and is left out."""
 
@@ -77,8 +78,11 @@ def why(corpus: Corpus, label: Ints, ad: int, other: int | None = None) -> list[
     now = open_round(corpus, apart)
     a, b = np.array([apart[ad]]), np.array([apart[partner]])
     scale = weigh(phases()[0 if other is not None else 1], chance(corpus, now, np.random.default_rng(1)), now.clusters)
-    found = {kind: int(level[0]) for kind, level in compare(corpus, now, a, b).items()}
-    rows = [Reason("prior", "two clusters taken at random", (), None, scale.prior)]
+    levels = compare(corpus, now, a, b)
+    found = {kind: int(level[0]) for kind, level in levels.items()}
+    begin = float(scale.begin(levels)[0])
+    said = "two clusters taken at random" if begin == scale.prior else "two clusters that share some value"
+    rows = [Reason("prior", said, (), None, begin)]
     for kind, level in found.items():
         weight = float(scale.of[kind][level])
         if abs(weight) >= NOTHING:
@@ -104,6 +108,8 @@ def _reason(corpus: Corpus, now: Round, kind: str, level: int, weight: float, a:
         )
     if kind == "price":
         return Reason(kind, _PRICES[level], (), None, weight)
+    if kind == "copied":
+        return Reason(kind, _COPIED, (), None, weight)
     if kind == "place":
         return Reason(kind, _PLACES[level], (), None, weight)
     if level < SHARED:

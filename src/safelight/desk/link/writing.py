@@ -23,6 +23,8 @@ _FIGURE: Final = r"[$€£]?\d[\d.,:/]*"
 _SMALL_SHARE: Final = 0.02
 """A word written small in fewer of its uses than this is taken for a proper noun."""
 _SAMPLE: Final = 100_000
+PART: Final = 50_000
+"""Advertisements whose texts are taken apart at once: memory is bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,62 +56,80 @@ def proper_nouns(texts: pl.Series) -> pl.Series:
 
 def read_writing(ads: pl.DataFrame) -> Writing:
     """Tokens of `ads` (columns `title`, `body`, both with facts masked, and `marks`, a list of further marks)."""
-    nouns = proper_nouns(pl.concat([ads["title"], ads["body"]]))
-    rows = pl.concat(
-        [
-            _phrases(ads["title"], nouns, 0),
-            _phrases(ads["body"], nouns, 1),
-            _marks(ads, nouns),
-        ]
-    ).sort("ad", "part", "at", maintain_order=True)
-    return _compiled(rows, ads.height)
+    nouns = proper_nouns(pl.concat([ads["title"], ads["body"]])) if ads.height else pl.Series([], dtype=pl.String)
+    parts = [_hashed(ads.slice(at, PART), nouns, at) for at in range(0, max(ads.height, 1), PART)]
+    words = pl.concat([words for _, words in parts]).unique("token", maintain_order=True)
+    return _compiled(pl.concat([rows for rows, _ in parts]), words, ads.height)
+
+
+def _hashed(ads: pl.DataFrame, nouns: pl.Series, first: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows (ad, part, token: a hash) of some advertisements, and the text of each token."""
+    rows = pl.concat([_phrases(ads["title"], nouns, 0), _phrases(ads["body"], nouns, 1), _marks(ads, nouns)])
+    rows = (
+        rows.sort("ad", "part", "at", maintain_order=True)
+        .unique(["ad", "text"], keep="first", maintain_order=True)
+        .with_columns(pl.col("ad") + first, token=pl.col("text").hash(1))
+    )
+    return rows.select("ad", "part", "token"), rows.select("token", "text").unique("token", maintain_order=True)
 
 
 def _phrases(texts: pl.Series, nouns: pl.Series, part: int) -> pl.DataFrame:
-    cut = (
-        pl.DataFrame({"text": texts})
-        .with_row_index("ad")
-        .with_columns(pl.col("text").str.replace_all(_SEPARATOR, _CUT).str.split(_CUT))
+    cut = pl.DataFrame({"raw": texts}).with_columns(ad=pl.int_range(pl.len(), dtype=pl.Int64))
+    pieces = (
+        cut.with_columns(pl.col("raw").str.replace_all(_SEPARATOR, _CUT).str.split(_CUT))
+        .explode("raw")
+        .filter(pl.col("raw").str.contains(r"[\p{L}\d@]"))
+        .with_columns(
+            pl.col("raw").str.replace_all(_FIGURE, "#"),
+            part=pl.lit(part, pl.Int64),
+            at=pl.int_range(pl.len(), dtype=pl.Int64),
+        )
     )
-    phrases = (
-        cut.explode("text")
-        .filter(pl.col("text").str.contains(r"[\p{L}\d@]"))
-        .with_columns(at=pl.int_range(pl.len(), dtype=pl.Int64))
-    )
+    return pieces.join(_masked(pieces["raw"].unique(), nouns), on="raw").select("ad", "part", "at", "text")
+
+
+def _masked(raw: pl.Series, nouns: pl.Series) -> pl.DataFrame:
+    """Each different piece (`raw`) as a phrase (`text`): its words in small letters, proper nouns masked."""
     return (
-        phrases.with_columns(pl.col("text").str.replace_all(_FIGURE, "#").str.extract_all(r"[\p{L}\p{M}'’]+|#|@\w*"))
+        pl.DataFrame({"raw": raw})
+        .with_columns(text=pl.col("raw").str.extract_all(r"[\p{L}\p{M}'’]+|#|@\w*"))
         .explode("text")
         .drop_nulls("text")
         .with_columns(pl.col("text").str.to_lowercase())
-        .with_columns(
-            pl.when(pl.col("text").is_in(nouns.implode())).then(pl.lit("^")).otherwise(pl.col("text")).alias("text")
+        .with_columns(pl.when(pl.col("text").is_in(nouns.implode())).then(pl.lit("^")).otherwise("text").alias("text"))
+        .filter(
+            (pl.col("text") != "^")
+            | pl.col("text").shift(1).ne_missing("^")
+            | pl.col("raw").shift(1).ne_missing(pl.col("raw"))
         )
-        .filter((pl.col("text") != "^") | (pl.col("text").shift(1) != "^") | (pl.col("at").shift(1) != pl.col("at")))
-        .group_by("ad", "at", maintain_order=True)
+        .group_by("raw", maintain_order=True)
         .agg(pl.col("text").str.join(" "))
-        .with_columns(pl.col("ad").cast(pl.Int64), pl.lit(part, pl.Int64).alias("part"))
-        .select("ad", "part", "at", "text")
     )
 
 
 def _marks(ads: pl.DataFrame, nouns: pl.Series) -> pl.DataFrame:
     both = pl.concat_str(["title", pl.lit(" \n "), "body"])
     frame = ads.select(
-        names=both.str.extract_all(r"\p{Lu}[\p{L}'’]*").list.eval(
-            pl.element().str.to_lowercase().filter(pl.element().str.to_lowercase().is_in(nouns.implode()))
-        ),
+        names=both.str.extract_all(r"\p{Lu}[\p{L}'’]*"),
         cuts=pl.col("body")
         .str.extract_all(_SEPARATOR)
         .list.eval(pl.element().filter(pl.element().len().over(pl.element()) >= 3)),
         signs=pl.col("body").str.extract_all(r"\p{So}"),
         marks=pl.col("marks"),
-    ).with_row_index("ad")
+    ).with_columns(ad=pl.int_range(pl.len(), dtype=pl.Int64))
+    known = pl.col("text").is_in(nouns.implode())
+    names = frame.select("ad", text="names").explode("text").with_columns(pl.col("text").str.to_lowercase())
     tall = [
-        frame.select(pl.col("ad").cast(pl.Int64), text=pl.col(column).list.unique())
+        names.filter(known)
+        .unique(maintain_order=True)
+        .with_columns(pl.concat_str(pl.lit("name:"), "text").alias("text"))
+    ]
+    tall += [
+        frame.select("ad", text=pl.col(column).list.unique(maintain_order=True))
         .explode("text")
         .drop_nulls("text")
         .with_columns(pl.concat_str(pl.lit(prefix), "text").alias("text"))
-        for column, prefix in (("names", "name:"), ("cuts", "between:"), ("signs", "sign:"), ("marks", "mark:"))
+        for column, prefix in (("cuts", "between:"), ("signs", "sign:"), ("marks", "mark:"))
     ]
     return (
         pl.concat(tall)
@@ -118,11 +138,10 @@ def _marks(ads: pl.DataFrame, nouns: pl.Series) -> pl.DataFrame:
     )
 
 
-def _compiled(rows: pl.DataFrame, ads: int) -> Writing:
-    rows = rows.unique(["ad", "text"], keep="first", maintain_order=True)
-    ids = rows["text"].hash(1).to_numpy()
-    known, first, token = np.unique(ids, return_index=True, return_inverse=True)
-    token = token.astype(np.int64)
+def _compiled(rows: pl.DataFrame, words: pl.DataFrame, ads: int) -> Writing:
+    words = words.sort("token")
+    known = words["token"].to_numpy()
+    token = np.searchsorted(known, rows["token"].to_numpy()).astype(np.int64)
     ad, part = rows["ad"].to_numpy(), rows["part"].to_numpy()
     running = np.zeros(len(token), bool)
     running[1:] = (ad[1:] == ad[:-1]) & (part[1:] == part[:-1]) & (part[1:] < 2)
@@ -132,4 +151,4 @@ def _compiled(rows: pl.DataFrame, ads: int) -> Writing:
     pair = np.full(len(token), -1, np.int64)
     pair[running] = inverse
     start = np.searchsorted(ad, np.arange(ads + 1)).astype(np.int64)
-    return Writing(start, token, pair, len(known), len(pairs), rows["text"].gather(first))
+    return Writing(start, token, pair, len(known), len(pairs), words["text"])
