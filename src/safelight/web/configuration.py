@@ -21,8 +21,8 @@ SESSION_SECONDS: Final = 3600
 PATIENCE_SECONDS: Final = 6.0
 """How long an answer waits for the worker before it says that it is still at it."""
 
-QUEUES: Final = ("default", "presence")
-"""Of tasks: those of contributions, which may take minutes, and those of texts, for which somebody waits."""
+QUEUES: Final = ("default", "presence", "policy")
+"""Of tasks: those of contributions, which may take minutes, those of texts, for which somebody waits, and searches."""
 
 LANGUAGES: Final = (("en", "English"), ("es", "Español"))
 """The languages of pages and documents, the first one without a prefix; each by its own name."""

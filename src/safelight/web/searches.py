@@ -26,8 +26,9 @@ _TELLS_EVERY_SECONDS: Final = 1.0
 def take_up(home: str) -> None:
     """Ask again for what an earlier worker left undone; the queue's own notes of it go."""
     DBTaskResult.objects.filter(queue_name=QUEUE).delete()
-    for name in import_module("safelight.policy.search").unfinished(Home(Path(home))):
-        carry_out.enqueue(name, home)
+    if (Path(home) / "policy").exists():  # what a search needs is large: a worker without any stays small
+        for name in import_module("safelight.policy.search").unfinished(Home(Path(home))):
+            carry_out.enqueue(name, home)
 
 
 @task(queue_name=QUEUE)

@@ -35,19 +35,22 @@ _AFTER_AN_ERROR_SECONDS: Final = 5
 def work(settings: Settings, home: Home, *, until_done: bool = False) -> None:
     """Take tasks as they come, until the process is told to end; with `until_done` until there are none.
 
-    What an earlier worker was killed at begins anew. Texts have a thread of their own: a city's database that is being
-    made keeps nobody's photo waiting. The database must be migrated.
+    What an earlier worker was killed at begins anew. Texts and searches have threads of their own: a city's database
+    that is being made keeps nobody's photo waiting. The database must be migrated.
     """
     log.configure(settings.log_level)
     configure_django(settings, home)
     import_module("safelight.web.contributions.tasks").take_up(str(home.root))
     texts = import_module("safelight.presence.tasks")
     texts.take_up(str(home.root))
+    searches = import_module("safelight.web.searches")
+    searches.take_up(str(home.root))
     look = {"interval": LOOKS_EVERY_SECONDS, "startup_delay": False, "verbosity": 0}
     if until_done:
         call_command("db_worker", queue_name="*", batch=True, **look)
         return
-    threading.Thread(target=_work_at, args=(texts.QUEUE,), daemon=True).start()
+    for queue in (texts.QUEUE, searches.QUEUE):
+        threading.Thread(target=_work_at, args=(queue,), daemon=True).start()
     call_command("db_worker", **look)
 
 

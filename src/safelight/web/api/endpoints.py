@@ -25,6 +25,7 @@ from safelight.web.api import (
     places,
     policy,
     policy_evidence,
+    policy_search,
     presence,
     report_cards,
     timelines,
@@ -72,6 +73,7 @@ for _part in (
     presence,
     policy,
     policy_evidence,
+    policy_search,
 ):
     api.add_router("", _part.router)
 

@@ -44,6 +44,7 @@ from safelight.web.api.documents.operations import AnnouncedAgainstRecorded, Ope
 from safelight.web.api.documents.overlays import CallsBesideRent, Overlay, Overlays
 from safelight.web.api.documents.policy import PolicyArrests, PolicyRun
 from safelight.web.api.documents.policy_evidence import AttributableShare, EvidenceTable, Factors
+from safelight.web.api.documents.policy_search import PolicySearch
 from safelight.web.api.documents.presence import Sighting, Sightings
 from safelight.web.api.documents.problems import PROBLEMS, Problem
 from safelight.web.api.documents.report_cards import CardBasis, FieldParts, Part, ReportCard, ReportCards, ShortCard
@@ -87,6 +88,7 @@ __all__ = [
     "Places",
     "PolicyArrests",
     "PolicyRun",
+    "PolicySearch",
     "Problem",
     "RatioAnswer",
     "RatioChange",

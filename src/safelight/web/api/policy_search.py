@@ -1,0 +1,152 @@
+"""`POST /policy/search` and `/policy/searches/{search}`: the baskets that reach a goal, at once or as a task."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from safelight.core.errors import BadFilter, NotThere
+from safelight.core.said import either, said
+from safelight.policy import Scenario
+from safelight.policy.search import FILES, Kept, check, kept_as, kept_in, searched
+from safelight.web.api import documents
+from safelight.web.api.answering import no_parameters, single_values, to_json
+from safelight.web.api.policy import BODY, scenario_in
+from safelight.web.api.problems import TITLES, problem
+from safelight.web.middleware.limiting import client_of
+from safelight.web.searches import carry_out
+from safelight.web.site import Site, site_of
+
+AT_ONCE: Final = 10_000_000
+"""Months of runs (baskets times worlds times months) that are answered at once: about three seconds of one core."""
+
+LONG_AN_HOUR: Final = 12
+"""Long searches that a client may ask for in an hour; what is kept already counts for nothing."""
+
+_HOUR: Final = 3600
+_NAME: Final = re.compile(r"[0-9a-f]{64}-[\w.]{1,30}-\d{1,4}")
+_TYPES: Final = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+_DATA: Final[list[dict[str, Any]]] = [
+    {"name": "table", "in": "query", "description": "baskets or worlds", "schema": {"type": "string"}},
+    {"name": "format", "in": "query", "description": "csv or parquet", "schema": {"type": "string"}},
+]
+
+router = Router()
+
+
+@router.post(
+    "/policy/search",
+    response={200: documents.PolicySearch, 202: documents.PolicySearch, **documents.PROBLEMS},
+    url_name="policy_search",
+    summary="Search the baskets that reach a goal",
+    openapi_extra=BODY,
+)
+def search(request: HttpRequest) -> HttpResponse:
+    """What a scenario's search found; a long one is begun, and its address leads to how far it has come."""
+    wanted, site = scenario_in(request), site_of(request)
+    kept = kept_in(site.home, wanted)
+    if kept.state != "done":
+        asked = check(wanted)
+        if len(asked.numbers) * wanted.search.worlds * asked.terms.months > AT_ONCE:
+            return _begun(request, site, kept, wanted)
+        searched(wanted, kept)
+    return _told(kept)
+
+
+@router.get(
+    "/policy/searches/{search}",
+    response={200: documents.PolicySearch, **documents.PROBLEMS},
+    url_name="policy_searches",
+    summary="How far a search has come, and what it found",
+)
+def state(request: HttpRequest, search: str) -> HttpResponse:
+    """A search by its name."""
+    no_parameters(request)
+    return _told(_kept(request, search))
+
+
+@router.post(
+    "/policy/searches/{search}/cancel",
+    response={200: documents.PolicySearch, **documents.PROBLEMS},
+    url_name="policy_cancel",
+    summary="Cancel a search",
+)
+def cancel(request: HttpRequest, search: str) -> HttpResponse:
+    """Stop a search within seconds. Asked for again, it goes on where it was."""
+    no_parameters(request)
+    kept = _kept(request, search)
+    if kept.state in ("waiting", "running"):
+        kept.cancel()
+    return _told(kept)
+
+
+@router.get(
+    "/policy/searches/{search}/data",
+    response={200: None, **documents.PROBLEMS},
+    url_name="policy_data",
+    summary="Every basket or every world of a search",
+    openapi_extra={"parameters": _DATA},
+)
+def data(request: HttpRequest, search: str) -> HttpResponse:
+    """All baskets with levers, cost, measures and regret, or all worlds with their quantities, as a file."""
+    given = single_values(request)
+    name = f"{given.pop('table', 'baskets')}.{(kind := given.pop('format', 'csv'))}"
+    if given or name not in FILES:
+        raise BadFilter(
+            said("There is no such table of a search."), fix=said("Tables are {names}.", names=either(FILES))
+        )
+    content = _kept(request, search).data(name)
+    if content is None:
+        raise _missing()
+    attached = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type=_TYPES[kind], headers={"Content-Disposition": attached})
+
+
+def _begun(request: HttpRequest, site: Site, kept: Kept, wanted: Scenario) -> HttpResponse:
+    """A long search, handed to the worker; or the refusal of a client that has asked for too many."""
+    if kept.state not in ("waiting", "running"):
+        if _too_many(request, site):
+            detail = said("More than {most} long searches in an hour. Ask again later.", most=LONG_AN_HOUR)
+            title = TITLES["too-many-requests"]
+            return problem(request, kind="too-many-requests", status=429, title=title, detail=detail)
+        kept.ask(wanted)
+        carry_out.enqueue(kept.name, str(site.home.root))
+    return _told(kept, status=202)
+
+
+def _too_many(request: HttpRequest, site: Site) -> bool:
+    """This client's long searches of the running hour; this machine's own are not counted."""
+    client = client_of(request, site)
+    if client is None:
+        return False
+    digest = hmac.digest(site.client_key, f"search {client}".encode(), "sha256")
+    return site.windows.add(digest, int(site.clock().timestamp() // _HOUR)) > LONG_AN_HOUR
+
+
+def _kept(request: HttpRequest, name: str) -> Kept:
+    kept = kept_as(site_of(request).home, name) if _NAME.fullmatch(name) else None
+    if kept is None or kept.state is None:
+        raise _missing()
+    return kept
+
+
+def _missing() -> NotThere:
+    return NotThere(said("There is no such search."), fix=said("Ask for it by POST to /api/v1/policy/search."))
+
+
+def _told(kept: Kept, *, status: int = 200) -> HttpResponse:
+    found = kept.document()
+    document = {
+        "search": kept.name,
+        "state": kept.state,
+        "progress": 1.0 if found else kept.progress(),
+        "address": f"/api/v1/policy/searches/{kept.name}",
+        "found": found,
+    }
+    return HttpResponse(
+        to_json(document), status=status, content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
