@@ -7,7 +7,7 @@ Out: `Captured`, one for each bundle: exchanges byte for byte, and files; nothin
 
 from safelight.desk.capture.captured import Captured, Exchange, File, Purpose
 from safelight.desk.capture.capturing import Page, capture_listing, capture_page, entries_of, working_texts
-from safelight.desk.capture.guard import Guard, parse_allowed
+from safelight.desk.capture.guard import Guard, parse_address, parse_allowed
 from safelight.desk.capture.importing import import_file
 from safelight.desk.capture.listings import Entry, Listing
 from safelight.desk.capture.pages import Advertisement, read_page
@@ -44,6 +44,7 @@ __all__ = [
     "entries_of",
     "import_file",
     "look",
+    "parse_address",
     "parse_allowed",
     "parse_every",
     "read_page",

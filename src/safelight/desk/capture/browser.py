@@ -90,7 +90,7 @@ class Browser:
     def _shown(self, page: Any, visit: Visit, url: httpx.URL) -> Rendered:
         page.on("dialog", lambda dialog: dialog.dismiss())
         page.on("popup", lambda popup: popup.close())
-        page.goto(str(url), wait_until="load")
+        page.goto(str(url), wait_until="commit")
         _settle(page)
         height = min(int(page.evaluate("document.documentElement.scrollHeight")), _TALLEST)
         page.set_viewport_size({"width": 1280, "height": max(height, 600)})
@@ -128,10 +128,12 @@ def _sandboxed() -> bool:
 
 
 def _settle(page: Any) -> None:
-    try:
-        page.wait_for_load_state("networkidle", timeout=3_000)
-    except LateError:
-        return
+    """Until nothing more is asked for; pages that never rest are taken as they are then."""
+    for state, most in (("domcontentloaded", _LONGEST), ("load", 2_000), ("networkidle", 1_500)):
+        try:
+            page.wait_for_load_state(state, timeout=most)
+        except LateError:
+            return
 
 
 def _answer(visit: Visit, shown: httpx.URL, route: Any, asked: list[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -36,6 +36,10 @@ class Page:
     """After redirects."""
     status: int
 
+    def with_note(self, sentence: str | None) -> Captured:
+        """What is to be sealed, with one sentence more."""
+        return replace(self.captured, notes=(*self.captured.notes, sentence)) if sentence else self.captured
+
     @property
     def digest(self) -> str:
         """SHA-256 of the advertisement's words and pictures: the same for the same content at another address."""
@@ -48,7 +52,7 @@ class Page:
         return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def capture_page(session: Session, address: str, ways: Ways, notes: tuple[str, ...] = ()) -> Page:
+def capture_page(session: Session, address: str, ways: Ways) -> Page:
     """One page with its pictures and, where a browser is asked for or needed, as it is shown.
 
     Raises Refused where the address isn't allowed, PublisherError where no answer came. Answers that refuse
@@ -56,7 +60,7 @@ def capture_page(session: Session, address: str, ways: Ways, notes: tuple[str, .
     """
     url = parse_address(address)
     site = session.site(url)
-    visit = Visit(session, site, notes=list(notes))
+    visit = Visit(session, site)
     began = session.wire.clock()
     fetched = visit.page(url)
     _note_terms(visit, url)

@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from safelight.desk.capture.encodings import decode
-from safelight.desk.capture.hiding import hide
+from safelight.desk.capture.hiding import hidden
 from safelight.desk.capture.pages import LONGEST, base_of
-from safelight.desk.capture.regions import strip_chrome
+from safelight.desk.capture.walking import parse, walk
 
 _NEXT: Final = re.compile(
     r"^\W*(?:next(?: page)?|older(?: \w+)?|siguiente|p[aá]gina siguiente|more results)\W*$|^[›»→>]+$", re.IGNORECASE
@@ -51,13 +51,12 @@ def read_listing(body: bytes, content_type: str, address: str, ads: str | None =
 
     Only links of the same host are told. A shape is an address with its numbers taken out.
     """
-    tree = LexborHTMLParser(decode(body, content_type).text[:LONGEST].replace("\0", ""))
+    tree = parse(decode(body, content_type).text[:LONGEST])
     base = base_of(tree, address)
     following = _following(tree, base, address)
-    hide(tree)
-    strip_chrome(tree)
     found: dict[str, list[str]] = defaultdict(list)
-    for node in tree.css("a[href]"):
+    steps = walk(tree.body, hidden(tree), len(tree.body.text(strip=True))) if tree.body is not None else ()
+    for node in (node for node, _ in steps if node is not None and node.tag == "a"):
         target = _joined(base, node)
         if target and _same_host(target, address) and target not in (address, following):
             found[target].append(_around(node))

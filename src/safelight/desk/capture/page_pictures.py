@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
@@ -12,9 +13,11 @@ from selectolax.lexbor import LexborNode
 
 _LAZY: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-full", "data-image")
 _SETS: Final = ("srcset", "data-srcset", "data-lazy-srcset")
+_SHOWING: Final = frozenset({"img", "source", "video", "a"})
 _SMALLEST: Final = 100
 """Bytes below which a picture inside the page is a placeholder."""
 MOST: Final = 100
+_MOST_FOUND: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,13 @@ class Pictures:
     """How many more there are than are read."""
 
 
-def pictures(root: LexborNode | None, base: str) -> Pictures:
-    """All pictures of an element. Addresses are absolute; only http and https are told."""
+def pictures(elements: Iterable[LexborNode], base: str) -> Pictures:
+    """All pictures of these elements. Addresses are absolute; only http and https are told."""
     found: dict[str, None] = {}
     inline: dict[bytes, Inline] = {}
-    for node in root.css("img, picture source, video[poster], [data-background], a[href]") if root is not None else ():
+    for node in elements:
+        if len(found) >= _MOST_FOUND:
+            break
         for address in _named(node):
             if address.lower().startswith("data:"):
                 one = _inline(address)
@@ -53,6 +58,8 @@ def pictures(root: LexborNode | None, base: str) -> Pictures:
 
 def _named(node: LexborNode) -> list[str]:
     known = node.attributes
+    if not known or (node.tag not in _SHOWING and "data-background" not in known):
+        return []
     if node.tag == "a":  # a thumbnail that opens the picture
         href = known.get("href") or ""
         return [href] if href.lower().partition("?")[0].endswith((".jpg", ".jpeg", ".png", ".webp", ".gif")) else []

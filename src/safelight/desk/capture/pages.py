@@ -7,6 +7,7 @@ words that the page shows, then, each on a line of its own, words that stand in 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote, urljoin
@@ -16,14 +17,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from safelight.desk.capture.captured import File
 from safelight.desk.capture.encodings import Decoded, decode
-from safelight.desk.capture.hiding import hide
+from safelight.desk.capture.hiding import hidden
 from safelight.desk.capture.page_pictures import Pictures, pictures
 from safelight.desk.capture.posting import posted
-from safelight.desk.capture.regions import BLOCKS, region, strip_chrome
+from safelight.desk.capture.regions import region
+from safelight.desk.capture.walking import MOST_NODES, Step, parse, walk
 
 READER: Final = "safelight page reading 1"
 LONGEST: Final = 16 * 2**20
 """Characters of a page that are read; the bundle holds all of it."""
+_LONGEST_VALUE: Final = 1_000
+_MOST_VALUES: Final = 200
+_FEW_WORDS: Final = 40
 _SPACES: Final = re.compile(r"[ \t\r\n\f\xa0]+")
 _SITE_NAME: Final = re.compile(r"\s+(?:[-–—|·»:]|::)\s+[^-–—|·»]{1,40}$")
 _TELLS: Final = re.compile(r"(?:\d\D{0,3}){7}|@|\b(?:call|text|whats ?app|cash ?app|llam|telegram)\b", re.IGNORECASE)
@@ -97,30 +102,26 @@ def read_page(body: bytes, content_type: str, address: str) -> Advertisement:
 
 def read_text(decoded: Decoded, address: str) -> Advertisement:
     """As `read_page`, of a page that is decoded already."""
-    tree = LexborHTMLParser(decoded.text[:LONGEST].replace("\0", ""))
-    refresh = _refresh(tree)
-    log_in = tree.css_first("input[type=password]") is not None
-    heading, day = _title(tree), posted(tree)
-    base = base_of(tree, address)
-    hide_scripts = _scripts(tree)
-    hide(tree)
-    strip_chrome(tree)
+    tree = parse(decoded.text[:LONGEST])
+    heading, base = _title(tree), base_of(tree, address)
     root = region(tree)
-    shown = pictures(root, base)
-    text, parts = _compose(root, heading)
+    seen = _Reading()
+    if root is not None:
+        seen.read(walk(root, hidden(tree), len(root.text(strip=True))))
+    text, parts = _compose(seen, heading)
     words = text[parts[0].end :] if parts and parts[0].source == "title" else text
     return Advertisement(
         heading,
         text,
         parts,
-        day,
-        shown,
+        posted(tree),
+        pictures(seen.elements, base),
         decoded.encoding,
         decoded.why,
-        refresh,
-        log_in,
-        hide_scripts or len(words.strip()) < 40,
-        len(decoded.text) > LONGEST,
+        _refresh(tree),
+        tree.css_first("input[type=password]") is not None,
+        _scripts(tree) or len(words.strip()) < _FEW_WORDS,
+        len(decoded.text) > LONGEST or seen.nodes >= MOST_NODES // 2,
     )
 
 
@@ -136,87 +137,68 @@ def _title(tree: LexborHTMLParser) -> str:
     return _SITE_NAME.sub("", _flat(named.text())) if named is not None else ""
 
 
-def _compose(root: LexborNode | None, heading: str) -> tuple[str, tuple[Part, ...]]:
+def _compose(seen: _Reading, heading: str) -> tuple[str, tuple[Part, ...]]:
     """One text of the title, the words, and what attributes alone tell; and its map."""
     pieces: list[tuple[str, str]] = [("title", heading)] if heading else []
-    if root is not None:
-        blocks = _Blocks()
-        blocks.read(root, "body")
-        blocks.end()
-        told = [piece for piece in blocks.pieces if not (piece[0] == "body" and piece[1] == heading)]
-        pieces += told
-        spoken = "\n".join(text for _, text in pieces)
-        pieces += [(source, value) for source, value in _attributes(root) if value not in spoken]
+    pieces += [piece for piece in seen.pieces if piece != ("body", heading)]
+    spoken = "\n".join(text for _, text in pieces)
+    pieces += [(source, value) for source, value in _attributes(seen.elements) if value not in spoken]
     parts: list[Part] = []
-    lines: list[str] = []
     at = 0
     for source, text in pieces:
         if parts and parts[-1].source == source:
             parts[-1] = Part(source, parts[-1].start, at + len(text))
         else:
             parts.append(Part(source, at, at + len(text)))
-        lines.append(text)
         at += len(text) + 1
-    return "\n".join(lines), tuple(parts)
+    return "\n".join(text for _, text in pieces), tuple(parts)
 
 
-class _Blocks:
-    """The words of an element as lines: a line for each block, as a browser would break them."""
+class _Reading:
+    """The words of a walk as lines, a line for each block as a browser would break them; and its elements."""
 
     def __init__(self) -> None:
         self.pieces: list[tuple[str, str]] = []
+        self.elements: list[LexborNode] = []
+        self.nodes = 0
         self._line: list[str] = []
         self._source = "body"
 
-    def read(self, root: LexborNode, source: str) -> None:
-        """Depth first without recursion: hostile pages nest a hundred thousand deep."""
-        stack: list[tuple[LexborNode | None, str]] = [(root, source)]
-        while stack:
-            node, where = stack.pop()
+    def read(self, steps: Iterable[Step]) -> None:
+        for node, source in steps:
+            self.nodes += 1
+            if node is None or source != self._source:
+                self._end()
+                self._source = source
             if node is None:
-                self.end()
                 continue
             if node.is_text_node:
-                self._take(node.text_content or "", where)
-                continue
-            tag = node.tag or ""
-            inner = "noscript" if tag == "noscript" else where
-            if tag in BLOCKS:
-                self.end()
-                stack.append((None, where))
-            children = []
-            child = node.child
-            while child is not None:
-                children.append((child, inner))
-                child = child.next
-            stack.extend(reversed(children))
+                self._line.append(node.text_content or "")
+            else:
+                self.elements.append(node)
+        self._end()
 
-    def _take(self, text: str, source: str) -> None:
-        if source != self._source:
-            self.end()
-            self._source = source
-        self._line.append(text)
-
-    def end(self) -> None:
-        """End a line."""
+    def _end(self) -> None:
         if line := _flat("".join(self._line)):
             self.pieces.append((self._source, line))
         self._line = []
 
 
-def _attributes(root: LexborNode) -> list[tuple[str, str]]:
+def _attributes(elements: list[LexborNode]) -> list[tuple[str, str]]:
     """What a reader hears, taps or hovers, but doesn't see written: only where it looks like a contact."""
     found: dict[str, str] = {}
-    for node in root.css("img[alt], [title], [aria-label], a[href], [data-cfemail], area[alt], input[value]"):
+    for node in elements:
         known = node.attributes
-        for name in ("alt", "title", "aria-label", "value"):
-            value = _flat(known.get(name) or "")
+        for name in ("alt", "title", "aria-label", "value") if known else ():
+            value = _flat((known.get(name) or "")[:_LONGEST_VALUE])
             if value and _TELLS.search(value):
                 found.setdefault(value, f"{node.tag} {name}")
         if coded := known.get("data-cfemail"):
             found.setdefault(_unmasked(coded), "data-cfemail")
-        if reached := _reached(known.get("href") or ""):
+        if reached := _reached((known.get("href") or "")[:_LONGEST_VALUE]):
             found.setdefault(reached, "a href")
+        if len(found) >= _MOST_VALUES:
+            break
     return [(source, value) for value, source in found.items() if value]
 
 

@@ -8,8 +8,6 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from safelight.desk.capture.hiding import ancestors
-
 
 def _words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -40,6 +38,12 @@ _SITES_OWN: Final = re.compile(
 _CONTENT: Final = "article, [role=article], [itemtype*=Offer], [itemtype*=Product], main, [role=main]"
 _SPLIT: Final = re.compile(r"[^a-z]+")
 _LONGEST_FOOT: Final = 400
+_FOOTS_ELEMENTS: Final = 6
+_FOOTS_START: Final = 30
+_LONGEST_LIST: Final = 5_000
+_SOME_WORDS: Final = 20
+_FEW: Final = 20
+_DEEP: Final = 12
 BLOCKS: Final = _words_of(
     "address article blockquote body center dd details dir div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6"
     " header hgroup hr legend li main ol option p pre section summary table tbody td tfoot th thead tr ul br noscript"
@@ -48,61 +52,56 @@ BLOCKS: Final = _words_of(
 """Elements that stand on lines of their own."""
 
 
-def strip_chrome(tree: LexborHTMLParser) -> None:
-    """Take the site's own parts and other people's advertisements out of the page."""
-    body = tree.body
-    if body is None:
-        return
-    for node in list(body.traverse()):
-        if node.tag in ("body", "html") or node.parent is None:
-            continue
-        if _is_chrome(node) and not _holds_everything(node, tree):
-            node.decompose()
-    for node in list(body.traverse()):
-        if node.parent is not None and node.tag in BLOCKS and node.tag != "body" and _is_others(node, tree):
-            node.decompose()
-
-
 def region(tree: LexborHTMLParser) -> LexborNode | None:
     """The element of the advertisement: the one article or main part there is, else the whole body."""
-    found = tree.css(_CONTENT)
-    outer = [node for node in found if not any(above.mem_id in {n.mem_id for n in found} for above in ancestors(node))]
-    inner = [node for node in outer if len(node.text(strip=True)) > 20]
-    if len(inner) == 1:
-        articles = [one for one in inner[0].css("article") if len(one.text(strip=True)) > 20]
-        return articles[0] if len(articles) == 1 else inner[0]
-    return tree.body
+    found = [node for node in tree.css(_CONTENT)[:_FEW] if len(node.text(strip=True)) > _SOME_WORDS]
+    inside = {inner.mem_id for node in found for inner in node.css(_CONTENT)[:_FEW] if inner.mem_id != node.mem_id}
+    outer = [node for node in found if node.mem_id not in inside]
+    if len(outer) != 1:
+        return tree.body
+    articles = [node for node in found if node.tag == "article"]
+    return articles[0] if len(articles) == 1 else outer[0]
 
 
-def _is_chrome(node: LexborNode) -> bool:
-    if node.tag in _CHROME_TAGS or (node.attributes.get("role") or "") in _CHROME_ROLES:
-        return True
-    in_content = any(above.tag in ("article", "main") for above in ancestors(node))
-    if node.tag == "header":
-        return not in_content and node.css_first("h1") is None
-    words = set(_words(node))
+def is_chrome(node: LexborNode, in_content: bool, whole: int) -> bool:
+    """Whether an element is the site's own. `whole` are the page's characters: some sites call all of it `header`."""
+    words = set(_words(node)) & _CHROME_WORDS
     if in_content:
         words -= _MAY_BE_HEAD
-    return bool(words & _CHROME_WORDS) and node.css_first("h1") is None
+    known = node.tag in _CHROME_TAGS or (node.attributes.get("role") or "") in _CHROME_ROLES
+    named = bool(words) or (node.tag == "header" and not in_content)
+    if known:
+        return True
+    return named and node.css_first("h1") is None and len(node.text(strip=True)) <= 0.8 * whole
+
+
+def is_of_others(node: LexborNode, whole: int) -> bool:
+    """Whether a block lists other people's advertisements, or is a foot of the page without a name."""
+    if _OTHERS.match(_first_words(node)):
+        length = len(node.text(strip=True))
+        return length <= min(_LONGEST_LIST, 0.8 * whole) and node.css_first("a[href]") is not None
+    if node.parent is None or node.parent.tag not in ("body", "html"):
+        return False
+    text = node.text(strip=True)
+    small = len(text) <= _LONGEST_FOOT and len(node.css("*")) <= _FOOTS_ELEMENTS
+    return small and bool(_SITES_OWN.search(text[:_FOOTS_START])) and node.css_first("h1") is None
+
+
+def _first_words(node: LexborNode) -> str:
+    """The first words of an element, as far as its first descendants hold them."""
+    inner: LexborNode | None = node
+    for _ in range(_DEEP):
+        if inner is None:
+            return ""
+        if inner.is_text_node:
+            if words := (inner.text_content or "").strip():
+                return words
+            inner = inner.next
+        else:
+            inner = inner.child or inner.next
+    return ""
 
 
 def _words(node: LexborNode) -> Iterator[str]:
     for name in ("id", "class"):
-        yield from _SPLIT.split((node.attributes.get(name) or "").lower())
-
-
-def _holds_everything(node: LexborNode, tree: LexborHTMLParser) -> bool:
-    """Whether nothing would be left: some sites call the whole page `header`."""
-    whole = len(tree.body.text(strip=True)) if tree.body is not None else 0
-    return len(node.text(strip=True)) > 0.8 * whole and node.tag not in ("nav", "footer", "aside")
-
-
-def _is_others(node: LexborNode, tree: LexborHTMLParser) -> bool:
-    text = node.text(deep=True, strip=True)
-    if not text or len(text) > 5_000:
-        return False
-    if _OTHERS.match(text) and node.css_first("a[href]") is not None:
-        return not _holds_everything(node, tree)
-    # A foot without a name: short, at the page's outer level, and about the site.
-    outer = node.parent is not None and node.parent.tag in ("body", "html")
-    return outer and len(text) <= _LONGEST_FOOT and bool(_SITES_OWN.search(text)) and node.css_first("h1") is None
+        yield from _SPLIT.split((node.attributes.get(name) or "")[:200].lower())

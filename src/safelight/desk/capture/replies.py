@@ -11,6 +11,8 @@ import brotli
 MOST: Final = 64 * 2**20
 """Bytes of a decoded body that are read. A packed body that grows beyond is cut there, and says so."""
 _STEP: Final = 2**20
+_GZIP: Final = 31
+_DAMAGED: Final = "The packed body is damaged."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ def read_reply(raw: bytes, most: int = MOST) -> Reply | None:
 
 def unpack(body: bytes, coding: str, most: int = MOST) -> tuple[bytes, str | None]:
     """A body without this content coding, at most so many bytes of it, and why it isn't whole."""
-    if coding in ("", "identity"):
+    if not body or coding in ("", "identity"):
         return body, None
     if coding in ("gzip", "x-gzip"):
-        return _inflated(body, 31, most)
+        return _inflated(body, _GZIP, most)
     if coding == "deflate":
         whole, why = _inflated(body, 15, most)
-        return (whole, why) if whole or not body else _inflated(body, -15, most)
+        return _inflated(body, -15, most) if why == _DAMAGED and not whole else (whole, why)  # without its envelope
     if coding == "br":
         return _brotli(body, most)
     return body, f"The body is packed in a way that isn't read here ({coding[:20]})."
@@ -99,26 +101,23 @@ def _unchunked(rest: bytes) -> bytes:
 
 
 def _inflated(body: bytes, window: int, most: int) -> tuple[bytes, str | None]:
+    unpacker = zlib.decompressobj(window)
     parts: list[bytes] = []
     length = 0
-    while body and length <= most:
-        unpacker = zlib.decompressobj(window)
-        try:
-            while body and length <= most and not unpacker.eof:
-                part = unpacker.decompress(body, _STEP)
-                parts.append(part)
-                length += len(part)
-                if not part and not unpacker.eof and not unpacker.unconsumed_tail:
-                    return b"".join(parts), "The packed body breaks off."
-                body = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-                if not body and not unpacker.eof:
-                    last = unpacker.flush()
-                    parts.append(last)
-                    return b"".join(parts)[:most], None if unpacker.eof else "The packed body breaks off."
-        except zlib.error:
-            return b"".join(parts)[:most], "The packed body is damaged."
-        if window != 31:
-            break
+    try:
+        while length <= most:
+            part = unpacker.decompress(body, _STEP)
+            parts.append(part)
+            length += len(part)
+            body = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+            if unpacker.eof:
+                if not body or window != _GZIP:
+                    break
+                unpacker = zlib.decompressobj(window)  # a file may have several members
+            elif not part and not body:
+                return b"".join(parts), "The packed body breaks off."
+    except zlib.error:
+        return b"".join(parts)[:most], _DAMAGED
     return b"".join(parts)[:most], _too_much(length, most)
 
 
@@ -133,7 +132,7 @@ def _brotli(body: bytes, most: int) -> tuple[bytes, str | None]:
             length += len(part)
             part = unpacker.process(b"", output_buffer_limit=_STEP) if not unpacker.is_finished() else b""
     except brotli.error:
-        return b"".join(parts)[:most], "The packed body is damaged."
+        return b"".join(parts)[:most], _DAMAGED
     broken = length <= most and not unpacker.is_finished()
     return b"".join(parts)[:most], "The packed body breaks off." if broken else _too_much(length, most)
 

@@ -7,7 +7,7 @@ tells whether to look again; every advertisement is looked at once more a day.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,8 +81,9 @@ class Memory:
         return known is None or known.entry != entry.digest or now - datetime.fromisoformat(known.at) >= LOOK_AGAIN
 
     def twin(self, page: Page, entry: Entry) -> str | None:
-        """Another address that had the same words and pictures."""
-        return next((at for at, one in self.seen.items() if one.content == page.digest and at != entry.address), None)
+        """A sentence on another address that had the same words and pictures."""
+        found = (at for at, one in self.seen.items() if one.content == page.digest and at != entry.address)
+        return next((f"Its words and pictures are those of {at:.300}, captured before." for at in found), None)
 
     def remember(self, entry: Entry, page: Page, now: datetime) -> None:
         """That this advertisement was looked at, and what it held."""
@@ -98,14 +99,13 @@ class Look:
     is_new: bool
     """False for one that is as it was: it isn't sealed again."""
     twin: str | None = None
+    """A sentence on where the same content stood before."""
     trouble: str | None = None
 
 
-def look(session: Session, memory: Memory, entries: list[Entry], ways: Ways) -> Iterator[Look]:
-    """The advertisements that are due, each fetched when it is asked for. The caller seals, then remembers."""
+def look(session: Session, memory: Memory, entries: Iterable[Entry], ways: Ways) -> Iterator[Look]:
+    """Each of these advertisements, fetched when it is asked for. The caller seals, then remembers."""
     for entry in entries:
-        if not memory.is_due(entry, session.wire.clock()):
-            continue
         try:
             page = capture_page(session, entry.address, ways)
         except (Refused, PublisherError) as error:
