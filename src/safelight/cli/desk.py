@@ -10,6 +10,7 @@ import typer
 
 from safelight.cli.desk_compare import compare_verb
 from safelight.cli.desk_investigate import investigate_verb, verify_report_verb
+from safelight.cli.desk_capture import capture_verb, import_verb, watch_verb
 from safelight.cli.desk_link import judge_verb, link_verb
 from safelight.cli.json_lines import print_answers, raw_lines, whole_text
 from safelight.cli.terminal import print_json, print_text
@@ -28,6 +29,9 @@ def _desk() -> None:
     """From an advertisement to evidence, facts and links, with a person deciding."""
 
 
+app.command("capture")(capture_verb)
+app.command("import")(import_verb)
+app.command("watch")(watch_verb)
 app.command("link")(link_verb)
 app.command("judge")(judge_verb)
 app.command("compare")(compare_verb)
