@@ -16,11 +16,12 @@ from shapely.geometry import box
 
 from safelight.core.home import Home
 from safelight.geo import Area, Places, write_places
+from safelight.geo.gazetteer import gazetteer_file
 from safelight.presence.kinds import SightingKind
 from safelight.web.configuration import DIST
 from safelight.web.public import assets
 from safelight.web.public.presence.live_words import KINDS, STATUS, age, from_centre, sure
-from tests.texted_places import cell_at
+from tests.texted_places import cell_at, write_gazetteer
 from tests.web.conftest import NOW
 
 MOST = 30
@@ -162,6 +163,23 @@ def test_without_areas_a_place_is_said_from_the_centre(site: Callable[..., httpx
     page = site().get("/presence/chicago?view=map").text
     assert "+ Chicago" in page  # where the distances of the list are counted from
     assert re.search(r'<g class="bar".*<path d="M20 \d+h\d+"/>.* km</text>', page)
+    _forget()
+
+
+def test_without_areas_a_place_is_said_by_the_gazetteer(site: Callable[..., httpx.Client], home: Home) -> None:
+    from safelight.presence.sightings import ledger
+
+    _forget()
+    write_gazetteer(home)
+    for who in (b"x", b"y"):  # confirmed: one person's word is shown by a wider area
+        sender = ledger.Sender(NOW.date(), (who * 16,))
+        ledger.seen("los_angeles", cell_at(34.0571, -118.2766), SightingKind.TOWING, sender, NOW)
+    ledger.seen("los_angeles", cell_at(34.0430, -118.2430), SightingKind.SWEEP, sender, NOW)
+    read = text(site().get("/presence/los_angeles"))
+    assert "near MacArthur Park Towing" in read
+    assert re.search(r"near (Skid Row|ZIP 90013) Sweep", read)
+    gazetteer_file(home, "los_angeles").unlink()
+    assert "km west of the centre Towing" in text(site().get("/presence/los_angeles"))
     _forget()
 
 

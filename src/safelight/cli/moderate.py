@@ -22,7 +22,6 @@ from safelight.cli.terminal import (
 )
 from safelight.core.errors import BadInput, NotThere
 from safelight.core.home import Home
-from safelight.geo import read_places
 from safelight.web.migrating import migrate
 
 KEYS: Final = "c confirms, r refuses, s skips, u takes the last step back, q ends"
@@ -109,7 +108,7 @@ def _row(home: Home, case: Any, now: datetime) -> dict[str, object]:
     """A case without its pictures."""
     grounds = import_module("safelight.web.public.presence.live_places")
     first = case.cluster.reports[0]
-    ground = grounds.Ground(load_catalog(home.catalog).city(first.city), read_places(home, first.city))
+    ground = grounds.ground_in(home, load_catalog(home.catalog).city(first.city))
     said = (
         case.cluster.key,
         ground.city.name,

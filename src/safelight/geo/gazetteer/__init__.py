@@ -20,12 +20,14 @@ from safelight.geo.gazetteer.answers import (
 from safelight.geo.gazetteer.build import City, Crossing, Named, Other, build, label_of
 from safelight.geo.gazetteer.finding import Gazetteer, load
 from safelight.geo.gazetteer.index import gazetteer_file
+from safelight.geo.gazetteer.naming import Called
 from safelight.geo.gazetteer.words import words
 
 __all__ = [
     "KINDS",
     "RESOLUTION",
     "Answer",
+    "Called",
     "City",
     "Crossing",
     "Elsewhere",

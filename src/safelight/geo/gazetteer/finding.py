@@ -14,7 +14,7 @@ from safelight.geo.gazetteer.answers import Answer, Elsewhere, Found, Nothing, P
 from safelight.geo.gazetteer.asked import Asked, city_at
 from safelight.geo.gazetteer.extent import cells_of
 from safelight.geo.gazetteer.index import Index, open_index
-from safelight.geo.gazetteer.naming import example_corner, point_place
+from safelight.geo.gazetteer.naming import NAMED_WITHIN, Called, called, example_corner, point_place
 from safelight.geo.gazetteer.points import Hidden, Point, Search, point_in, readings
 
 WAYS: Final[tuple[Callable[[Asked], Answer | None], ...]] = (
@@ -75,6 +75,14 @@ class Gazetteer:
         """A corner near the middle of the city of at most so many signs; empty where none is known."""
         centre = ground.cell_of(*self._index.about["city"]["centre"])
         return example_corner(self._index, ground.disk(centre, _MIDDLE_STEPS), longest)
+
+    def called(self, cell: int, within: float = NAMED_WITHIN) -> Called | None:
+        """How people call where a cell (of any resolution) lies; None where nothing is known within so many metres.
+
+        It says no more than the cell does: it is made of the cell alone, never of what was reported; no corner is
+        named, which would sound like a spot, and of a wide cell areas alone.
+        """
+        return called(self._index, cell, within)
 
 
 def load(path: Path) -> Gazetteer:

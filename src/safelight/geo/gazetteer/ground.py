@@ -26,6 +26,19 @@ def cell_of(lat: float, lon: float) -> int:
     return int(pl.Series(coordinates_to_cells([lat], [lon], RESOLUTION))[0])
 
 
+def resolution_of(cell: int) -> int:
+    """The resolution of a cell, which its number holds."""
+    return cell >> 52 & 0xF
+
+
+def middle_of(cell: int) -> int:
+    """The cell of resolution 9 at the middle of a coarser one; of such a cell itself."""
+    if resolution_of(cell) == RESOLUTION:
+        return cell
+    point = pl.DataFrame(cells_to_coordinates(_cells([cell])))
+    return cell_of(float(point["lat"][0]), float(point["lng"][0]))
+
+
 def parent(cell: int, resolution: int) -> int:
     """The cell of a coarser resolution that holds a cell."""
     return int(pl.Series(h3ronpy.change_resolution(_cells([cell]), resolution))[0])

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from safelight.geo.gazetteer.answers import KINDS, RESOLUTION, Place
-from safelight.geo.gazetteer.ground import NEAR_METRES, compass, corner_near, metres, neighbourhood
+from safelight.geo.gazetteer.answers import KINDS, RESOLUTION, Kind, Place
+from safelight.geo.gazetteer.ground import (
+    NEAR_METRES,
+    compass,
+    corner_near,
+    metres,
+    middle_of,
+    neighbourhood,
+    resolution_of,
+)
 from safelight.geo.gazetteer.index import Index
 from safelight.geo.gazetteer.streets import streets_of
 
 MOST_CHOICES: Final = 5
+
+NAMED_WITHIN: Final = 3_000.0
+"""Metres: what is farther away from a name is not near it."""
+
+_AREAS: Final[tuple[Kind, ...]] = ("neighbourhood", "zip")
+_NAMED: Final[tuple[Kind, ...]] = (*_AREAS, "landmark", "stop")
 
 
 def corner_place(index: Index, pair: int, spread: int = RESOLUTION) -> Place:
@@ -40,6 +54,29 @@ def named_place(index: Index, number: int) -> Place:
         f"ZIP {label}" if kind == "zip" else label,
         kind,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A name of the gazetteer for where a cell lies: in that area, or near that place."""
+
+    label: str
+    near: bool
+
+
+def called(index: Index, cell: int, within: float) -> Called | None:
+    """In a neighbourhood where one holds the cell's middle, else near what is nearest."""
+    middle = middle_of(cell)
+    area = neighbourhood(index, middle)
+    if area is not None:
+        return Called(index.text("place_name", area), near=False)
+    kinds = _AREAS if resolution_of(cell) < RESOLUTION else _NAMED
+    places = np.flatnonzero(np.isin(index.column["place_kind"], [KINDS.index(kind) for kind in kinds]))
+    if not len(places):
+        return None
+    away = metres(middle, index.column["place_cell"][places].tolist())
+    nearest = int(away.argmin())
+    return Called(named_place(index, int(places[nearest])).label, near=True) if away[nearest] <= within else None
 
 
 def point_place(index: Index, cell: int, spread: int) -> Place:

@@ -61,8 +61,7 @@ def form_page(request: HttpRequest, city: str) -> HttpResponse:
         challenges = channel.challenges
         body = {"challenge": challenges.make(), "bits": challenges.bits}
         return JsonResponse(body, headers={"Cache-Control": "no-store"})
-    stamp = ground.places.stamp if ground.places else ""
-    state = "\0".join(("form", stamp, str(listed), assets.links(DIST, "reporting")))
+    state = "\0".join(("form", ground.stamp, str(listed), assets.links(DIST, "reporting")))
     make = _map_of(request, ground) if part == "map" else _page_of(request, site, ground, listed)
     response = answer(request, state, make, HTML)
     response.headers["Permissions-Policy"] = POSITION

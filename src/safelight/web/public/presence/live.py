@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from safelight.catalog import City, load_catalog
-from safelight.geo import Area, read_places
+from safelight.geo import Area
 from safelight.geo.gazetteer import gazetteer_file
 from safelight.presence.sightings.public import Visible, in_surge, visible
 from safelight.presence.simulation.marking import shows
@@ -30,7 +30,7 @@ from safelight.web.api.presence import FRESH
 from safelight.web.configuration import DIST
 from safelight.web.public import assets
 from safelight.web.public.presence import live_map, live_words
-from safelight.web.public.presence.live_places import Ground
+from safelight.web.public.presence.live_places import Ground, ground_in
 from safelight.web.site import Site, site_of
 
 HTML: Final = "text/html; charset=utf-8"
@@ -84,8 +84,7 @@ def live_page(request: HttpRequest, city: str) -> HttpResponse:
     now = site.clock()
     shown, surge = visible(city, now), in_surge(city, now)
     minute = now.strftime("%H:%M")
-    stamp = ground.places.stamp if ground.places else ""
-    state = "\0".join((repr(shown), minute, str(surge), stamp, assets.links(DIST, "live")))
+    state = "\0".join((repr(shown), minute, str(surge), ground.stamp, assets.links(DIST, "live")))
     template = "presence/_sightings.html" if given.get("part") else "presence/live.html"
 
     def make() -> bytes:
@@ -142,7 +141,7 @@ def flyer(request: HttpRequest, city: str) -> HttpResponse:
 
 def ground_of(site: Site, city: str) -> Ground:
     """A city of the catalogue with its areas. Raises NotThere."""
-    return Ground(load_catalog(site.home.catalog).city(city), read_places(site.home, city))
+    return ground_in(site.home, load_catalog(site.home.catalog).city(city))
 
 
 def _near(ground: Ground, written: str) -> tuple[Area | None, list[Area]]:

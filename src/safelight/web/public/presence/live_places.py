@@ -6,12 +6,16 @@ import math
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import shapely
 
 from safelight.catalog import City
-from safelight.geo import Area, Places, cell_polygons
+from safelight.core.errors import SafelightError
+from safelight.core.home import Home
+from safelight.geo import Area, Places, cell_polygons, read_places
+from safelight.geo.gazetteer import Gazetteer, gazetteer_file, load
 from safelight.web.public.presence import live_words
 
 METRES: Final = 111_195.0
@@ -22,10 +26,15 @@ MOST_CHOICES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A city on the ground: its areas where somebody fetched them, and metres instead of degrees."""
+    """A city on the ground: its areas where somebody fetched them, and metres instead of degrees.
+
+    `stamp` changes whenever one of its files does.
+    """
 
     city: City
     places: Places | None
+    gazetteer: Gazetteer | None = None
+    stamp: str = ""
 
     @property
     def areas(self) -> tuple[Area, ...]:
@@ -43,10 +52,10 @@ class Ground:
         return shapely.transform(shape, lambda at: (at - (longitude, latitude)) * (east, METRES))
 
     def name(self, cell: str) -> str:
-        """The neighbourhood that holds the cell's centre; else where it lies from the centre of the city."""
+        """The neighbourhood that holds the cell's centre, else what is near; else where from the centre."""
         centre = shapely.centroid(outline(cell))
         found = next((area.name for area in self.areas if area.shape.contains(centre)), "")
-        return found or self._from_centre(centre)
+        return found or self._called(int(cell, 16)) or self._from_centre(centre)
 
     def metres(self, area: Area, cell: str) -> float:
         """How far the cell's centre is from an area; 0 inside."""
@@ -58,10 +67,34 @@ class Ground:
         named = [area for area in self.areas if _plain(area.name) == wanted]
         return named[:1] or [area for area in self.areas if wanted and wanted in _plain(area.name)][:MOST_CHOICES]
 
+    def _called(self, cell: int) -> str:
+        """By the city's gazetteer; empty where there is none, or it knows no name near."""
+        found = self.gazetteer.called(cell) if self.gazetteer else None
+        if found is None:
+            return ""
+        return live_words.near(found.label) if found.near else found.label
+
     def _from_centre(self, point: shapely.Geometry) -> str:
         flat = self.flat(point)
         bearing = math.degrees(math.atan2(flat.x, flat.y))
         return live_words.from_centre(bearing, math.hypot(flat.x, flat.y))
+
+
+def ground_in(home: Home, city: City) -> Ground:
+    """A city with its areas and its gazetteer, as far as somebody made them."""
+    places, path = read_places(home, city.id), gazetteer_file(home, city.id)
+    stamp = places.stamp if places else ""
+    try:
+        made = path.stat()
+        gazetteer = _opened(path, made.st_mtime_ns, made.st_ino)
+    except (OSError, SafelightError):
+        return Ground(city, places, None, stamp)
+    return Ground(city, places, gazetteer, f"{stamp}/{made.st_mtime_ns}")
+
+
+@lru_cache(maxsize=16)
+def _opened(path: Path, _changed: int, _file: int) -> Gazetteer:
+    return load(path)
 
 
 @lru_cache(maxsize=4096)

@@ -64,8 +64,13 @@ def age(minutes: int) -> str:
     return _("{hours} h {minutes} min ago").format(hours=hours, minutes=rest)
 
 
+def near(name: str) -> str:
+    """A place of a city whose neighbourhoods nobody fetched, by what lies near it."""
+    return _("near {name}").format(name=name)
+
+
 def from_centre(bearing: float, metres: float) -> str:
-    """A place of a city whose neighbourhoods nobody fetched; `bearing` in degrees, clockwise from north."""
+    """A place of a city without any name near; `bearing` in degrees, clockwise from north."""
     if metres < 1000:
         return _("in the centre")
     return str(_WAYS[round(bearing / 45) % len(_WAYS)]).format(km=round(metres / 1000))

@@ -43,8 +43,7 @@ def months_page(request: HttpRequest, city: str) -> HttpResponse:
         frame = {"city": ground.city, "rows": [_told(ground, row) for row in rows]}
         return render_to_string("presence/months.html", frame, request).encode()
 
-    stamp = ground.places.stamp if ground.places else ""
-    state = "\0".join((repr(rows), stamp, assets.links(DIST, "reading")))
+    state = "\0".join((repr(rows), ground.stamp, assets.links(DIST, "reading")))
     response = answer(request, state, make, CONTENT_TYPES[asked] if asked == "csv" else "text/html; charset=utf-8")
     if asked == "csv":
         response.headers["Content-Disposition"] = f'attachment; filename="safelight-presence-{city}-months.csv"'

@@ -11,13 +11,13 @@ from typing import Final
 import shapely
 
 from safelight.catalog import load_catalog
-from safelight.geo import Area, read_places
+from safelight.geo import Area
 from safelight.presence.daykey import DayKeys
 from safelight.presence.kinds import SightingKind
 from safelight.presence.moderation.waiting import Case, Item, items
 from safelight.presence.photos import thumbnails
 from safelight.web.public.presence import live_map, live_words
-from safelight.web.public.presence.live_places import Ground, outline
+from safelight.web.public.presence.live_places import Ground, ground_in, outline
 from safelight.web.public.presence.moderation import review_words
 from safelight.web.site import Site
 
@@ -68,7 +68,7 @@ def shown(site: Site, case: Case, now: datetime) -> Shown:
     """A case in words. Pictures are unsealed into this answer alone."""
     found = items(case)
     city = found[0].report.sighting.city
-    ground = Ground(load_catalog(site.home.catalog).city(city), read_places(site.home, city))
+    ground = ground_in(site.home, load_catalog(site.home.catalog).city(city))
     places = {cell: number for number, cell in enumerate(dict.fromkeys(_cell(item) for item in found), 1)}
     keys = site.texts().keys
     listed = sorted(found, key=lambda item: not hasattr(item.report, "thumbnail"))[:MOST]
