@@ -118,6 +118,7 @@ class Ledger:
         """One line more, on the disk when this returns. Raises StoreError; the file is then as it was."""
         self.mend()
         last = self.last()
+        self._refuse_if_cut(last)
         if last is not None and not _signed(last.line, key.public):
             raise StoreError(
                 f"The last line of {self.path.name} was not signed with this key: nothing is added to it.",
@@ -144,6 +145,17 @@ class Ledger:
         with contextlib.suppress(OSError):
             self.note_count(entry)
         return entry
+
+    def _refuse_if_cut(self, last: Entry | None) -> None:
+        """Nothing is added to a file that lost lines: that would hide it. Raises StoreError."""
+        number, found = self.counted()
+        there = last.number if last else 0
+        same = last is None or number != there or found == last.hash
+        if not 0 <= number <= there or not same or self._content()[-1:] not in (b"", b"\n"):
+            raise StoreError(
+                f"The end of {self.path.name} was cut off or altered: nothing is added to it.",
+                fix="Run `safelight desk verify`. Put this folder aside as it is, and restore its backup elsewhere.",
+            )
 
     def note_count(self, entry: Entry) -> None:
         """Write the count beside the file."""

@@ -118,15 +118,17 @@ def _verified(
     builder = VerifierBuilder(roots=[chain[-1]], intermediates=list(chain[1:-1]), nonce=nonce)
     try:
         builder.build().verify_message(response, manifest)
+        info = response.tst_info
+        return Stamp(
+            at=info.gen_time,
+            authority=chain[0].subject.rfc4514_string(),
+            serial=info.serial_number,
+            root_sha256=chain[-1].fingerprint(SHA256()).hex(),
+        )
     except VerificationError as error:
         raise NoStamp(str(error).rstrip(".").lower()) from None
-    info = response.tst_info
-    return Stamp(
-        at=info.gen_time,
-        authority=chain[0].subject.rfc4514_string(),
-        serial=info.serial_number,
-        root_sha256=chain[-1].fingerprint(SHA256()).hex(),
-    )
+    except ValueError:  # parts are parsed when they are asked for
+        raise NoStamp("its response is damaged") from None
 
 
 def _asked(
