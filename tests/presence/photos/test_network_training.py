@@ -125,13 +125,8 @@ def test_mixed_maps_keep_labels_by_how_much_of_each_is_left() -> None:
     for one in range(8):
         own = ((mixed[one] >= one) & (mixed[one] < one + 1)).float().mean()
         assert own >= 0.5
-        assert (
-            min(abs(said[one] - police[one]), abs(said[one] - own * police[one] - (1 - own) * (1 - police[one]))) < 1e-5
-        )
-    assert torch.allclose(mixing.styles_mixed(maps, np.random.default_rng(1), 0.0), maps, atol=1e-4)
-    other = mixing.styles_mixed(maps, np.random.default_rng(1), 1.0)
-    assert not torch.allclose(other.mean((2, 3)), maps.mean((2, 3)))
-    assert torch.equal(other.flatten(2).argmax(2), maps.flatten(2).argmax(2))  # where things are stays
+        mixture = own * police[one] + (1 - own) * (1 - police[one])
+        assert min(abs(said[one] - police[one]), abs(said[one] - mixture)) < 1e-5
 
 
 def test_a_tiny_training_ends_in_a_file_that_answers_as_pytorch_does(photos: Path, tmp_path: Path) -> None:
@@ -140,13 +135,18 @@ def test_a_tiny_training_ends_in_a_file_that_answers_as_pytorch_does(photos: Pat
     run = import_module("safelight.presence.photos.training.run")
     learning = import_module("safelight.presence.photos.training.learning")
     recipe = replace(learning.Recipe.read(), side=SIDE, views=3, samples=32, batch=16, epochs=2, frozen_parts=14)
-    run.train(photos, tmp_path / "a", replace(recipe, epochs=1), print)
+    run.train(photos, tmp_path / "a", recipe, print)
+
+    def stop(message: str) -> None:
+        if message.startswith("epoch 2"):
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        run.train(photos, tmp_path / "b", recipe, stop)
     run.train(photos, tmp_path / "b", recipe, print)
     first, second = (json.loads((tmp_path / name / "police.json").read_text()) for name in ("a", "b"))
     assert first["file_lies_apart"] <= 1e-4
     assert second["test"]["as_it_is"]["auc"] > 0.9
     assert len(second["left_out"]) == 4
     assert second["data_sha256"] in (tmp_path / "b" / "police.md").read_text()
-    before = (tmp_path / "b" / "police.onnx").read_bytes()
-    run.train(photos, tmp_path / "b", recipe, print)  # all is done already: nothing is learned anew
-    assert (tmp_path / "b" / "police.onnx").read_bytes() == before
+    assert (tmp_path / "a" / "police.onnx").read_bytes() == (tmp_path / "b" / "police.onnx").read_bytes()

@@ -35,6 +35,7 @@ def card(results: dict[str, Any]) -> str:
         test="\n".join(test),
         left_out="\n".join(out),
         reads="\n".join(reads),
+        **results["smaller"],
         van=f"{results['imagenet_police_van_auc']:.3f}",
         mean_auc=f"{sum(areas) / len(areas):.3f}",
         worst_auc=f"{min(areas):.3f}",

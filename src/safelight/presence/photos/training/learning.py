@@ -17,8 +17,8 @@ from torch.nn import functional
 from safelight.presence.photos.judging.figures import auc
 from safelight.presence.photos.training.dataset import Dataset
 from safelight.presence.photos.training.lite import Lite
-from safelight.presence.photos.training.mixing import parts_mixed, styles_mixed
-from safelight.presence.photos.training.views import AS_IT_IS, Views
+from safelight.presence.photos.training.mixing import parts_mixed
+from safelight.presence.photos.training.views import ALTERED, AS_IT_IS, Views
 
 RECIPE: Final = Path(__file__).with_name("recipe.toml")
 _ASKED_AT_ONCE: Final = 128
@@ -35,6 +35,7 @@ class Recipe:
 
     name: str
     seed: int
+    imagenet: bool
     side: int
     views: int
     kept_parts: int
@@ -50,7 +51,7 @@ class Recipe:
     dropout: float
     average: float
     patience: int
-    styles: float
+    plain: float
     parts: float
     police_precision: float
 
@@ -113,7 +114,9 @@ def learn(
         if loss < state.best_loss:
             state.best, state.best_loss, state.since_best = copy.deepcopy(state.averaged), loss, 0
         if checkpoint:
-            torch.save({f.name: getattr(state, f.name) for f in fields(state)}, checkpoint)
+            begun = checkpoint.with_suffix(".part")
+            torch.save({f.name: getattr(state, f.name) for f in fields(state)}, begun)
+            begun.replace(checkpoint)  # a run that is stopped while it writes leaves the one before
         if state.since_best >= recipe.patience:
             break
     net.load_state_dict(state.best)
@@ -159,16 +162,19 @@ def _epoch(
     """One epoch of draws; `state.averaged` follows."""
     rng = np.random.default_rng((recipe.seed, epoch))
     torch.manual_seed(recipe.seed + epoch)
-    photos, view = rng.choice(len(data), recipe.samples, p=chances), rng.integers(0, recipe.views, recipe.samples)
+    photos, plain = rng.choice(len(data), recipe.samples, p=chances), rng.random(recipe.samples) < recipe.plain
+    view = np.where(
+        plain, rng.integers(0, ALTERED, recipe.samples), rng.integers(ALTERED, recipe.views, recipe.samples)
+    )
     labels, steps = torch.from_numpy(data.police.astype(np.float32)), recipe.samples // recipe.batch
     warm = epoch < recipe.warm_epochs
     net.train()
     for step in range(steps):
-        part = 0.5 * (1 + np.cos(np.pi * (epoch + step / steps) / recipe.epochs))
+        part = float(0.5 * (1 + np.cos(np.pi * (epoch + step / steps) / recipe.epochs)))
         optimizer.param_groups[0]["lr"] = recipe.answer_rate * part
         optimizer.param_groups[1]["lr"] = 0.0 if warm else recipe.body_rate * part
         rows = slice(step * recipe.batch, (step + 1) * recipe.batch)
-        maps = styles_mixed(views.batch(view[rows], photos[rows]), rng, recipe.styles)
+        maps = views.batch(view[rows], photos[rows])
         maps, police = parts_mixed(maps, labels[photos[rows]], rng, recipe.parts)
         odd = torch.from_numpy(rng.integers(0, len(strange), recipe.batch // _ODD))
         maps = torch.cat([maps, strange[odd]])

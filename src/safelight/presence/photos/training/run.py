@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,7 @@ from safelight.presence.photos.training.measuring import (
     told,
 )
 from safelight.presence.photos.training.onnx_file import LOGITS, PICTURE, onnx_bytes
+from safelight.presence.photos.training.smaller import compared
 from safelight.presence.photos.training.strange import strange
 from safelight.presence.photos.training.views import (
     AS_IT_IS,
@@ -74,7 +75,7 @@ class _Bench:
     def learned(self, name: str, train: Rows, validation: Rows) -> Lite:
         """A network that learned from some photos; a run that was stopped goes on."""
         net, _ = fresh(self.recipe, self.weights)
-        return learn(
+        learned = learn(
             net,
             self.data,
             self.views,
@@ -85,6 +86,8 @@ class _Bench:
             checkpoint=self.out / f"{name}.pt",
             tell=self.tell,
         )
+        learned.fold()
+        return learned
 
     def asked(self, net: Lite, rows: Rows) -> Answers:
         """View -> labels and margins."""
@@ -133,7 +136,10 @@ def train(folder: Path, out: Path, recipe: Recipe, tell: Tell, *, weights: Path 
         "test": {name: told(labels, _chance(margin, divisor)) for name, (labels, margin) in test.items()},
         "left_out": _left_out(elsewhere),
         "reads_the_source": reads_the_source(net, data, views, recipe),
-        "reads_the_source_imagenet": reads_the_source(fresh(recipe, start)[0], data, views, recipe),
+        "reads_the_source_imagenet": reads_the_source(
+            fresh(replace(recipe, imagenet=True), start)[0], data, views, recipe
+        ),
+        "smaller": compared(model, data, recipe.side, recipe.seed),
         "imagenet_police_van_auc": _van(bench, classes),
         "file_lies_apart": apart,
         "sha256": sha256(model).hexdigest(),
@@ -148,12 +154,15 @@ def train(folder: Path, out: Path, recipe: Recipe, tell: Tell, *, weights: Path 
 
 
 def fresh(recipe: Recipe, weights: Path) -> tuple[Lite, tuple[torch.Tensor, torch.Tensor]]:
-    """ImageNet's network with an answer that knows nothing yet, and ImageNet's own layer of 1000 classes."""
+    """ImageNet's network with an answer that knows nothing yet, and ImageNet's own layer of 1000 classes.
+
+    By the recipe `imagenet = false` a network that knows nothing at all, its normalisations still to be learned.
+    """
     torch.manual_seed(recipe.seed)
-    net = Lite(dropout=recipe.dropout)
-    classes = load_imagenet(net, weights)
-    net.fold()
-    return net.eval(), classes
+    known, net = Lite(dropout=recipe.dropout), Lite(dropout=recipe.dropout)
+    classes = load_imagenet(known, weights)
+    known.fold()
+    return (known if recipe.imagenet else net).eval(), classes
 
 
 def _kept(folder: Path, name: str, of: dict[str, object]) -> Path:
@@ -240,7 +249,7 @@ def _apart(net: Lite, model: bytes, side: int) -> float:
 
 def _van(bench: _Bench, classes: tuple[torch.Tensor, torch.Tensor]) -> float:
     """AUC of ImageNet's own class `police van` on the test split."""
-    net, _ = fresh(bench.recipe, bench.weights)
+    net, _ = fresh(replace(bench.recipe, imagenet=True), bench.weights)
     photos = np.flatnonzero(bench.data.column("split") == "test")
     with torch.inference_mode():
         known = net.features(bench.views.batch(AS_IT_IS, photos), bench.recipe.frozen_parts) @ classes[0].T + classes[1]

@@ -25,8 +25,8 @@ MEAN: Final = 127 / 255
 STD: Final = 128 / 255
 """How EfficientNet-Lite wants values 0 to 1 shifted and scaled, each channel alike."""
 
-AS_IT_IS, MENDED = 0, 1
-"""The first views; those after them are altered by chance."""
+AS_IT_IS, MENDED, ALTERED = 0, 1, 2
+"""The first views; from the third on they are altered by chance."""
 
 _BATCH: Final = 16
 _ALTERED_AT: Final = 288
