@@ -69,7 +69,7 @@ def test_the_header_leads_to_every_part_and_says_where_one_is(client: httpx.Clie
     ways = re.search(r'<nav class="ways".*?</nav>', page, re.DOTALL)
     assert ways is not None
     addresses = re.findall(r'href="([^"]+)"', ways[0])
-    others = ("/es/presence/", "/es/method", "/es/sources", "/es/about")
+    others = ("/es/presence/", "/es/policy/", "/es/method", "/es/sources", "/es/about")
     assert addresses == ["/es/", "/es/report-card", "/es/operations", "/es/presence/areas", *others]
     assert {client.get(address).status_code for address in addresses} == {200}
     assert re.findall(r'href="([^"]+)" aria-current="page"', ways[0]) == ["/es/about"]

@@ -244,7 +244,8 @@ def test_the_api_page_counts_its_paths_and_gives_the_examples(client: httpx.Clie
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     page = client.get("/api").text
     assert first_lines(page).startswith(f"API {len(paths)} addresses")
-    assert all(f"GET {path}" in unescape(page) for path in paths)
+    asked = [f"{method.upper()} {path}" for path, methods in paths.items() for method in methods]
+    assert all(one in unescape(page) for one in asked)
     for name in ("leaflet.html", "explore.ipynb", "read_published.py", "read_published.R"):
         answer = client.get(f"/examples/{name}")
         assert answer.headers["content-type"] == "text/plain; charset=utf-8"
