@@ -37,7 +37,8 @@ class FoundBox:
     """`limits`: from below and from above by dimension (2 x dimensions), infinite where there is none; `quasi_p`: of
     each limit, 1 where there is none.
 
-    `coverage`: share of all failures inside; `density`: share inside that fails; `mass`: share of worlds inside.
+    `coverage`: share of all failures inside; `density`: share inside that fails; `mass`: share of worlds inside. What
+    an earlier box holds counts for that one alone.
     """
 
     limits: Numbers
@@ -70,7 +71,7 @@ def find_boxes(points: Numbers, fails: Inside, *, most: int = 3, least_mass: flo
         if fails[left].sum() < _FEWEST:
             break
         limits = _best(points[left], fails[left], max(int(least_mass * len(points)), _FEWEST))
-        box = _told(points, fails, _paste(points[left], fails[left], _prune(points[left], fails[left], limits)))
+        box = _told(points, fails, left, _paste(points[left], fails[left], _prune(points[left], fails[left], limits)))
         if not box.sides or box.density < _DENSER * fails.mean() or box.holds(points)[left].sum() < _FEWEST:
             break
         found.append(box)
@@ -165,11 +166,13 @@ def _quasi_p(points: Numbers, fails: Inside, limits: Numbers) -> Numbers:
     return chances
 
 
-def _told(points: Numbers, fails: Inside, limits: Numbers) -> FoundBox:
-    now = _inside(points, limits)
+def _told(points: Numbers, fails: Inside, left: Inside, limits: Numbers) -> FoundBox:
+    now = _inside(points, limits) & left
+    if not now.any():
+        return FoundBox(limits, np.ones(limits.shape), 0.0, 0.0, 0.0)
     return FoundBox(
         limits,
-        _quasi_p(points, fails, limits),
+        _quasi_p(points[left], fails[left], limits),
         coverage=float(fails[now].sum() / fails.sum()),
         density=float(fails[now].mean()),
         mass=float(now.mean()),
