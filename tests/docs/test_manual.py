@@ -8,6 +8,7 @@ import pytest
 
 from safelight.core import vocabulary
 from safelight.core.settings import Settings
+from safelight.desk.settings import DeskSettings
 from safelight.observatory import FORMATS
 from safelight.observatory.tables import CODES
 from safelight.store import RECORD_SCHEMA, TABLE_SCHEMAS
@@ -27,14 +28,21 @@ def _section(text: str, heading: str) -> str:
     return match[1]
 
 
-@pytest.mark.parametrize("setting", Settings.model_fields)
+SETTINGS = [*Settings.model_fields, *DeskSettings.model_fields]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
 def test_a_setting_has_its_heading_and_a_sentence(setting: str) -> None:
     assert len(_section(OPERATOR_GUIDE, f"### `SAFELIGHT_{setting.upper()}`").strip()) > 20
 
 
 def test_no_setting_is_described_that_is_not_there() -> None:
     described = re.findall(r"^### `SAFELIGHT_(\w+)`$", OPERATOR_GUIDE, re.MULTILINE)
-    assert {name.lower() for name in described} == set(Settings.model_fields)
+    assert {name.lower() for name in described} == set(SETTINGS)
+
+
+def test_the_public_site_reads_no_setting_of_the_desk() -> None:
+    assert not set(Settings.model_fields) & set(DeskSettings.model_fields)
 
 
 def test_the_record_is_described_column_by_column_in_order() -> None:
