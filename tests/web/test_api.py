@@ -74,7 +74,7 @@ def test_a_scenario_is_answered_in_its_documented_shape(client: httpx.Client, pa
     assert spanish["says"] != answer.json()["says"]
     refused = client.post(path, json={"set": {"u13": 1}})
     assert refused.status_code == 400
-    assert refused.json()["detail"] == "There is no symbol u13."
+    assert refused.json()["detail"] == "There is no symbol u13. Near it: u3, u1, u12."
     for body in (b"[", b"[1]", b"\xff", b'{"set": {"beta": NaN}}', b"{}" + b" " * 40_000):
         assert client.post(path, content=body).status_code == 422
     assert client.get(path).status_code == 405
