@@ -4,24 +4,35 @@ Nothing here says that anybody does wrong: a group is a reading of numbers, pict
 """
 
 from safelight.desk.link.adverts import FACTS, Reader, SpannedFact, masked, read_adverts, shaped, write_groups
+from safelight.desk.link.backends import Backend, Embedded, backend_of
 from safelight.desk.link.corpus import Corpus, build
+from safelight.desk.link.held import Held, hold, open_held
 from safelight.desk.link.judgements import Judgement, Verdict, read_log, record, standing
 from safelight.desk.link.linking import Join, Linked, link
+from safelight.desk.link.placing import Groups, Placed
 from safelight.desk.link.why import Reason, why
 
 __all__ = [
     "FACTS",
+    "Backend",
     "Corpus",
+    "Embedded",
+    "Groups",
+    "Held",
     "Join",
     "Judgement",
     "Linked",
+    "Placed",
     "Reader",
     "Reason",
     "SpannedFact",
     "Verdict",
+    "backend_of",
     "build",
+    "hold",
     "link",
     "masked",
+    "open_held",
     "read_adverts",
     "read_log",
     "record",

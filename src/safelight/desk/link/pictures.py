@@ -27,11 +27,16 @@ def packed(hashes: list[str]) -> Words:
     return np.ascontiguousarray(raw).view(">u8").astype(np.uint64)
 
 
+def slots_of(words: Words) -> npt.NDArray[np.int64]:
+    """The 16 bits of each slot, a row for each hash."""
+    return np.ascontiguousarray(words).astype(">u8").view(">u2").astype(np.int64).reshape(-1, SLOTS)
+
+
 def same_pictures(words: Words, within: int = WITHIN) -> npt.NDArray[np.int64]:
     """A picture's number for each hash: hashes joined by steps of at most `within` bits."""
     if len(words) == 0:
         return np.empty(0, np.int64)
-    slots = np.ascontiguousarray(words).astype(">u8").view(">u2").astype(np.int64).reshape(-1, SLOTS)
+    slots = slots_of(words)
     parent = np.arange(len(words), dtype=np.int64)
     for slot in range(SLOTS):
         order = np.argsort(slots[:, slot], kind="stable")

@@ -41,6 +41,8 @@ class Writing:
     pairs: int
     words: pl.Series
     """The text of each token, by id."""
+    nouns: pl.Series
+    """Words taken for proper nouns."""
 
 
 def proper_nouns(texts: pl.Series) -> pl.Series:
@@ -54,12 +56,16 @@ def proper_nouns(texts: pl.Series) -> pl.Series:
     return shares.filter(pl.col("small") <= _SMALL_SHARE)["low"]
 
 
-def read_writing(ads: pl.DataFrame) -> Writing:
-    """Tokens of `ads` (columns `title`, `body`, both with facts masked, and `marks`, a list of further marks)."""
-    nouns = proper_nouns(pl.concat([ads["title"], ads["body"]])) if ads.height else pl.Series([], dtype=pl.String)
+def read_writing(ads: pl.DataFrame, nouns: pl.Series | None = None) -> Writing:
+    """Tokens of `ads` (columns `title`, `body`, both with facts masked, and `marks`, a list of further marks).
+
+    `nouns` are those of an earlier corpus; else they are learnt from `ads`.
+    """
+    if nouns is None:
+        nouns = proper_nouns(pl.concat([ads["title"], ads["body"]]))
     parts = [_hashed(ads.slice(at, PART), nouns, at) for at in range(0, max(ads.height, 1), PART)]
     words = pl.concat([words for _, words in parts]).unique("token", maintain_order=True)
-    return _compiled(pl.concat([rows for rows, _ in parts]), words, ads.height)
+    return _compiled(pl.concat([rows for rows, _ in parts]), words, ads.height, nouns)
 
 
 def _hashed(ads: pl.DataFrame, nouns: pl.Series, first: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -138,7 +144,7 @@ def _marks(ads: pl.DataFrame, nouns: pl.Series) -> pl.DataFrame:
     )
 
 
-def _compiled(rows: pl.DataFrame, words: pl.DataFrame, ads: int) -> Writing:
+def _compiled(rows: pl.DataFrame, words: pl.DataFrame, ads: int, nouns: pl.Series) -> Writing:
     words = words.sort("token")
     known = words["token"].to_numpy()
     token = np.searchsorted(known, rows["token"].to_numpy()).astype(np.int64)
@@ -151,4 +157,4 @@ def _compiled(rows: pl.DataFrame, words: pl.DataFrame, ads: int) -> Writing:
     pair = np.full(len(token), -1, np.int64)
     pair[running] = inverse
     start = np.searchsorted(ad, np.arange(ads + 1)).astype(np.int64)
-    return Writing(start, token, pair, len(known), len(pairs), words["text"])
+    return Writing(start, token, pair, len(known), len(pairs), words["text"], nouns)
