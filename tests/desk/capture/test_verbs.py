@@ -145,15 +145,19 @@ def test_a_disk_that_fills_up_leaves_nothing_half_stored(
     assert len(bundles(tmp_path / "desk")) == 2
 
 
-def test_ctrl_c_ends_a_watch_with_what_was_captured(site: Site, surroundings: dict[str, str], tmp_path: Path) -> None:
+def test_ctrl_c_ends_a_watch_which_then_goes_on(
+    site: Site, surroundings: dict[str, str], desk: Callable[..., Ended], tmp_path: Path
+) -> None:
     board(site)
     process = started(surroundings, "watch", f"{site.root}/list", "--every", "6h", *WHY)
     until = time.monotonic() + 60
     while "/post/2" not in site.paths and time.monotonic() < until:
         time.sleep(0.05)
-    time.sleep(1.0)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert "Ended." in err
-    assert len(bundles(tmp_path / "desk")) >= 2
+    assert desk("watch", f"{site.root}/list", "--once", *WHY).code == 0
+    asked = {ref.asked for ref in bundles(tmp_path / "desk")}
+    assert {f"{site.root}/post/1", f"{site.root}/post/2"} <= asked
+    assert site.paths.count("/post/1") == 1

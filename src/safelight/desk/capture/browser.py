@@ -91,10 +91,10 @@ class Browser:
         page.on("dialog", lambda dialog: dialog.dismiss())
         page.on("popup", lambda popup: popup.close())
         page.goto(str(url), wait_until="commit")
-        _settle(page)
+        _settle(page, 2_000)
         height = min(int(page.evaluate("document.documentElement.scrollHeight")), _TALLEST)
         page.set_viewport_size({"width": 1280, "height": max(height, 600)})
-        _settle(page)
+        _settle(page, 500)
         seen = str(page.evaluate(_SEEN))
         picture = page.screenshot(type="png", animations="disabled")
         paper = page.pdf(print_background=True, format="Letter")
@@ -127,13 +127,13 @@ def _sandboxed() -> bool:
     return not hasattr(os, "geteuid") or os.geteuid() != 0
 
 
-def _settle(page: Any) -> None:
-    """Until nothing more is asked for; pages that never rest are taken as they are then."""
-    for state, most in (("domcontentloaded", _LONGEST), ("load", 2_000), ("networkidle", 1_500)):
-        try:
-            page.wait_for_load_state(state, timeout=most)
-        except LateError:
-            return
+def _settle(page: Any, most: float) -> None:
+    """Until nothing more is asked for; pages that never rest, or try to leave, are taken as they are then."""
+    try:
+        page.wait_for_load_state("domcontentloaded", timeout=_LONGEST)
+        page.wait_for_load_state("networkidle", timeout=most)
+    except LateError:
+        return
 
 
 def _answer(visit: Visit, shown: httpx.URL, route: Any, asked: list[int]) -> None:
