@@ -36,7 +36,7 @@ from safelight.desk.capture import (
     read_recipe,
     read_sites,
 )
-from safelight.desk.custody import Desk, open_desk
+from safelight.desk.custody import Desk, open_desk, stamp
 from safelight.desk.settings import DeskSettings, load_desk_settings
 
 CaseOption = Annotated[str, typer.Option("--case", help="The case that this belongs to.", show_default=False)]
@@ -81,6 +81,12 @@ class _Sealing:
         self.sealed.append(told)
         return ref.id
 
+    def stamp(self) -> None:
+        """Have stamped what waits for a time stamp, and say so where it goes on waiting."""
+        done = stamp(self.desk, datetime.now(UTC))
+        if done.waiting:
+            say(f"{len(done.waiting)} bundles wait for a time stamp (`safelight desk stamp`). {done.why}")
+
 
 def capture_verb(
     urls: Annotated[list[str], typer.Argument(help="Addresses of advertisements, or of listings with --listing.")],
@@ -115,6 +121,7 @@ def capture_verb(
                 troubles.append(error)
                 continue
             sealing.seal(page.captured, page)
+    sealing.stamp()
     _tell(json, sealing.sealed, "sealed")
     _end_with(troubles)
 
@@ -149,6 +156,8 @@ def import_verb(
         if sealing is not None:
             sealing.seal(captured)
         told.append({"asked": captured.asked, "files": [one.name for one in captured.files], "notes": captured.notes})
+    if sealing is not None:
+        sealing.stamp()
     _tell(json, sealing.sealed if sealing else told, "sealed" if sealing else "would be sealed")
     _end_with(troubles)
 
@@ -188,6 +197,7 @@ def watch_verb(
                 _round(
                     session, memory, sealing, lambda s: entries_of(capture_listing(s, address, ads, pages), most), ways
                 )
+            sealing.stamp()
             if once:
                 break
             say(f"The next round begins in {every}. Ctrl-C ends; what was captured stands.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from safelight.cli.desk_capture import DeskHomeOption
 from safelight.cli.terminal import print_json, print_table, print_text, say
 from safelight.core import log
 from safelight.core.errors import BadFilter, StoreError
@@ -25,7 +27,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 
 def register(app: typer.Typer) -> None:
     """Put the verbs into `safelight desk`."""
-    verbs = {
+    verbs: dict[str, Callable[..., None]] = {
         "bundles": bundles,
         "show": show,
         "verify": verify,
@@ -43,15 +45,15 @@ def register(app: typer.Typer) -> None:
         app.command(name)(verb)
 
 
-def open_desk() -> Desk:
-    """The desk of the environment's settings; logging starts here."""
+def open_desk(home: Path | None) -> Desk:
+    """The desk of the environment's settings, or of this folder; logging starts here."""
     log.configure()
-    return custody.open_desk(load_desk_settings())
+    return custody.open_desk(load_desk_settings(desk_home=home))
 
 
-def bundles(case: Case = None, json: AsJson = False) -> None:
+def bundles(case: Case = None, json: AsJson = False, home: DeskHomeOption = None) -> None:
     """What the desk holds, in the order of its chain, e.g. `safelight desk bundles --case K-17`."""
-    refs = open_desk().bundles(case)
+    refs = open_desk(home).bundles(case)
     if json:
         print_json([{name: getattr(ref, name) for name in ref.__slots__} for ref in refs])
         return
@@ -66,9 +68,10 @@ def show(
     user: User,
     why: Why,
     out: Annotated[Path | None, typer.Option("--out", help="New folder for its files, decrypted.")] = None,
+    home: DeskHomeOption = None,
 ) -> None:
     """A bundle's manifest; with --out its files. Every look is logged with who and why."""
-    opened = open_desk().open(bundle, user, why, datetime.now(UTC))
+    opened = open_desk(home).open(bundle, user, why, datetime.now(UTC))
     if out is None:
         print_json({name: opened.manifest[name] for name in ("capture", "files")})
         return
@@ -94,12 +97,13 @@ def verify(
         Path | None, typer.Option("--trust", help="PEM file of the roots that you trust for time stamps.")
     ] = None,
     json: AsJson = False,
+    home: DeskHomeOption = None,
 ) -> None:
     """Prove offline that nothing was altered, or say what was: which file, which field, where the chain is cut."""
     if bundle and Path(bundle).is_dir():
         verdict = custody.verify_export(Path(bundle), trust)
     else:
-        verdict = custody.verify_desk(open_desk().vault, bundle, trust)
+        verdict = custody.verify_desk(open_desk(home).vault, bundle, trust)
     if json:
         findings = [{"what": one.what, "altered": one.altered} for one in verdict.findings]
         print_json({"subject": verdict.subject, "whole": verdict.whole, "findings": findings})
@@ -111,9 +115,9 @@ def verify(
         raise typer.Exit(1)
 
 
-def stamp() -> None:
+def stamp(home: DeskHomeOption = None) -> None:
     """Have the bundles stamped that wait for a time stamp (RFC 3161); those that get none go on waiting."""
-    done = custody.stamp(open_desk(), datetime.now(UTC))
+    done = custody.stamp(open_desk(home), datetime.now(UTC))
     print_text(f"{len(done.stamped)} bundles stamped, {len(done.waiting)} wait.")
     if done.waiting:
         say(done.why)
@@ -124,9 +128,10 @@ def log_verb(
     bundle: Annotated[str | None, typer.Argument(help="A bundle's id; all of them without it.")] = None,
     case: Case = None,
     json: AsJson = False,
+    home: DeskHomeOption = None,
 ) -> None:
     """What was done to bundles and who read them, and why."""
-    events = custody.history(open_desk(), bundle, case)
+    events = custody.history(open_desk(home), bundle, case)
     if json:
         print_json([{name: getattr(one, name) for name in one.__slots__} for one in events])
         return
@@ -134,9 +139,9 @@ def log_verb(
     print_table("Chain, then accesses", ("When (UTC)", "What", "Subject", "Who", "Why"), rows)
 
 
-def keep(bundle: Bundle, user: User, why: Why) -> None:
+def keep(bundle: Bundle, user: User, why: Why, home: DeskHomeOption = None) -> None:
     """Mark a bundle as belonging to its case; what nobody marks expires first."""
-    custody.keep(open_desk(), bundle, Word(user, why), datetime.now(UTC))
+    custody.keep(open_desk(home), bundle, Word(user, why), datetime.now(UTC))
     say(f"{bundle} is kept.")
 
 
@@ -145,9 +150,10 @@ def hold(
     user: User,
     why: Why,
     release: Annotated[bool, typer.Option("--release", help="Take the hold off.")] = False,
+    home: DeskHomeOption = None,
 ) -> None:
     """Legal hold: nothing of a case or bundle is deleted while it stands."""
-    custody.hold(open_desk(), subject, Word(user, why), datetime.now(UTC), release=release)
+    custody.hold(open_desk(home), subject, Word(user, why), datetime.now(UTC), release=release)
     say(f"The hold on {subject} is off." if release else f"Nothing of {subject} is deleted until the hold is released.")
 
 
@@ -155,9 +161,10 @@ def retain(
     delete_due: Annotated[bool, typer.Option("--delete", help="Delete what is due; needs --user and --why.")] = False,
     user: Annotated[str, typer.Option("--user", help="Who deletes.")] = "",
     why: Annotated[str, typer.Option("--why", help="Why.")] = "",
+    home: DeskHomeOption = None,
 ) -> None:
     """How long each bundle is kept, and which may be deleted now, unlinked ones first."""
-    desk, now = open_desk(), datetime.now(UTC)
+    desk, now = open_desk(home), datetime.now(UTC)
     if delete_due:
         gone = custody.delete_due(desk, Word(user, why), now)
         print_text(f"{len(gone)} bundles deleted; their tombstones stay in the chain.")
@@ -169,15 +176,15 @@ def retain(
     print_table("Retention", ("Bundle", "Case", "Kept", "Until", "Due"), rows)
 
 
-def delete(bundle: Bundle, user: User, why: Why) -> None:
+def delete(bundle: Bundle, user: User, why: Why, home: DeskHomeOption = None) -> None:
     """Delete a bundle before its time; a tombstone stays in the chain, which still verifies."""
-    entry = custody.delete(open_desk(), bundle, Word(user, why), datetime.now(UTC))
+    entry = custody.delete(open_desk(home), bundle, Word(user, why), datetime.now(UTC))
     say(f"{bundle} is deleted. Line {entry.number} of the chain is its tombstone.")
 
 
-def quarantine(json: AsJson = False) -> None:
+def quarantine(json: AsJson = False, home: DeskHomeOption = None) -> None:
     """How many captures were put aside because a list names a picture in them, and whom to tell. Shows none."""
-    desk = open_desk()
+    desk = open_desk(home)
     aside = custody.quarantined(desk)
     if json:
         print_json([{"id": one.id, "at": one.at, "known_by": one.known_by, "about": dict(one.about)} for one in aside])
@@ -193,6 +200,7 @@ def certificate(
     user: User,
     why: Why,
     out: Annotated[Path, typer.Option("--out", help=".txt, .pdf, .docx or .html", show_default=False)],
+    home: DeskHomeOption = None,
 ) -> None:
     """Draft of a certification under FRE 902(13) and (14), filled in from a bundle, for a person to sign."""
     writers = {
@@ -203,7 +211,7 @@ def certificate(
     }
     if out.suffix not in writers:
         raise BadFilter(f"--out {out.name}: a certificate is not written so.", fix="Use .txt, .pdf, .docx or .html.")
-    desk, now = open_desk(), datetime.now(UTC)
+    desk, now = open_desk(home), datetime.now(UTC)
     opened = desk.open(bundle, user, why, now)
     out.write_bytes(writers[out.suffix](custody.certificate(desk, opened, now)))
     say(f"{out.name} is a draft: a qualified person reads, corrects and signs it.")
@@ -217,12 +225,13 @@ def export(
     beside: Annotated[
         list[Path] | None, typer.Option("--with", help="Judgements, leads, reports of the case: sealed first.")
     ] = None,
+    home: DeskHomeOption = None,
 ) -> None:
     """Discovery: everything of a case, counter-evidence too, with how to verify it by others' tools."""
     try:
         files = {path.name: path.read_bytes() for path in beside or []}
     except OSError as error:
         raise BadFilter(f"--with: {error.strerror}.", fix="Name files that are there.") from None
-    done = custody.export_case(open_desk(), case, out, Word(user, why), datetime.now(UTC), files)
+    done = custody.export_case(open_desk(home), case, out, Word(user, why), datetime.now(UTC), files)
     print_text(f"{done.bundles} bundles, {done.files} files in {out}.")
     say("The folder is not encrypted. SHA-256 of its SHA256SUMS, also in the chain: " + done.sums_sha256)
