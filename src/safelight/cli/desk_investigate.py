@@ -22,7 +22,7 @@ from safelight.desk.capture import (
     read_sites,
 )
 from safelight.desk.compare import read_cases
-from safelight.desk.custody import Desk, open_desk
+from safelight.desk.custody import Desk, open_desk, stamp
 from safelight.desk.investigate import check_report, investigate, write_report
 from safelight.desk.link import read_adverts, read_log
 from safelight.desk.settings import DeskSettings, load_desk_settings
@@ -72,7 +72,7 @@ def investigate_verb(
 
 
 def _bundles(desk: Desk, settings: DeskSettings, urls: list[str], purpose: Purpose, browser: bool | None) -> list[str]:
-    """Bundles by id as they are, and of addresses new ones. Raises BadInput where none came."""
+    """Bundles by id as they are, and of addresses new ones, stamped if that can be. Raises BadInput where none came."""
     sealed = {ref.id for ref in desk.bundles()}
     wire = Wire(Guard(parse_allowed(settings.desk_allow)))
     session = Session(wire, read_sites(settings.desk_home.expanduser()))
@@ -88,6 +88,9 @@ def _bundles(desk: Desk, settings: DeskSettings, urls: list[str], purpose: Purpo
                 say(f"{url}: {error.what} {error.fix}")
                 continue
             bundles.append(desk.seal(page.captured, purpose, datetime.now(UTC)).id)
+    done = stamp(desk, datetime.now(UTC))
+    if done.waiting:
+        say(f"{len(done.waiting)} bundles wait for a time stamp (`safelight desk stamp`). {done.why}")
     if not bundles:
         raise BadInput("Nothing was captured, so there is nothing to report.", fix="See what is said of each address.")
     return bundles
