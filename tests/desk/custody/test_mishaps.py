@@ -93,6 +93,16 @@ def test_a_line_that_was_half_written_is_taken_off_and_one_that_was_counted_is_n
         assert path.read_bytes() == damaged
 
 
+def test_nothing_is_added_while_the_count_is_gone(desk: Desk, captured: Captured) -> None:
+    desk.seal(captured, PURPOSE, NOW)
+    desk.vault.chain.count_path.unlink()
+    desk.seal(captured, PURPOSE, NOW)  # one line alone: the disk may have been full
+    desk.vault.chain.count_path.unlink()
+    with pytest.raises(StoreError, match="cut off or altered"):
+        desk.seal(captured, PURPOSE, NOW)
+    assert not verify_desk(desk.vault).whole
+
+
 def test_what_was_staged_and_named_is_moved_in_and_the_rest_is_taken_away(
     desk: Desk, captured: Captured, home: Path
 ) -> None:

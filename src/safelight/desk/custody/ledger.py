@@ -151,7 +151,8 @@ class Ledger:
         number, found = self.counted()
         there = last.number if last else 0
         same = last is None or number != there or found == last.hash
-        if not 0 <= number <= there or not same or self._content()[-1:] not in (b"", b"\n"):
+        gone = there > 1 and not self.count_path.exists()
+        if gone or not 0 <= number <= there or not same or self._content()[-1:] not in (b"", b"\n"):
             raise StoreError(
                 f"The end of {self.path.name} was cut off or altered: nothing is added to it.",
                 fix="Run `safelight desk verify`. Put this folder aside as it is, and restore its backup elsewhere.",

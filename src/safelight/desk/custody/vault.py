@@ -136,7 +136,9 @@ class Vault:
         staged = [(place, path.name) for place in PLACES for path in _children(self.staging / place)]
         marked = _children(self.staging / _DELETING)
         last = self.chain.last()
-        behind = last is not None and self.chain.counted()[0] < last.number
+        # A count that is gone is not made anew, beyond the first line: it would hide that lines were cut off.
+        counts = last is not None and (last.number == 1 or self.chain.count_path.exists())
+        behind = counts and last is not None and self.chain.counted()[0] < last.number
         if not staged and not behind and not marked:
             return
         for place, name in staged:
