@@ -128,6 +128,29 @@ def test_stocks_are_inflow_times_stay() -> None:
     assert stocks[1:5] == pytest.approx([flow * world.T1, flow * world.T2, flow * world.T3, flow / out4])
 
 
+@pytest.mark.parametrize("parts", [1, 3, 10])
+def test_a_stage_of_many_parts_holds_as_many(parts: int) -> None:
+    """Erlang's way: isolation in `parts` steps, each the shorter, changes no stock of the balance."""
+    world = world_of(setting({"eta": 0.0, **NO_LEAKS, **NO_RETURN}))
+    flow = world.beta * world.Lam / (world.beta + world.delta)
+    out4 = world.e4 + world.i4 + world.h4 + world.mu4
+    onward = [*[parts / world.T1] * parts, 1 / world.T2, 1 / world.T3, out4]
+    chain = np.diag([-rate for rate in onward]) + np.diag(onward[:-1], -1)
+    held = np.linalg.solve(chain, [-flow, *[0.0] * (parts + 2)])
+    assert [held[:parts].sum(), *held[parts:]] == pytest.approx(list(balance(world)[1:5]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(worlds())
+def test_returns_of_the_balance_are_those_of_a_fixed_point(world: Any) -> None:
+    """The whole balance, solved as one system of linear equations: its return flow is b0 / (1 - b1)."""
+    stocks = np.array(balance(world))
+    still = plain(world, np.zeros(COUNT), 0.0, stocks[10])(0.0, stocks[:11])
+    assert np.abs(np.array(still)[[0, 1, 2, 3, 4, 5, 6, 10]]).max() <= 1e-9 * world.Lam
+    without = np.array(balance(world._replace(rhoV=0.0, rhoU=0.0)))
+    assert stocks[2] >= without[2]
+
+
 def test_a_closed_cohort_is_batemans_chain() -> None:
     world = world_of(setting({"Lam": 0.0, "beta": 0.0, **NO_RETURN}))
     start = np.zeros(WIDTH)

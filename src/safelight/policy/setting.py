@@ -60,7 +60,6 @@ class Setting:
     months: int = 120
     residents: float = REFERENCE
     staged: bool = True
-    place: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.months <= MOST_MONTHS:
@@ -100,7 +99,6 @@ def setting(
     months: int = 120,
     residents: float | None = None,
     staged: bool = True,
-    place: str = "",
 ) -> Setting:
     """A run with these symbols set (`beta`, `s5`, `u3`, `u0_3`, `F3`, `L3`, `Z` …), all others at their defaults.
 
@@ -122,7 +120,6 @@ def setting(
         months=months,
         residents=residents or REFERENCE,
         staged=staged,
-        place=place,
     )
 
 
