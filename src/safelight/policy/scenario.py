@@ -67,13 +67,7 @@ class Scenario(_Table):
         """The run that it asks for. What `set` names beats the place's figures. Raises BadFilter."""
         where = place(self.place) if self.place else None
         given = {**(where.symbols if where else {}), **self.set}
-        return setting(
-            given,
-            months=self.months,
-            residents=where.residents if where else None,
-            staged=self.stages,
-            place=self.place,
-        )
+        return setting(given, months=self.months, residents=where.residents if where else None, staged=self.stages)
 
     @property
     def hash(self) -> str:
