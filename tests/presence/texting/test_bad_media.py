@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,19 @@ def test_what_is_no_photo_leaves_the_words_and_nothing_else(town: Town, what: st
     assert (Message.objects.get().state, Message.objects.get().sealed) == (MessageState.DONE, None)
     assert town.provider.messages == set()
     assert Thumbnail.objects.all().delete()[0] == (says == PhotoSays.UNSURE)
+
+
+def test_the_network_that_ships_looks_where_nothing_else_is_set_up(town: Town) -> None:
+    from safelight.presence.tasks import _take_photo
+
+    town.provider.media["ME1"] = (Path(__file__).parents[2] / "phone.heic").read_bytes()
+    town.text(ANA, f"cops at {CORNER}", media=("ME1",))
+    replace(town.worker, take_photo=partial(_take_photo, None)).work_off()
+    report = Report.objects.get()
+    assert report.photo in {PhotoSays.POLICE, PhotoSays.NOT_POLICE, PhotoSays.UNSURE}
+    assert report.score is not None
+    assert 0 <= report.score <= 1
+    assert town.provider.messages == set()
 
 
 def test_a_provider_that_is_down_while_replying_gets_each_text_once(town: Town) -> None:
