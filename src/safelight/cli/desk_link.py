@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 
 from safelight.cli.terminal import print_table, print_text, say
 from safelight.core.errors import BadFilter
 from safelight.desk.extract import extract
 from safelight.desk.link import (
+    Groups,
     Judgement,
     Linked,
     Verdict,
+    backend_of,
     build,
+    cohesion,
+    hold,
     link,
     masked,
+    open_held,
     read_adverts,
     read_log,
     record,
     why,
     write_groups,
 )
+from safelight.desk.settings import load_desk_settings
 
 LogOption = Annotated[Path | None, typer.Option("--judgements", help="Log of what persons decided (JSON lines).")]
 
@@ -35,25 +43,58 @@ def link_verb(
     reasons: Annotated[
         str | None, typer.Option("--why", help="Print why this advertisement is in its group; AD,OTHER compares two.")
     ] = None,
+    reasons_to: Annotated[
+        Path | None, typer.Option("--why-out", help="Write what --why prints as a file; the suffix sets the format.")
+    ] = None,
+    groups: Annotated[
+        Path | None, typer.Option("--groups", help="A row for each group: size, cohesion, weakest link, bridges.")
+    ] = None,
+    state: Annotated[
+        Path | None, typer.Option("--state", help="Folder that keeps the groups, for --add and for what comes later.")
+    ] = None,
+    add: Annotated[
+        bool,
+        typer.Option("--add", help="Add these advertisements to the groups that --state keeps; link nothing else."),
+    ] = False,
 ) -> None:
     """Groups of possible common authorship, e.g. `safelight desk link ads.jsonl --out groups.csv`."""
     log = read_log(judgements) if judgements and judgements.exists() else []
-    adverts, facts = masked(read_adverts(ads), extract)
-    linked = link(build(adverts, facts), log)
-    groups = linked.table()
-    write_groups(groups, out)
-    several = groups.filter(groups["cluster_id"].is_duplicated())
+    if add:
+        _add(read_adverts(ads), out, state, log)
+        return
+    backend = backend_of(load_desk_settings().spark)
+    adverts, facts = masked(read_adverts(ads), extract, backend)
+    linked = link(build(adverts, facts), log, backend=backend)
+    table = linked.table()
+    write_groups(table, out)
+    if groups:
+        write_groups(cohesion(linked), groups)
+    if state:
+        hold(linked, adverts, state)
+    several = table.filter(table["cluster_id"].is_duplicated())
     say(
-        f"{groups.height:,} advertisements: {several['cluster_id'].n_unique():,} groups of possible common authorship "
+        f"{table.height:,} advertisements: {several['cluster_id'].n_unique():,} groups of possible common authorship "
         f"hold {several.height:,} of them, the others stand alone. A person decides what a group means."
     )
     for one in linked.passed_over:
         say(f"The judgement on {one.ad} and {one.other} contradicts a later one, and was passed over.")
     if reasons:
-        _explain(linked, reasons)
+        _explain(linked, reasons, reasons_to)
 
 
-def _explain(linked: Linked, asked: str) -> None:
+def _add(adverts: pl.DataFrame, out: Path, state: Path | None, log: Sequence[Judgement]) -> None:
+    if state is None:
+        raise BadFilter("--add needs the folder that keeps the groups.", fix="Add --state FOLDER.")
+    held = Groups(open_held(state), log)
+    placed = list(held.add(adverts, extract))
+    rows = [(one.ad, one.group, one.confidence, list(one.also)) for one in placed]
+    table = pl.DataFrame(rows, schema=["ad_id", "cluster_id", "confidence", "also"], orient="row")
+    write_groups(table if out.suffix != ".csv" else table.with_columns(pl.col("also").list.join(" ")), out)
+    joined = sum(one.group != one.ad for one in placed)
+    say(f"{len(placed):,} advertisements added, {joined:,} of them to groups; {held.added:,} since all were linked.")
+
+
+def _explain(linked: Linked, asked: str, out: Path | None) -> None:
     row_of = {ad: row for row, ad in enumerate(linked.corpus.ids)}
     rows = [row_of.get(name.strip()) for name in asked.split(",")]
     if None in rows or len(rows) > 2:
@@ -68,6 +109,15 @@ def _explain(linked: Linked, asked: str) -> None:
         total += reason.log_odds
         shown = "; ".join(reason.values)
         table.append((reason.says, shown, f"{reason.log_odds:+.1f}", f"{total:+.1f}"))
+    if out:
+        columns = {
+            "kind": [one.kind for one in found],
+            "says": [one.says for one in found],
+            "values": ["; ".join(one.values) for one in found],
+            "clusters": [one.clusters for one in found],
+            "log_odds": [round(one.log_odds, 3) for one in found],
+        }
+        write_groups(pl.DataFrame(columns, schema_overrides={"clusters": pl.Int64}), out)
     print_table("Why: log-odds of one author", ("Evidence", "Value", "Adds", "Sum"), table)
 
 

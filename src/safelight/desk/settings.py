@@ -40,6 +40,9 @@ class DeskSettings(BaseSettings):
     desk_unlinked_days: int = Field(
         90, ge=1, description="Days after which a bundle that nobody marked as kept may be deleted."
     )
+    spark: str | None = Field(
+        None, description="Address of a Spark master (local[2], spark://host:7077): desk link works there. Else here."
+    )
     desk_kept_days: int | None = Field(
         None, ge=1, description="Days after which a kept bundle may be deleted; only by hand without it."
     )

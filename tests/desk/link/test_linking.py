@@ -101,3 +101,19 @@ def test_few_advertisements_are_no_fault(count):
     )
     table = link(build(*masked(shaped(rows), nothing))).table()
     assert table.height == count
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("2025-03-04T10:30:00Z", 10),
+        ("2025-03-04 10:30:00", 10),
+        ("2025-03-04T10:30:00.250+02:00", 8),
+        ("2025-03-04T10:30-0500", 15),
+        ("2025-03-04", 0),
+        ("yesterday", None),
+    ],
+)
+def test_times_of_posting_are_utc_however_they_are_written(written, hour):
+    at = shaped(pl.DataFrame({"id": ["a"], "body": [""], "posted_at": [written]}))["posted_at"][0]
+    assert (at.hour if at else None) == hour

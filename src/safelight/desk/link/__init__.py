@@ -5,6 +5,7 @@ Nothing here says that anybody does wrong: a group is a reading of numbers, pict
 
 from safelight.desk.link.adverts import FACTS, Reader, SpannedFact, masked, read_adverts, shaped, write_groups
 from safelight.desk.link.backends import Backend, Embedded, backend_of
+from safelight.desk.link.cohesion import cohesion
 from safelight.desk.link.corpus import Corpus, build
 from safelight.desk.link.held import Held, hold, open_held
 from safelight.desk.link.judgements import Judgement, Verdict, read_log, record, standing
@@ -29,6 +30,7 @@ __all__ = [
     "Verdict",
     "backend_of",
     "build",
+    "cohesion",
     "hold",
     "link",
     "masked",

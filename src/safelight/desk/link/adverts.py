@@ -72,17 +72,25 @@ def shaped(frame: pl.DataFrame) -> pl.DataFrame:
     absent = [pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items() if name not in frame.columns]
     frame = frame.with_columns(absent)
     if frame.schema["posted_at"] == pl.String:
-        frame = frame.with_columns(
-            pl.col("posted_at").str.replace(r"Z$", "").str.to_datetime(time_unit="us", strict=False)
-        )
-    elif isinstance(frame.schema["posted_at"], pl.Datetime):
-        frame = frame.with_columns(pl.col("posted_at").dt.replace_time_zone(None))
+        frame = frame.with_columns(_utc(pl.col("posted_at")))
+    elif isinstance(zoned := frame.schema["posted_at"], pl.Datetime) and zoned.time_zone:
+        frame = frame.with_columns(pl.col("posted_at").dt.convert_time_zone("UTC").dt.replace_time_zone(None))
     if frame.schema["image_hashes"] == pl.String:
         frame = frame.with_columns(pl.col("image_hashes").str.extract_all(r"[0-9a-fA-F]{64}"))
     right = pl.element().filter(pl.element().str.contains(r"^[0-9a-fA-F]{64}$"))
     typed = frame.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
     hashes = pl.col("image_hashes").fill_null([]).list.eval(right)
     return typed.with_columns(pl.col("title", "body").fill_null(""), hashes).sort("posted_at", "id")
+
+
+def _utc(text: pl.Expr) -> pl.Expr:
+    """ISO times as UTC, offsets minded; without one they are UTC, days begin at midnight; what is no time is null."""
+    whole = text.str.strip_chars().str.replace(" ", "T").str.replace(r"Z$", "+00:00")
+    whole = pl.when(whole.str.contains("T")).then(whole).otherwise(whole + "T00:00:00")
+    whole = pl.when(whole.str.contains(r"[+-]\d\d:?\d\d$")).then(whole).otherwise(whole + "+00:00")
+    forms = ("%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z")
+    read = [whole.str.to_datetime(form, time_unit="us", time_zone="UTC", strict=False) for form in forms]
+    return pl.coalesce(read).dt.replace_time_zone(None).alias("posted_at")
 
 
 def _frame(path: Path) -> pl.DataFrame:

@@ -71,8 +71,8 @@ def hold(linked: Linked, adverts: pl.DataFrame, folder: Path) -> None:
         _index(arrays, f"{kind}_hash", hashed(uses_of.name))
     spells = corpus.kinds["phone"]
     ends = np.full((2, spells.values), [[np.inf], [-np.inf]])
-    np.minimum.at(ends[0], spells.value, corpus.day[spells.ad])
-    np.maximum.at(ends[1], spells.value, corpus.day[spells.ad])
+    np.fmin.at(ends[0], spells.value, corpus.day[spells.ad])
+    np.fmax.at(ends[1], spells.value, corpus.day[spells.ad])
     arrays |= {"spell_first": ends[0], "spell_last": ends[1]}
     _post_writing(arrays, now.rep, label)
     _hold_pictures(arrays, adverts, corpus.kinds["picture"].value)

@@ -123,8 +123,8 @@ def small_corpus(held: Held, near: list[list[NewAd]], ad: NewAd) -> tuple[Corpus
     prices = values.pop("price")
     rep_start = np.searchsorted(label, np.arange(len(clusters) + 1)).astype(np.int64)
     first, last = np.full(len(clusters), np.inf), np.full(len(clusters), -np.inf)
-    np.minimum.at(first, label, day)
-    np.maximum.at(last, label, day)
+    np.fmin.at(first, label, day)
+    np.fmax.at(last, label, day)
     nothing = Uses(np.empty(0, np.int64), np.empty(0, np.int64), empty)
     corpus = Corpus(empty, day, np.array([one.city for one in rows], np.int64), writing, {}, nothing, nothing)
     now = Round(

@@ -43,6 +43,11 @@ class Placed:
     log_odds: float
     also: tuple[str, ...]
 
+    @property
+    def confidence(self) -> float:
+        """Probability that it belongs there; of one that stands alone, that it does."""
+        return round(float(1 / (1 + np.exp(-np.clip(self.log_odds, -40, 40)))), 4)
+
 
 class Groups:
     """Groups of a finished run, and what came after it."""
