@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from safelight.cli.ask import questions_of
+from safelight.cli.policy_report import report_verb
 from safelight.cli.policy_search import search_verb
 from safelight.cli.terminal import HomeOption, JsonOption, print_json, print_table, print_text, say
 from safelight.core.errors import NotThere
@@ -30,6 +31,7 @@ from safelight.policy import (
 
 app = typer.Typer(no_args_is_help=True, help="What a basket of policies would change, with how little is known.")
 app.command("search")(search_verb)
+app.command("report")(report_verb)
 
 ScenarioFile = Annotated[Path | None, typer.Argument(help="A scenario in TOML.", show_default=False)]
 SetOption = Annotated[
