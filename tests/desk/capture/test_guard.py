@@ -94,6 +94,18 @@ def test_redirects_are_checked_again(site: Site, other: Site, session: Session, 
     assert any("not followed" in note for note in page.captured.notes)
 
 
+def _two_hosts(host: str, _port: int) -> list[str]:
+    return [host if host == "127.0.0.1" else "93.184.216.34"]
+
+
+def test_a_redirect_to_a_site_that_is_not_listed_is_noted(site: Site, tmp_path: Path) -> None:
+    site.redirect("/", "http://else.example/1")
+    guard = Guard(frozenset({("127.0.0.1", site.port)}), _two_hosts)
+    page = capture_page(Session(Wire(guard), read_sites(tmp_path)), site.root + "/", Ways("never"))
+    assert page.status == 302
+    assert any("not on this desk's list" in note for note in page.captured.notes)
+
+
 def test_pictures_of_inner_addresses_are_left_out(site: Site, other: Site, session: Session) -> None:
     site.page("/", f'<h1>Ava</h1><img src="{other.root}/a.png"><img src="file:///etc/passwd">')
     page = capture_page(session, site.root + "/", Ways("never"))

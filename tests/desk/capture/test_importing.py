@@ -125,13 +125,12 @@ def warc(pages: dict[str, bytes], packed: bool = True) -> bytes:
         answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
         asked = b"GET / HTTP/1.1\r\nHost: ads.example\r\n\r\n"
         for kind, block in (("response", answer), ("request", asked)):
-            other = "response" if kind == "request" else "request"
             head = (
                 f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:{kind}:{number}>\r\n"
-                f"WARC-Target-URI: {address}\r\nWARC-Concurrent-To: <urn:{other}:{number}>\r\n"
-                f"WARC-Date: 2025-03-04T05:06:07Z\r\n"
-                f"Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(block)}\r\n\r\n"
+                f"WARC-Target-URI: {address}\r\nWARC-Date: 2025-03-04T05:06:07Z\r\n"
+                f"Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(block)}\r\n"
             )
+            head += f"WARC-Concurrent-To: <urn:response:{number}>\r\n\r\n" if kind == "request" else "\r\n"
             record = head.encode() + block + b"\r\n\r\n"
             made += gzip.compress(record, 1) if packed else record
     return made

@@ -134,6 +134,12 @@ def test_a_listing_goes_on_to_its_next_pages(site: Site, session: Session) -> No
     assert [entry.address.rpartition("/")[2] for entry in asked] == ["1009-x"]
 
 
+def test_a_page_that_may_be_a_listing_says_so(site: Site, session: Session) -> None:
+    site.page("/list", "".join(f'<li><a href="/post/{number}">{number}</a>' for number in range(20)))
+    page = capture_page(session, f"{site.root}/list", NEVER)
+    assert any("leads to 20 others" in note for note in page.captured.notes)
+
+
 def test_a_server_that_speaks_something_else_gets_a_sentence(site: Site, session: Session) -> None:
     site.answers["/1"] = b"SSH-2.0-OpenSSH_9\r\n"
     with pytest.raises(PublisherError, match="something else than HTTP"):

@@ -23,6 +23,8 @@ PICTURES: Final = 40
 """Pictures fetched for one page."""
 PICTURE_BYTES: Final = 200 * 2**20
 """Bytes of pictures fetched for one page."""
+_A_LISTING: Final = 8
+"""Links of one shape from which a page may be a listing."""
 _NO_PAGE: Final = ("image/", "video/", "audio/", "application/pdf", "application/zip", "application/octet-stream")
 
 
@@ -155,6 +157,15 @@ def _note_page(visit: Visit, advertisement: Advertisement, fetched: Fetched) -> 
         visit.note("The page is longer than what is read of it; all that came is kept.")
     if fetched.reply.status >= 400:
         visit.note(f"The answer was {fetched.reply.status}.")
+        return
+    reply = fetched.reply
+    if reply.kind.startswith(_NO_PAGE):
+        return
+    others = len(read_listing(reply.body, reply.header("content-type"), str(fetched.url)).entries)
+    if others >= _A_LISTING:
+        visit.note(
+            f"The page leads to {others} others of one kind. If it is a listing, --listing captures them as well."
+        )
 
 
 def _shown(

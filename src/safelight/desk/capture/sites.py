@@ -85,7 +85,7 @@ def read_sites(home: Path) -> Sites:
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"{file}: {where}: {first['msg']}.", fix="The operator guide shows an entry.") from None
+        raise BadInput(f"{file}: {where}: {first['msg']}.", fix="The manual page on capture shows an entry.") from None
 
 
 def _plain(host: str) -> str:
