@@ -19,6 +19,7 @@ from safelight.presence.photos.choosing import SHIPPED
 from safelight.presence.photos.judging.figures import auc
 from safelight.presence.photos.judging.judge import look
 from safelight.presence.photos.judging.labels import labelled
+from safelight.presence.photos.training.strange import strange
 from safelight.presence.photos.verifier import Outcome
 from safelight.presence.photos.verifiers import OnnxVerifier
 
@@ -79,6 +80,12 @@ def noise() -> Image.Image:
 @pytest.mark.parametrize("made", [blank, drawing, screenshot, noise])
 def test_what_is_no_street_is_not_called_police(network: OnnxVerifier, made: object) -> None:
     assert network.verify(np.asarray(made())).outcome is not Outcome.POLICE  # type: ignore[operator]
+
+
+def test_pictures_that_are_no_photos_mostly_go_to_a_person_and_never_count_as_police(network: OnnxVerifier) -> None:
+    said = [network.verify(np.asarray(made)).outcome for made in strange(80, 2026)]
+    assert said.count(Outcome.POLICE) == 0
+    assert said.count(Outcome.UNSURE) >= 0.7 * len(said)
 
 
 def in_form(kind: str) -> bytes:
