@@ -38,7 +38,7 @@ from safelight.presence.texting.opening import texts as opened
 from safelight.presence.texting.working import Rules, Worker
 from tests.drawn_person import drawn_person
 from tests.people_database import migrated, use_database
-from tests.presence.photos.conftest import MARK, exif
+from tests.photo_files import MARK, exif
 from tests.presence.simulation.conftest import empty
 from tests.presence.simulation.searching import Searcher, encoded, files, forms_of_number, forms_of_point
 from tests.presence.test_channels import PUBLIC, twilio_request
