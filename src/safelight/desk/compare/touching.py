@@ -30,13 +30,6 @@ AS_MUCH: Final = 0.05
 SLICE: Final = 20_000
 """Advertisements whose words are held in memory at once."""
 Ints: TypeAlias = npt.NDArray[np.int64]
-TOUCHES: Final[dict[str, type[pl.DataType]]] = {
-    "case": pl.Int64,
-    "ad": pl.Int64,
-    "kind": pl.String,
-    "value": pl.String,
-    "share": pl.Float64,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,11 @@ class Held:
 
 
 def touches(held: Held, cases: Sequence[Case], group: Ints) -> pl.DataFrame:
-    """Columns of `TOUCHES`, `group`, and `users`: in how many groups the value (a text: as much of it) is found."""
+    """Columns case (its place), ad (its row), group, kind, value, share and users.
+
+    `share` is how much of the value the advertisement holds, less than 1 for texts alone; `users` in how many groups
+    the value (of a text as much of it) is found.
+    """
     found = pl.concat([_same(held, cases), _vehicles(held, cases), _pictures(held, cases), _texts(held, cases, group)])
     found = found.with_columns(group=pl.Series(group[found["ad"].to_numpy()], dtype=pl.Int64))
     best = found.group_by("kind", "value", "group").agg(pl.col("share").max())
