@@ -12,7 +12,7 @@ import pytest
 
 from safelight.core.errors import StoreError
 from safelight.desk.capture.captured import Captured
-from safelight.desk.custody import Desk, Word, delete, open_desk, verify_desk
+from safelight.desk.custody import Desk, Word, delete, keep, open_desk, verify_desk
 from safelight.desk.settings import DeskSettings
 from tests.desk.custody.samples import NOW, PURPOSE
 
@@ -75,6 +75,29 @@ def test_a_full_disk_seals_nothing_and_says_so(home: Path, desk: Desk, captured:
     assert verify_desk(desk.vault).whole
     assert not [path for path in (home / "staging").rglob("*") if path.is_file()]
     desk.seal(captured, PURPOSE, NOW)
+
+
+def test_a_disk_that_is_full_within_a_line_leaves_no_piece_of_it(home: Path, desk: Desk, captured: Captured) -> None:
+    ref = desk.seal(captured, PURPOSE, NOW)
+    while desk.vault.chain.path.stat().st_size < 30_000:  # longer than a bundle, so that the line is what finds no room
+        keep(desk, ref.id, Word("mara", "long " * 400), NOW)
+    chain = desk.vault.chain.path.read_bytes()
+
+    def seal(desk: Desk, say: Callable[[str], None]) -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(chain) + 100, resource.RLIM_INFINITY))
+        try:
+            desk.seal(captured, PURPOSE, NOW)
+        except StoreError as error:
+            # At once: the next command would take off what a crash had left.
+            say(f"{error.what} {len(desk.vault.chain.path.read_bytes()) - len(chain)}")
+
+    process, said = _forked(home, seal)
+    with said:
+        assert "chain.jsonl can't be written: No space left on device. Nothing was added to it. 0" in said.read()
+    os.waitpid(process, 0)
+    assert [one.id for one in desk.bundles()] == [ref.id]
+    assert verify_desk(desk.vault).whole
 
 
 def test_a_line_that_was_half_written_is_taken_off_and_one_that_was_counted_is_not(

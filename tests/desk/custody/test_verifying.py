@@ -179,6 +179,18 @@ def test_it_says_which_field_and_which_file(sealed: tuple[Desk, Path], tmp_path:
         verify_export(tmp_path)
 
 
+def test_an_export_made_to_fit_itself_again_lacks_the_signature(sealed: tuple[Desk, Path], tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(sealed[1], copy)
+    (copy / "deleted.jsonl").write_bytes(b"")
+    content = {path.relative_to(copy).as_posix(): path.read_bytes() for path in _evidence(copy)}
+    del content["SHA256SUMS.sig"]
+    (copy / "SHA256SUMS").write_bytes(sums(content))
+    assert (
+        _problems(verify_export(copy)) == "SHA256SUMS or SHA256SUMS.sig was altered: the desk's signature doesn't fit."
+    )
+
+
 def test_whoever_has_the_key_and_seals_anew_is_betrayed_by_the_chain(desk: Desk, captured: Captured) -> None:
     """The worst insider: a bundle that fits itself, sealed with the right key."""
     ref = desk.seal(captured, PURPOSE, NOW)
