@@ -1,5 +1,6 @@
 """A search over seven levers and thirty worlds, and what its document says of it."""
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +12,10 @@ from safelight.core.errors import BadInput
 from safelight.core.home import Home
 from safelight.policy import scenario
 from safelight.policy.baskets.evaluating import MEASURES, in_full
-from safelight.policy.search import Stopped, as_json, check, from_json, kept_in, search, searched
+from safelight.policy.search import Stopped, as_json, check, from_json, kept_as, kept_in, search, searched
 from safelight.policy.search.asking import asked
 from safelight.policy.search.goals import about, answer
+from safelight.policy.search.keeping import MOST_KEPT
 from safelight.policy.search.table import Table
 from safelight.policy.search.tables import write_tables
 
@@ -221,3 +223,18 @@ def test_a_damaged_part_is_worked_out_anew(tmp_path):
 )
 def test_people_are_told_to_two_figures(number, told):
     assert about(number) == told
+
+
+def test_what_was_used_longest_ago_goes_first(tmp_path):
+    home = Home(tmp_path)
+    kept = [kept_as(home, f"search-{number}") for number in range(MOST_KEPT + 1)]
+    for number, one in enumerate(kept[:-1]):
+        one.finish({})
+        os.utime(one.folder / "document.json", (number, number))
+    assert kept[0].document() == {}  # used again
+    kept[-1].finish({})
+    left = {one.name for one in kept[0].folder.parent.iterdir()}
+    assert len(left) == MOST_KEPT
+    assert kept[0].name in left
+    assert kept[-1].name in left
+    assert kept[1].name not in left

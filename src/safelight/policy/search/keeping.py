@@ -213,9 +213,15 @@ def _said_again(content: Any) -> Any:
 
 
 def _tidy(folder: Path) -> None:
-    """Keep the newest documents; parts of searches that nobody ended stay until their document is the oldest."""
-    for one in sorted(_folders(folder), key=lambda one: -one.stat().st_mtime)[MOST_KEPT:]:
-        shutil.rmtree(one, ignore_errors=True)
+    """Keep the documents that were used last; what somebody waits for stays."""
+    for one in sorted(_folders(folder), key=_used, reverse=True)[MOST_KEPT:]:
+        if Kept(one).state not in ("waiting", "running"):
+            shutil.rmtree(one, ignore_errors=True)
+
+
+def _used(folder: Path) -> float:
+    document = folder / _DOCUMENT
+    return (document if document.exists() else folder).stat().st_mtime
 
 
 def _folders(folder: Path) -> Iterator[Path]:
