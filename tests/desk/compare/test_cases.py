@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import orjson
@@ -63,6 +64,14 @@ def test_bad_rows_are_named_by_line_and_the_rest_goes_on(tmp_path):
     assert cases[1].of("phone") == ("+14155550134",)
     assert [fault.line for fault in faults] == [2, 3, 4, 5, 6, 7, 7, 8]
     assert not any("soon" in fault.why for fault in faults)
+
+
+def test_a_line_ends_at_a_line_end_alone(tmp_path):
+    parted = {"case_id": "c1", "indicators": {"text_snippets": ["one\u2028two\x85three"]}}
+    (tmp_path / "cases.jsonl").write_text(json.dumps(parted, ensure_ascii=False) + "\r\n" + json.dumps(WHOLE), "utf-8")
+    cases, faults = read_cases(tmp_path / "cases.jsonl")
+    assert cases[0].of("text") == ("one\u2028two\x85three",)
+    assert [fault.line for fault in faults] == [2]
 
 
 def test_a_file_without_a_case_is_refused(tmp_path):

@@ -51,7 +51,7 @@ def read_cases(path: Path) -> tuple[list[Case], list[Fault]]:
 
 def _json_rows(text: str, faults: list[Fault]) -> list[tuple[int, dict[str, Any]]]:
     rows = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
