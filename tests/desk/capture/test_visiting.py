@@ -49,6 +49,14 @@ def test_redirects_are_followed_and_each_is_kept(site: Site, session: Session) -
     assert any("redirected to" in note for note in page.captured.notes)
 
 
+def test_a_redirect_to_nobody_keeps_what_came_before(site: Site, session: Session) -> None:
+    site.answers["/gone"] = b""
+    site.redirect("/old", "/gone")
+    page = capture_page(session, f"{site.root}/old", NEVER)
+    assert page.status == 302
+    assert any("can't be reached" in note for note in page.captured.notes)
+
+
 def test_circles_and_long_chains_of_redirects_end(site: Site, session: Session) -> None:
     site.redirect("/a", "/b")
     site.redirect("/b", "/a")

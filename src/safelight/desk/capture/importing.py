@@ -22,7 +22,6 @@ from safelight.desk.capture.wire import utc_now
 
 MOST: Final = 500 * 2**20
 """Bytes of one file."""
-KINDS: Final = ("picture", "page", "mhtml", "pdf", "mail", "warc", "table", "text")
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _SUFFIXES: Final = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic"), "picture"),

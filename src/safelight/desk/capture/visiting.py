@@ -87,36 +87,22 @@ class Visit:
             return None
 
     def _follow(self, url: httpx.URL, allowed: Callable[[httpx.URL], Site]) -> Fetched:
+        """The answer for an address, or the last before a redirect that isn't followed. Raises for the first alone."""
         first, seen = str(url), set[str]()
-        while True:
-            if (known := self.had.get(str(url))) is not None:
-                return known
-            fetched = self._once(url, allowed(url))
-            seen.add(str(url))
-            to = fetched.reply.header("location")
-            if fetched.reply.status not in _MOVED or not to:
-                break
+        if (known := self.had.get(first)) is not None:
+            return known
+        fetched = self._once(url, allowed(url))
+        while fetched.reply.status in _MOVED and (to := fetched.reply.header("location")):
+            seen.add(str(fetched.url))
             try:
-                url = parse_address(str(url.join(to)))
-                self._may_follow(url, seen, allowed)
-            except (Refused, httpx.InvalidURL) as error:
-                why = error.what if isinstance(error, Refused) else "it leads to no web address."
-                self.note(f"{first[:300]} redirects to {to[:300]}, which was not followed: {why}")
+                url = _next(fetched.url, to, seen)
+                fetched = self.had.get(str(url)) or self._once(url, allowed(url))
+            except (Refused, PublisherError) as error:
+                self.note(f"{fetched.url!s:.300} redirects to {to[:300]}, which was not followed: {error.what}")
                 break
-            self.note(f"{fetched.url!s:.300} redirected to {url!s:.300}.")
+            self.note(f"{first:.300} was redirected to {url!s:.300}.")
         self.had[first] = fetched
         return fetched
-
-    def _may_follow(self, url: httpx.URL, seen: set[str], allowed: Callable[[httpx.URL], Site]) -> None:
-        if str(url) in seen:
-            raise Refused("the redirects go in a circle.", fix="")
-        if len(seen) > HOPS:
-            raise Refused(f"there are more than {HOPS} redirects.", fix="")
-        allowed(url)
-        try:
-            self.session.wire.guard.address(url)
-        except OSError as error:
-            raise Refused("its name is unknown.", fix="") from error
 
     def _once(self, url: httpx.URL, site: Site) -> Fetched:
         exchange, reply = self._asked(url, site)
@@ -157,3 +143,16 @@ class Visit:
         if url.host in self.site.also:
             return self.site
         return self.session.site(url)
+
+
+def _next(url: httpx.URL, to: str, seen: set[str]) -> httpx.URL:
+    """Where a redirect leads. Raises Refused for what is no web address, a circle, or too long a chain."""
+    try:
+        found = parse_address(str(url.join(to)))
+    except httpx.InvalidURL as error:
+        raise Refused("it leads to no web address.", fix="Look at the redirect in the bundle.") from error
+    if str(found) in seen:
+        raise Refused("the redirects go in a circle.", fix="Look at the redirects in the bundle.")
+    if len(seen) > HOPS:
+        raise Refused(f"there are more than {HOPS} redirects.", fix="Capture the last address by itself.")
+    return found
