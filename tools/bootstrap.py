@@ -3,6 +3,7 @@
     python3 tools/bootstrap.py demo     what the demo needs
     python3 tools/bootstrap.py test     that, and what the tests need (a Chromium too)
     python3 tools/bootstrap.py train    what the tests need, and PyTorch
+    python3 tools/bootstrap.py spark    what the tests need, and Spark
     python3 tools/bootstrap.py lock     makes the lock files anew from pyproject.toml
 
 Every step is skipped when its inputs are those of the last run (stamps in .venv/). Each failure says what to do.
@@ -27,6 +28,9 @@ FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "src" / "safelight" / "web" / "static" / "dist"
 NODE_AT_LEAST = (20, 19)
 LOCKED_EXTRAS = ("postgres", "bench", "desk", "dev")  # not `train`: PyTorch's wheels differ by machine (decision 0204)
+BESIDE = {"train": "PyTorch", "spark": "Spark"}
+"""Goals whose packages stay out of the locks, and what is large about them."""
+
 _NODE = ".".join(str(part) for part in NODE_AT_LEAST)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -38,9 +42,10 @@ def main(goal: str) -> None:
         lock()
         return
     make_environment()
-    install("test" if goal == "train" else goal)
-    if goal == "train":
-        install_training()
+    beside = goal in BESIDE
+    install("test" if beside else goal)
+    if beside:
+        install_beside(goal)
         return
     build_frontend()
     if goal == "test":
@@ -137,15 +142,16 @@ def install(goal: str) -> None:
         (VENV / ".stamp-dev-holds-base").write_text(digest([ROOT / "locks" / "base.txt", ROOT / "pyproject.toml"]))
 
 
-def install_training() -> None:
-    """Install PyTorch and what exports to ONNX, beside the locked packages, which stay as they are."""
-    value = digest([ROOT / "locks" / "dev.txt", ROOT / "locks" / "train.in"])
-    if stamped("train", value):
+def install_beside(goal: str) -> None:
+    """Install what one kind of test alone needs, beside the locked packages, which stay as they are."""
+    wanted = ROOT / "locks" / f"{goal}.in"
+    value = digest([ROOT / "locks" / "dev.txt", wanted])
+    if stamped(goal, value):
         return
-    say("installing PyTorch (some minutes the first time)")
-    hint = "PyTorch could not be installed. Check the network and the room on the disk, then run this again."
-    pip_install("-r", ROOT / "locks" / "train.in", hint=hint)
-    (VENV / ".stamp-train").write_text(value)
+    say(f"installing {BESIDE[goal]} (some minutes the first time)")
+    hint = f"{BESIDE[goal]} could not be installed. Check the network and the room on the disk, then run this again."
+    pip_install("-r", wanted, hint=hint)
+    (VENV / f".stamp-{goal}").write_text(value)
 
 
 def build_frontend() -> None:

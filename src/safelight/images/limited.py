@@ -85,7 +85,7 @@ def upright(content: bytes, side: int = LONGEST_SIDE) -> tuple[int, int, bytes]:
     with Image.open(io.BytesIO(content), formats=FORMATS) as photo:
         turn = _orientation(photo)
         part = side / max(photo.size)
-        photo.draft("RGB", (int(photo.width * part), int(photo.height * part)))  # a JPEG at half, a quarter … of its size
+        photo.draft("RGB", (int(photo.width * part), int(photo.height * part)))  # a JPEG at half, a quarter … of it
         flat = _rgb(photo, side)
     flat.thumbnail((side, side), Image.Resampling.BOX, reducing_gap=None)
     if turn in _UPRIGHT:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 from typing import Final
 
-import brotli  # type: ignore[import-untyped]  # the package has no types
+import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
