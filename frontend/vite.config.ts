@@ -8,7 +8,7 @@ const DIST = "../src/safelight/web/static/dist";
 const COMPRESSIBLE = /\.(css|js|json|svg)$/;
 
 /** Each is a page's script and style sheet; the template tag `built_assets` names them. */
-const ENTRIES = ["frame", "main", "explorer", "areas", "reading", "live", "moderation", "reporting"];
+const ENTRIES = ["frame", "main", "explorer", "areas", "reading", "live", "moderation", "reporting", "lab"];
 
 /** Licences that ask to be shipped beside what they are for. */
 const LICENCES = {

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from safelight.core.errors import BadFilter
-from safelight.core.said import sentences
-from safelight.policy import evidence, factors
+from safelight.core.said import plain, sentences
+from safelight.policy import evidence, factors, place, place_ids, symbol_rows
 from safelight.policy.model.levers import LEVERS
 from safelight.web.api.answering import single_values
 from safelight.web.public.pages.reading import reading
@@ -63,6 +63,7 @@ def lab_page(request: HttpRequest) -> HttpResponse:
                 "The effects of {n} of {all} levers rest on no effect study at all.",
                 weak,
             ).format(n=weak, all=len(LEVERS)),
+            "data": _page_data(),
             "levers": [
                 (one.number, one.name.spoken(), one.acts_on.spoken(), one.grade, _money(one.cost), one.pays.spoken())
                 for one in LEVERS
@@ -70,6 +71,16 @@ def lab_page(request: HttpRequest) -> HttpResponse:
         }
 
     return reading(request, "policy/lab.html", f"lab {len(LEVERS)}", context)
+
+
+def _page_data() -> dict[str, Any]:
+    """What the lab's script starts from; see `PageData` in frontend/src/lab/app.tsx."""
+    regime = next(row for row in symbol_rows() if row["symbol"] == "Z")
+    return {
+        "levers": [{"number": one.number, "name": one.name.spoken(), "grade": one.grade} for one in LEVERS],
+        "places": [{"id": one, "name": place(one).name} for one in place_ids()],
+        "regime": plain(regime["means"]),
+    }
 
 
 @require_safe
