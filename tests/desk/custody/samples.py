@@ -1,6 +1,8 @@
 """What the tests seal: a capture with everything in it."""
 
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
@@ -11,6 +13,8 @@ from safelight.desk.capture.captured import Captured, Exchange, File, Purpose
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
 PURPOSE = Purpose("K-17", "Search warrant 26-117", "mara")
+WARCIO = str(Path(sys.executable).with_name("warcio"))
+"""The tool as this environment has it, on the PATH or not."""
 
 
 def certificate_der() -> bytes:

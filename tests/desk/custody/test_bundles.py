@@ -14,12 +14,12 @@ from safelight.core.errors import BadFilter, NotThere, StoreError
 from safelight.desk.capture.captured import Captured, Exchange, Purpose
 from safelight.desk.custody import Desk, history, open_desk, verify_desk, warc
 from safelight.desk.settings import DeskSettings
-from tests.desk.custody.samples import NOW, PURPOSE
+from tests.desk.custody.samples import NOW, PURPOSE, WARCIO
 
 
 def _check(content: bytes, folder: Path) -> subprocess.CompletedProcess[str]:
     (folder / "capture.warc").write_bytes(content)
-    words = ["warcio", "check", "-v", "capture.warc"]
+    words = [WARCIO, "check", "-v", "capture.warc"]
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
 
 

@@ -28,7 +28,7 @@ from safelight.desk.custody import (
 from safelight.desk.custody.packing import Packed, digest, sums, to_tar
 from safelight.desk.settings import DeskSettings
 from tests.authority import Authority, served
-from tests.desk.custody.samples import NOW, PURPOSE, everything
+from tests.desk.custody.samples import NOW, PURPOSE, WARCIO, everything
 
 WORD = Word("mara", "discovery order of 4 March")
 
@@ -221,7 +221,7 @@ def test_the_tools_of_others_verify_an_export(sealed: tuple[Desk, Path], started
     for bundle in stamped:
         folder = export / "bundles" / bundle
         _run(["sha256sum", "-c", "--strict", "SHA256SUMS"], folder)
-        assert "failed" not in _run(["warcio", "check", "capture.warc"], folder)
+        assert "failed" not in _run([WARCIO, "check", "capture.warc"], folder)
         verify = ["openssl", "ts", "-verify", "-data", f"../../bundles/{bundle}/manifest.json", "-in", "response.tsr"]
         assert "Verification: OK" in _run([*verify, "-CAfile", "chain.pem"], export / "stamps" / bundle)
         assert "OK" in _run([*verify, "-CAfile", str(started_authority.root)], export / "stamps" / bundle)

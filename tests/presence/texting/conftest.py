@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from safelight.core.home import Home
 from safelight.core.settings import Settings
@@ -92,7 +92,8 @@ def texts(texted_home: Home, database: str | None, tmp_path: Path) -> Iterator[o
     use_database(texted_home, database)
     settings = Settings(home=texted_home.root, day_key_dir=tmp_path, twilio_numbers=f"{NUMBER}={CITY}")
     yield opened(settings, texted_home)
-    with connection.cursor() as cursor:
+    # In one transaction: whether rows point to rows that are gone is asked at its end.
+    with transaction.atomic(), connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             if table.startswith("presence_"):
                 cursor.execute(f"DELETE FROM {table}")
