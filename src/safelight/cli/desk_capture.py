@@ -181,7 +181,7 @@ def watch_verb(
     pause = parse_every(every)
     settings = load_desk_settings(desk_home=home)
     address = str(parse_address(listing))
-    memory = Memory.load(settings.desk_home, address)
+    memory = Memory.load(settings.desk_home, address, open_desk(settings).vault.key)
     if dry_run:
         session = _session(settings)
         _, entries = entries_of(capture_listing(session, address, ads, pages), most)

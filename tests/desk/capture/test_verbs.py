@@ -85,6 +85,9 @@ def test_watch_once_captures_what_is_new(site: Site, desk: Callable[..., Ended],
     again = desk("watch", f"{site.root}/list", "--once", *WHY)
     assert "0 are new or changed" in again.err
     assert len(bundles(tmp_path / "desk")) == 3
+    held = [path.read_bytes() for path in (tmp_path / "desk" / "watch").iterdir()]
+    assert held
+    assert not any(site.root.encode() in content for content in held)
 
 
 def test_import_names_who_handed_it_over(desk: Callable[..., Ended], tmp_path: Path) -> None:

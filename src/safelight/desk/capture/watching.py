@@ -1,7 +1,8 @@
 """Watching a listing: which of its advertisements are new or changed, remembered between rounds and after a stop.
 
 New is an address that wasn't captured before, or one whose content changed. What the listing says of an advertisement
-tells whether to look again; every advertisement is looked at once more a day.
+tells whether to look again; every advertisement is looked at once more a day. What is remembered is sealed with the
+desk's key: addresses of advertisements lead to people.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import orjson
 
@@ -26,6 +27,16 @@ FOLDER: Final = "watch"
 LOOK_AGAIN: Final = timedelta(days=1)
 SHORTEST: Final = timedelta(minutes=5)
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+class Key(Protocol):
+    """What seals the memory: the desk's key."""
+
+    def seal(self, content: bytes) -> bytes:
+        """`content`, for nobody but this key."""
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """What was sealed. Raises ValueError where another key did it, or where it was altered."""
 
 
 @dataclass(slots=True)
@@ -46,21 +57,23 @@ class Memory:
 
     listing: str
     file: Path
+    key: Key = field(repr=False)
     seen: dict[str, Seen] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, home: Path, listing: str) -> Memory:
-        """What was remembered, or nothing yet. Raises StoreError for a damaged file."""
-        file = home / FOLDER / f"{hashlib.sha256(listing.encode()).hexdigest()[:24]}.json"
+    def load(cls, home: Path, listing: str, key: Key) -> Memory:
+        """What was remembered, or nothing yet. Raises StoreError for a damaged file and for another key's."""
+        file = home / FOLDER / f"{hashlib.sha256(listing.encode()).hexdigest()[:24]}.age"
         if not file.exists():
-            return cls(listing, file)
+            return cls(listing, file, key)
         try:
-            known = orjson.loads(file.read_bytes())
-            return cls(listing, file, {address: Seen(**one) for address, one in known["seen"].items()})
-        except (OSError, orjson.JSONDecodeError, TypeError, KeyError, AttributeError) as error:
+            known = orjson.loads(key.unseal(file.read_bytes()))
+            return cls(listing, file, key, {address: Seen(**one) for address, one in known["seen"].items()})
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise StoreError(
-                f"What was remembered of this listing can't be read ({file}).",
-                fix="Take the file away: all advertisements then count as new.",
+                f"What was remembered of this listing can't be read with this key, or is damaged ({file.name}).",
+                fix="Set the key that this desk was begun with; or take the file out of the desk's folder `watch`: all "
+                "advertisements then count as new.",
             ) from error
 
     def save(self) -> None:
@@ -68,7 +81,8 @@ class Memory:
         known = {"listing": self.listing, "seen": {address: asdict(one) for address, one in self.seen.items()}}
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_private(self.file, orjson.dumps(known))
+            write_private(self.file, self.key.seal(orjson.dumps(known)))
+            self.file.with_suffix(".json").unlink(missing_ok=True)  # an earlier version's, in plain text
         except OSError as error:
             raise StoreError(
                 f"What was captured of this listing can't be remembered: {error.strerror}.",

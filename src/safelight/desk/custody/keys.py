@@ -16,7 +16,7 @@ from safelight.core.errors import StoreError
 from safelight.core.writing import write_private_once
 
 
-class Unopened(Exception):
+class Unopened(ValueError):
     """Sealed for another key, or altered since."""
 
 
