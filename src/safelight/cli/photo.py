@@ -138,10 +138,10 @@ def _print(found: dict[str, Any]) -> None:
     print_table(
         f"{found['photos']} photos, {found['police']} of police; AUC {found['auc']}",
         ["figure", "value", "low", "high", "n"],
-        [[name, *(found[name][key] for key in ("value", "low", "high", "n"))] for name in names],
+        [[name, *(found[f"{name}{end}"] for end in ("", "_low", "_high", "_n"))] for name in names],
     )
     print_table(
         "Plainer ways",
         ["way", "accuracy", "AUC"],
-        [[name, one["accuracy"]["value"], one["auc"]] for name, one in found["baselines"].items()],
+        [[name, one["accuracy"], one["auc"]] for name, one in found["baselines"].items()],
     )

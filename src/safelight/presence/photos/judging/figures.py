@@ -33,6 +33,12 @@ def part(hits: int, of: int) -> dict[str, float | int | None]:
     return {"value": round(hits / of, 4), "low": round(low, 4), "high": round(high, 4), "n": of}
 
 
+def named(name: str, hits: int, of: int) -> dict[str, float | int | None]:
+    """`part` in one flat row: the share under its own name, beside it the interval and how many photos."""
+    found = part(hits, of)
+    return {name: found["value"], f"{name}_low": found["low"], f"{name}_high": found["high"], f"{name}_n": found["n"]}
+
+
 def calibration_error(labels: Labels, probabilities: Scores) -> float:
     """How far probabilities lie from what happens, over ten bins of equal width, weighted by how many are in each."""
     held = np.minimum((probabilities * _BINS).astype(int), _BINS - 1)

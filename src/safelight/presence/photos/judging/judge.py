@@ -15,7 +15,7 @@ from safelight.images.decoding import Decoder
 from safelight.images.pixels import Pixels
 from safelight.images.unfit import MOST_BYTES, Refused
 from safelight.presence.photos.judging.baselines import colours, edges, logistic, support_vectors
-from safelight.presence.photos.judging.figures import auc, calibration_error, part
+from safelight.presence.photos.judging.figures import auc, calibration_error, named
 from safelight.presence.photos.judging.labels import Labelled
 from safelight.presence.photos.verifier import Outcome, PhotoVerdict, PhotoVerifier
 
@@ -76,13 +76,13 @@ def figures(seen: Sequence[Seen]) -> dict[str, Any]:
     return {
         "photos": len(seen),
         "police": int(labels.sum()),
-        "accuracy": part(int((said == (labels == 1)).sum()), len(labels)),
+        **named("accuracy", int((said == (labels == 1)).sum()), len(labels)),
         "auc": None if np.isnan(area) else round(area, 4),
-        "precision": part(hits, int(said.sum())),
-        "recall": part(hits, int(labels.sum())),
+        **named("precision", hits, int(said.sum())),
+        **named("recall", hits, int(labels.sum())),
         "calibration_error": round(calibration_error(labels, chance), 4),
-        "unsure": part(int((outcome == Outcome.UNSURE.value).sum()), len(seen)),
-        "precision_of_police": part(int((called & (labels == 1)).sum()), int(called.sum())),
+        **named("unsure", int((outcome == Outcome.UNSURE.value).sum()), len(seen)),
+        **named("precision_of_police", int((called & (labels == 1)).sum()), int(called.sum())),
     }
 
 
@@ -154,7 +154,7 @@ def baselines(
 def _scored(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> dict[str, Any]:
     area = auc(labels, scores)
     right = int(((scores >= 0) == (labels == 1)).sum())
-    return {"accuracy": part(right, len(labels)), "auc": None if np.isnan(area) else round(area, 4)}
+    return {**named("accuracy", right, len(labels)), "auc": None if np.isnan(area) else round(area, 4)}
 
 
 def _described(
