@@ -34,7 +34,7 @@ def compare_verb(
     known, faults = read_cases(cases)
     for fault in faults:
         say(f"{cases.name}, line {fault.line}: {fault.why}. The rest goes on.")
-    raw = read_adverts(ads)
+    raw = read_adverts(ads, say)
     prepared, facts = masked(raw, extract)
     if groups:
         linked = _groups(groups)

@@ -56,7 +56,7 @@ def investigate_verb(
     known, faults = read_cases(cases) if cases else ([], [])
     for fault in faults:
         say(f"Cases, line {fault.line}: {fault.why}. The rest goes on.")
-    held = read_adverts(ads) if ads else None
+    held = read_adverts(ads, say) if ads else None
     log = read_log(judgements) if judgements and judgements.exists() else []
     desk = open_desk(settings)
     bundles = _bundles(desk, settings, urls, purpose, browser)

@@ -60,10 +60,10 @@ def link_verb(
     """Groups of possible common authorship, e.g. `safelight desk link ads.jsonl --out groups.csv`."""
     log = read_log(judgements) if judgements and judgements.exists() else []
     if add:
-        _add(read_adverts(ads), out, state, log)
+        _add(read_adverts(ads, say), out, state, log)
         return
     backend = backend_of(load_desk_settings().spark)
-    adverts, facts = masked(read_adverts(ads), extract, backend)
+    adverts, facts = masked(read_adverts(ads, say), extract, backend)
     linked = link(build(adverts, facts), log, backend=backend)
     table = linked.table()
     write_groups(table, out)
@@ -72,9 +72,10 @@ def link_verb(
     if state:
         hold(linked, adverts, state)
     several = table.filter(table["cluster_id"].is_duplicated())
+    number = several["cluster_id"].n_unique()
     say(
-        f"{table.height:,} advertisements: {several['cluster_id'].n_unique():,} groups of possible common authorship "
-        f"hold {several.height:,} of them, the others stand alone. A person decides what a group means."
+        f"{table.height:,} advertisements, {several.height:,} of them in {number:,} group{'s' * (number != 1)} of "
+        "possible common authorship, the others alone. A person decides what a group means."
     )
     for one in linked.passed_over:
         say(f"The judgement on {one.ad} and {one.other} contradicts a later one, and was passed over.")

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -21,16 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safelight.core.errors import BadInput
 from safelight.desk.capture.captured import File
 from safelight.desk.capture.encodings import decode
+from safelight.desk.columns import ADVERTISEMENT
 
-_CORPUS: Final = {
-    "id": ("id", "ad_id", "post_id", "external_id"),
-    "title": ("title", "heading", "subject", "headline"),
-    "body": ("body", "text", "description", "content", "post"),
-    "posted_at": ("posted_at", "posted", "post_date", "date", "created_at", "timestamp"),
-    "city": ("city", "location", "region"),
-    "url": ("url", "link", "address_url"),
-    "image_hashes": ("image_hashes",),
-}
 Row = dict[str, Any]
 
 
@@ -75,7 +67,7 @@ def read_corpus(content: bytes, name: str) -> tuple[list[File], list[str]]:
     if not good:
         raise BadInput(
             f"No row of {name} has the words of an advertisement.",
-            fix=f"Name the column one of {', '.join(_CORPUS['body'])}, or give --recipe for incidents.",
+            fix=f"Name the column one of {', '.join(ADVERTISEMENT['body'])}, or give --recipe for incidents.",
         )
     return _kept("advertisements.jsonl", good, name, bad)
 
@@ -137,7 +129,7 @@ def _object(line: bytes) -> Row | None:
 
 def _advertisement(row: Row, number: int) -> Row | None:
     found: Row = {}
-    for field, names in _CORPUS.items():
+    for field, names in ADVERTISEMENT.items():
         value = next((row[name] for name in names if row.get(name) not in (None, "")), None)
         if value is not None:
             found[field] = value

@@ -3,10 +3,11 @@
 Nothing here says that anybody does wrong: a group is a reading of numbers, pictures and writing, and a person decides.
 """
 
-from safelight.desk.link.adverts import FACTS, Reader, SpannedFact, masked, read_adverts, shaped, write_groups
+from safelight.desk.link.adverts import FACTS, Reader, SpannedFact, masked
 from safelight.desk.link.backends import Backend, Embedded, backend_of
 from safelight.desk.link.cohesion import cohesion
 from safelight.desk.link.corpus import Corpus, build
+from safelight.desk.link.files import read_adverts, shaped, write_groups
 from safelight.desk.link.held import Held, hold, open_held
 from safelight.desk.link.judgements import Judgement, Verdict, read_log, record, standing
 from safelight.desk.link.linking import Join, Linked, link

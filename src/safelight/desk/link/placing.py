@@ -16,8 +16,9 @@ import numpy as np
 import orjson
 import polars as pl
 
-from safelight.desk.link.adverts import Reader, masked, shaped
+from safelight.desk.link.adverts import Reader, masked
 from safelight.desk.link.corpus import Floats
+from safelight.desk.link.files import shaped
 from safelight.desk.link.held import KINDS, TAIL, Held
 from safelight.desk.link.judgements import Judgement, Verdict, standing
 from safelight.desk.link.linking import THRESHOLDS
@@ -68,7 +69,7 @@ class Groups:
         return len(self._tail)
 
     def add(self, adverts: pl.DataFrame, reader: Reader) -> Iterator[Placed]:
-        """Each advertisement (columns as `adverts.COLUMNS`) in its group, one after another; and keep them."""
+        """Each advertisement (columns as `files.COLUMNS`) in its group, one after another; and keep them."""
         prepared, facts = masked(shaped(adverts), reader)
         for ad in read_ads(self._held, prepared, facts):
             placed = self._place(ad)
