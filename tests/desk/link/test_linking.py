@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from safelight.desk.extract import extract
 from safelight.desk.link import Judgement, Verdict, build, link, masked, shaped, why
 
 
@@ -91,6 +92,27 @@ def test_reasons_add_up_and_name_what_is_shared(made):
     alone = int(np.flatnonzero(np.bincount(label)[label] == 1)[0])
     assert why(made.corpus, label, alone) == []
     assert any(reason.against for reason in why(made.corpus, label, row, alone))
+
+
+@pytest.mark.parametrize(
+    ("when", "where", "says"),
+    [
+        (("2025-01-01", "2025-01-02"), ("Reno", "Reno"), "the same city"),
+        (("2025-01-01", "2025-01-01"), ("Reno", "Elko"), "different cities"),
+        (("2025-01-01", "2025-09-02"), ("Reno", "Elko"), "more than 120 days"),
+        (("2025-01-01", "2025-01-02"), ("", None), "within 30 days"),
+        (("2025-01-01", None), ("Reno", "Reno"), None),
+        ((None, None), (None, "Reno"), None),
+    ],
+)
+def test_what_nobody_said_of_day_and_city_is_no_evidence(when, where, says):
+    adverts = pl.DataFrame(
+        {"id": ["a", "b"], "body": ["call 415 555 0134", "(415) 555-0134"], "posted_at": when, "city": where},
+        schema_overrides={"posted_at": pl.String, "city": pl.String},
+    )
+    corpus = build(*masked(shaped(adverts), extract))
+    places = [reason.says for reason in why(corpus, np.array([0, 1]), 0, 1) if reason.kind == "place"]
+    assert [bool(says and says in one) for one in places] == [True] * bool(says)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

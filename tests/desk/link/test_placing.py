@@ -11,6 +11,7 @@ import pytest
 from safelight.core.errors import BadInput
 from safelight.desk.extract import extract
 from safelight.desk.link import Groups, Judgement, Verdict, build, hold, link, masked, open_held, shaped
+from safelight.desk.link.held import TAIL
 
 NEW = 40
 
@@ -52,6 +53,20 @@ def test_new_ones_come_to_their_authors_and_are_remembered_after_a_restart(befor
     again = next(Groups(open_held(folder)).add(late.tail(1).with_columns(pl.lit("copy").alias("id")), extract))
     assert again.group in {placed[-1].group, *found.values()}
     assert true[again.group] == true[placed[-1].ad]
+
+
+def test_a_line_that_was_cut_and_a_day_that_is_not_known_are_no_harm(before, tmp_path):
+    folder = fresh(before, tmp_path)
+    late = before[1].head(2).with_columns(posted_at=pl.lit(None, pl.Datetime("us")))
+    first = next(Groups(open_held(folder)).add(late.head(1), extract))
+    tail = folder / TAIL
+    whole = tail.read_bytes()
+    tail.write_bytes(whole + whole[: len(whole) // 2])  # as a killed process leaves it
+    groups = Groups(open_held(folder))
+    assert groups.added == 1
+    second = next(groups.add(late.tail(1), extract))
+    assert [first.ad, second.ad] == late["id"].to_list()
+    assert Groups(open_held(folder)).added == 2
 
 
 def test_a_persons_word_holds_for_new_advertisements(before, tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from safelight.desk.link import kernels
-from safelight.desk.link.corpus import IDENTIFIERS, Corpus, Ints
+from safelight.desk.link.corpus import IDENTIFIERS, NOWHERE, Corpus, Ints
 from safelight.desk.link.linking import Linked
 
 
@@ -31,7 +31,7 @@ def cohesion(linked: Linked) -> pl.DataFrame:
         .agg(
             pl.first("cluster_id"),
             ads=pl.len(),
-            cities=pl.col("city").n_unique(),
+            cities=pl.col("city").filter(pl.col("city") != NOWHERE).n_unique(),
             first=_date(pl.col("day").min()),
             last=_date(pl.col("day").max()),
             weakest=pl.col("confidence").min(),

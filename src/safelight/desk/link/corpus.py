@@ -20,6 +20,8 @@ READ: Final = ("phone", "email", "handle", "payment", "link", "vehicle")
 """Kinds of facts that point to whoever posts."""
 IDENTIFIERS: Final = ("phone", "phone_again", "picture", *READ[1:])
 """What is compared: `phone` is a number within one spell of use, `phone_again` the same number after it rested."""
+NOWHERE: Final = 0
+"""The number of a city that isn't known."""
 IDLE_DAYS: Final = 45.0
 """A number rests this long at least before it is given to somebody else (FCC DA 20-706)."""
 
@@ -40,7 +42,10 @@ class Uses:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All that is compared, by row of the advertisements; `day` is days since 1970, with fractions."""
+    """All that is compared, by row of the advertisements; `day` is days since 1970 with fractions, NaN where not known.
+
+    Cities are numbered; `NOWHERE` is an advertisement's that names none.
+    """
 
     ids: pl.Series
     day: Floats
@@ -61,7 +66,8 @@ def build(adverts: pl.DataFrame, facts: pl.DataFrame) -> Corpus:
     day = adverts["posted_at"].dt.epoch("ms").cast(pl.Float64).fill_null(np.nan).to_numpy() / 86_400_000.0
     read = {kind: _uses(facts, kind) for kind in READ}
     kinds = {**read, "phone": _spells(read["phone"], day), "phone_again": read["phone"], "picture": _pictures(adverts)}
-    city = adverts["city"].fill_null("").rank("dense").to_numpy().astype(np.int64)
+    named = adverts["city"].replace({"": None})
+    city = named.rank("dense").cast(pl.Int64).fill_null(NOWHERE).to_numpy().astype(np.int64)
     prices, names = _uses(facts, "price"), _uses(facts, "alias")
     return Corpus(adverts["id"], day, city, read_writing(adverts), kinds, prices, names)
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from safelight.core.errors import BadInput
 from safelight.desk.link.candidates import KNOWN
-from safelight.desk.link.corpus import IDENTIFIERS, Floats, Ints
+from safelight.desk.link.corpus import IDENTIFIERS, NOWHERE, Floats, Ints
 from safelight.desk.link.linking import SEED, Linked
 from safelight.desk.link.pictures import SLOTS, packed, slots_of
 from safelight.desk.link.rounds import open_round
@@ -45,6 +45,12 @@ def hashed(names: Iterable[str]) -> Ints:
     """A 64-bit number for each name, the same on every machine."""
     raw = b"".join(blake2b(name.encode(), digest_size=8).digest() for name in names)
     return np.frombuffer(raw, np.int64)
+
+
+def cities(adverts: pl.DataFrame) -> Ints:
+    """The number of each advertisement's city, the same on every machine."""
+    names = adverts["city"].fill_null("")
+    return np.where(names.to_numpy() == "", NOWHERE, hashed(names))
 
 
 def hold(linked: Linked, adverts: pl.DataFrame, folder: Path) -> None:
@@ -79,9 +85,7 @@ def hold(linked: Linked, adverts: pl.DataFrame, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
-    cities = adverts["city"].fill_null("")
-    arrays_of_city = hashed(cities)
-    np.save(folder / "city.npy", arrays_of_city)
+    np.save(folder / "city.npy", cities(adverts))
     pl.DataFrame({"id": corpus.ids}).write_parquet(folder / "ids.parquet")
     pl.DataFrame({"noun": writing.nouns}).write_parquet(folder / "nouns.parquet")
     (folder / TAIL).unlink(missing_ok=True)

@@ -192,7 +192,10 @@ def compare_sets(a, b, start, value):
 
 @njit(cache=True, nogil=True)
 def compare_places(a, b, first, last, rep_start, rep, day, city):
-    """1 same city within 2 days, 2 different cities within half a day, else 3 within 30 days, 4 within 120, 5 later."""
+    """1 same city within 2 days, 2 different cities within half a day, else 3 within 30 days, 4 within 120, 5 later.
+
+    City 0 is not known, nor is a day that is no number; 0 where nothing can be said of two.
+    """
     out = np.zeros(len(a), np.int64)
     for row in range(len(a)):
         near = False
@@ -200,6 +203,8 @@ def compare_places(a, b, first, last, rep_start, rep, day, city):
         for i in range(rep_start[a[row]], rep_start[a[row] + 1]):
             for j in range(rep_start[b[row]], rep_start[b[row] + 1]):
                 gap = abs(day[rep[i]] - day[rep[j]])
+                if city[rep[i]] == 0 or city[rep[j]] == 0:
+                    continue
                 if city[rep[i]] == city[rep[j]]:
                     near = near or gap <= 2.0
                 else:
@@ -209,7 +214,7 @@ def compare_places(a, b, first, last, rep_start, rep, day, city):
             out[row] = 2
         elif near:
             out[row] = 1
-        else:
+        elif np.isfinite(gap):
             out[row] = 3 if gap <= 30 else 4 if gap <= 120 else 5
     return out
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from safelight.desk.link.corpus import IDLE_DAYS, READ, Corpus, Ints, Uses
-from safelight.desk.link.held import KINDS, Held, hashed
+from safelight.desk.link.held import KINDS, Held, cities, hashed
 from safelight.desk.link.pictures import SLOTS, WITHIN, packed, slots_of
 from safelight.desk.link.rounds import Round
 from safelight.desk.link.writing import Writing, read_writing
@@ -34,7 +34,7 @@ def read_ads(held: Held, prepared: pl.DataFrame, facts: pl.DataFrame) -> Iterato
     writing = read_writing(prepared, held.nouns)
     words = hashed(writing.words)
     token_of = np.array([_known(held, "token", int(one)) for one in words], np.int64)
-    city = hashed(prepared["city"].fill_null(""))
+    city = cities(prepared)
     day = prepared["posted_at"].dt.epoch("ms").cast(pl.Float64).fill_null(np.nan).to_numpy() / 86_400_000.0
     for row in range(prepared.height):
         here = slice(int(writing.start[row]), int(writing.start[row + 1]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -59,9 +60,9 @@ class Groups:
         self._new: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._log = standing(log)
         self._row_of: dict[str, int] | None = None
-        path = held.folder / TAIL
-        for line in path.read_bytes().splitlines() if path.exists() else ():
-            self._remember(NewAd(**orjson.loads(line)))
+        for line in _lines(held.folder / TAIL):
+            known = orjson.loads(line)
+            self._remember(NewAd(**known | {"day": float("nan") if known["day"] is None else known["day"]}))
 
     @property
     def added(self) -> int:
@@ -181,6 +182,17 @@ class Groups:
             out[0].values[kind] = at[f"{kind}_value"][start[cluster] : start[cluster + 1]].tolist()
         out[0].day = min(out[0].day, float(at["first"][cluster]))
         return out
+
+
+def _lines(path: Path) -> list[bytes]:
+    """The lines of the file; one that was cut while it was written is taken off, it was never answered."""
+    if not path.exists():
+        return []
+    whole, _, cut = path.read_bytes().rpartition(b"\n")
+    if cut:
+        with path.open("r+b") as file:
+            file.truncate(len(whole) + 1 if whole else 0)
+    return whole.splitlines()
 
 
 def _keys(ad: NewAd) -> Iterator[tuple[str, int]]:

@@ -65,6 +65,8 @@ def open_round(corpus: Corpus, label: Ints) -> Round:
     rep_start = np.concatenate([[0], np.cumsum(take)]).astype(np.int64)
     place = np.arange(rep_start[-1]) - np.repeat(rep_start[:-1], take)
     step = np.repeat((size - 1) / np.maximum(take - 1, 1), take)
+    # Days that aren't known stand last in each cluster.
+    dated = np.bincount(label, weights=~np.isnan(corpus.day), minlength=clusters).astype(np.int64)
     writing = corpus.writing
     return Round(
         label,
@@ -74,7 +76,7 @@ def open_round(corpus: Corpus, label: Ints) -> Round:
         rep_start,
         order[np.repeat(begin[:-1], take) + np.round(place * step).astype(np.int64)],
         corpus.day[order[begin[:-1]]],
-        corpus.day[order[begin[1:] - 1]],
+        corpus.day[order[begin[:-1] + np.maximum(dated - 1, 0)]],
         kernels.clusters_using(order, label, writing.start, writing.token, writing.tokens),
         kernels.clusters_using(order, label, writing.start, writing.pair, writing.pairs),
     )

@@ -1,6 +1,6 @@
 """Why two advertisements, or an advertisement and its group, may be of one author: a row for each piece of evidence.
 
-The rows add up (a waterfall): the log-odds of two random clusters first, then what each kind of evidence adds or takes
+The rows add up (a waterfall): the log-odds before any evidence first, then what each kind of evidence adds or takes
 away, counter-evidence included.
 """
 
@@ -42,6 +42,10 @@ _PLACES: Final = (
     "posted more than 120 days apart",
 )
 _COPIED: Final = "no number, address or handle in common: writing and pictures can be copied"
+_RANDOM: Final = "before any evidence: any two of as many, as learned from made-up sets"
+_SHARING: Final = (
+    "before any evidence: two that share a number, an address, a handle or a picture, as learned from made-up sets"
+)
 NOTHING: Final = 0.05
 """Log-odds below which a row says nothing and is left out."""
 
@@ -81,8 +85,7 @@ def why(corpus: Corpus, label: Ints, ad: int, other: int | None = None) -> list[
     levels = compare(corpus, now, a, b)
     found = {kind: int(level[0]) for kind, level in levels.items()}
     begin = float(scale.begin(levels)[0])
-    said = "two clusters taken at random" if begin == scale.prior else "two clusters that share some value"
-    rows = [Reason("prior", said, (), None, begin)]
+    rows = [Reason("prior", _RANDOM if begin == scale.prior else _SHARING, (), None, begin)]
     for kind, level in found.items():
         weight = float(scale.of[kind][level])
         if abs(weight) >= NOTHING:
@@ -117,9 +120,7 @@ def _reason(corpus: Corpus, now: Round, kind: str, level: int, weight: float, a:
     shared = _shared(now.values[kind], a, b)
     uses = min(int(now.values[kind][2][value]) for value in shared) - 2
     names = tuple(str(corpus.kinds[kind].name[int(value)]) for value in shared)
-    return Reason(
-        kind, f"{_TOLD[kind]}; other clusters that use it: {BANDS[(level - SHARED) // 2]}", names, uses, weight
-    )
+    return Reason(kind, f"{_TOLD[kind]}; others that use it: {BANDS[(level - SHARED) // 2]}", names, uses, weight)
 
 
 def _shared(csr: Csr, a: int, b: int) -> Ints:
