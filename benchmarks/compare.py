@@ -1,9 +1,10 @@
 """How well and how fast cases are compared: `python -m benchmarks.compare [--data FOLDER…] [--records N --cases N]`.
 
-Folders of sets with known authors and cases (cases.jsonl and case_truth.csv, beside them classifieds/ with ads.jsonl
-and truth.csv), linked by `desk.link`; beside each the simple ways: an advertisement is a lead where it has a case's
-number, and the same for all of its group when numbers are capped. With --records also so many made-up advertisements
-and cases, linked by their truth, so that comparing alone is timed.
+Without --data the set that lies beside the checkout. A folder is a set with known authors and cases (cases.jsonl and
+case_truth.csv, beside them classifieds/ with ads.jsonl and truth.csv), linked by `desk.link`; beside it the simple
+ways: an advertisement is a lead where it has a case's number, and the same for all of its group when numbers are
+capped. With --records also so many made-up advertisements and cases, linked by their truth, so that comparing alone is
+timed.
 """
 
 from __future__ import annotations
@@ -127,14 +128,14 @@ def timed(records: int, count: int) -> dict[str, float]:
 def main() -> None:
     """Print the table and the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, nargs="*", default=[])
+    parser.add_argument("--data", type=Path, nargs="*")
     parser.add_argument("--records", type=int, default=0)
     parser.add_argument("--cases", type=int, default=1_000)
     given = parser.parse_args()
     figures: dict[str, float] = {}
     peers: dict[str, object] = {}
     lines = []
-    for path in given.data:
+    for path in report.shared("investigations") if given.data is None else given.data:
         ways, took = folder(path)
         figures |= {f"{path.name}_{key}": value for key, value in ways["compared"].items()}
         figures[f"{path.name}_compare_s"] = round(took, 2)

@@ -36,6 +36,15 @@ UNITS: Final = (
 _LIBRARIES: Final = ("duckdb", "polars", "pandas", "pyarrow", "numpy")
 
 
+def shared(path: str) -> list[Path]:
+    """What lies beside the checkout in `shared/data`, and none, said so, where it isn't there."""
+    found = Path(__file__).resolve().parents[2] / "shared" / "data" / path
+    if found.exists():
+        return [found]
+    print(f"No shared/data/{path} beside the checkout: its figures are left out.", file=sys.stderr)
+    return []
+
+
 def machine() -> dict[str, object]:
     """What the figures were measured on: processor, usable cores, memory, versions, and how busy it was."""
     return {
