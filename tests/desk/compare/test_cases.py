@@ -166,6 +166,16 @@ def test_leads_are_similars_between_a_page_and_a_case():
     assert similar["properties"]["confidenceScore"] == ["0.9100"]
 
 
+@pytest.mark.parametrize("reasons", [["short"] * 400, ["x" * 3_000, "y"], ["y", "x" * 1_018], ["x" * 1_024]])
+def test_no_reason_is_too_long_for_the_format(reasons):
+    why = "; ".join(reasons)
+    lead = {"ad_id": "a1", "case_id": "c1", "rank": 1, "score": 0.91, "band": "strong", "why": why}
+    told = list(lead_entities([lead]))[1]["properties"]["criteria"]
+    assert max(map(len, told)) <= 1_024
+    whole = [one.partition(" ")[2] if len(told) > 1 else one for one in told]
+    assert "".join(whole).replace("; ", "") == why.replace("; ", "")
+
+
 def test_the_verb_writes_leads_and_entities_and_names_bad_lines(tmp_path):
     ads = [
         {

@@ -19,6 +19,8 @@ Rows = list[tuple[int, dict[str, Any]]]
 
 CASE: Final = "CourtCase"
 PDQ: Final = "pdq:"
+LONGEST: Final = 1_024
+"""Characters of a value of the format's type `string`; its tools drop longer ones."""
 FARTHEST: Final = 4
 """Steps from a case to what is known of it: case, party, account, and the like; other cases are never stepped over."""
 _LISTS: Final[dict[str, tuple[str, ...]]] = {
@@ -142,9 +144,25 @@ def lead_entities(leads: Iterable[Mapping[str, Any]]) -> Iterator[Entity]:
             candidate=[ad],
             match=[case],
             confidenceScore=[f"{lead['score']:.4f}"],
-            criteria=[lead["why"]],
+            criteria=_in_pieces(lead["why"]),
             matcher=[f"safelight desk compare: {lead['band']} lead, for a person to judge"],
         )
+
+
+def _in_pieces(text: str) -> list[str]:
+    """The text as values that the format takes, cut between reasons; their order is lost there, so they are numbered."""
+    if len(text) <= LONGEST:
+        return [text]
+    pieces = [""]
+    room = LONGEST - len("99/99 ")
+    for reason in text.split("; "):
+        longer = f"{pieces[-1]}; {reason}" if pieces[-1] else reason
+        if len(longer) <= room:
+            pieces[-1] = longer
+        else:
+            pieces += [reason[at : at + room] for at in range(0, len(reason), room)]
+    pieces = [piece for piece in pieces if piece]
+    return [f"{place}/{len(pieces)} {piece}" for place, piece in enumerate(pieces, start=1)]
 
 
 def _entity(name: str, schema: str, /, **told: Sequence[str]) -> Entity:
