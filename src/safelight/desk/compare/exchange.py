@@ -150,7 +150,7 @@ def lead_entities(leads: Iterable[Mapping[str, Any]]) -> Iterator[Entity]:
 
 
 def _in_pieces(text: str) -> list[str]:
-    """The text as values that the format takes, cut between reasons; their order is lost there, so they are numbered."""
+    """The text as values that the format takes, cut between reasons; they are numbered, for order is lost there."""
     if len(text) <= LONGEST:
         return [text]
     pieces = [""]
