@@ -54,7 +54,7 @@ BrowserOption = Annotated[
 ]
 AdsOption = Annotated[
     str | None,
-    typer.Option("--ads", help="Which links of a listing are advertisements, e.g. '*/post/*'.", show_default=False),
+    typer.Option("--ads", help="Which links of a listing are advertisements, e.g. '/post/'.", show_default=False),
 ]
 PagesOption = Annotated[int, typer.Option("--pages", min=1, max=100, help="Pages of a listing.")]
 MostOption = Annotated[int, typer.Option("--most", min=1, max=5_000, help="Advertisements of a listing.")]

@@ -140,6 +140,8 @@ def test_a_listing_goes_on_to_its_next_pages(site: Site, session: Session) -> No
     assert len(few) == 3
     _, asked = entries_of(capture_listing(session, f"{site.root}/list", "*/post/1009*", 9), 50)
     assert [entry.address.rpartition("/")[2] for entry in asked] == ["1009-x"]
+    _, part = entries_of(capture_listing(session, f"{site.root}/list", "/post/", 9), 50)
+    assert len(part) == 6
 
 
 def test_a_page_that_may_be_a_listing_says_so(site: Site, session: Session) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import orjson
 import pytest
 from hypothesis import given, settings
@@ -266,6 +267,21 @@ def test_without_an_authority_or_when_it_is_down_bundles_wait(
     assert stamp(desk, NOW).stamped == (ref.id,)
     assert stamp(desk, NOW).stamped == ()
     assert desk.bundles()[0].stamped
+
+
+def test_two_commands_that_stamp_the_same_bundle_leave_one_stamp(desk: Desk, captured: Captured) -> None:
+    desk.seal(captured, PURPOSE, NOW)
+
+    class Slow(httpx.HTTPTransport):
+        """While it waits for its answer, another command has the bundle stamped."""
+
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            assert len(stamp(desk, NOW).stamped) == 1
+            return super().handle_request(request)
+
+    assert len(stamp(desk, NOW, Slow()).stamped) == 1
+    assert [entry.kind for entry in desk.vault.chain.entries()] == ["seal", "stamp"]
+    assert verify_desk(desk.vault).whole
 
 
 def test_a_stamp_that_does_not_hold_is_refused(desk: Desk, captured: Captured, authority: Authority) -> None:

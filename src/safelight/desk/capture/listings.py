@@ -47,7 +47,9 @@ class Listing:
 
 
 def read_listing(body: bytes, content_type: str, address: str, ads: str | None = None) -> Listing:
-    """The links of a listing. `ads` is a pattern (`*/post/*`) of whole addresses; else the commonest shape counts.
+    """The links of a listing; without `ads` those of the commonest shape.
+
+    `ads` is a part of their addresses (`/post/`), or with * ? [ in it a pattern of whole ones (`*/post/1*`).
 
     Only links of the same host are told. A shape is an address with its numbers taken out.
     """
@@ -67,7 +69,8 @@ def read_listing(body: bytes, content_type: str, address: str, ads: str | None =
 
 
 def _matching(addresses: list[str], pattern: str) -> list[str]:
-    return [one for one in addresses if fnmatchcase(one, pattern)]
+    whole = pattern if any(sign in pattern for sign in "*?[") else f"*{pattern}*"
+    return [one for one in addresses if fnmatchcase(one, whole)]
 
 
 def _commonest(addresses: list[str]) -> list[str]:

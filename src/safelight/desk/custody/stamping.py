@@ -92,7 +92,9 @@ def stamp(desk: Desk, now: datetime, transport: httpx.BaseTransport | None = Non
                 "clock_minus_authority_seconds": round((now - found.at).total_seconds()),
             }
             with desk.vault.writing():
-                desk.vault.put(STAMPS, bundle, files, "stamp", now, facts)
+                # Another command may have had it stamped meanwhile. Its answer is in the chain: this one isn't needed.
+                if not desk.vault.folder(STAMPS, bundle).exists():
+                    desk.vault.put(STAMPS, bundle, files, "stamp", now, facts)
             done.append(bundle)
     return Stamping(tuple(done), ())
 
