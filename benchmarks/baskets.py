@@ -17,7 +17,7 @@ from benchmarks import report
 from safelight.policy.baskets.evaluating import Terms, all_baskets, cut, evaluate, in_slices
 from safelight.policy.model.levers import LEVERS
 from safelight.policy.model.rows import solve_rows
-from safelight.policy.model.sm1 import WIDTH, World, derivatives, rates
+from safelight.policy.model.sm1 import World, derivatives, rates
 from safelight.policy.sampling import Worlds, draw
 
 WORLDS = (100, 300, 1000)
@@ -73,10 +73,8 @@ def _scipy(worlds: Worlds, baskets: np.ndarray, terms: Terms) -> float:
         spent = float(moved @ terms.costs) / 12
 
         def slope(t: float, y: np.ndarray, world=world, moved=moved, spent=spent) -> np.ndarray:
-            out = np.empty(WIDTH)
             now = rates(world, moved * (1 - np.exp(-t / terms.lags)), 0.0)
-            derivatives(world, now, y, spent, float(np.exp(-world.r * t / 12)), out)
-            return out
+            return np.array(derivatives(world, now, y, spent, float(np.exp(-world.r * t / 12))))
 
         solve_ivp(slope, (0, MONTHS), worlds.starts[number], rtol=1e-6, atol=1e-6, t_eval=np.arange(MONTHS + 1.0))
     return (time.perf_counter() - begun) / _SCIPY_RUNS

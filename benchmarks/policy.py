@@ -19,10 +19,11 @@ from scipy.integrate import solve_ivp
 from benchmarks import report
 from safelight.policy.baskets.evaluating import Terms, all_baskets, in_slices
 from safelight.policy.model import sm1
+from safelight.policy.model.compiling import kernels
 from safelight.policy.model.levers import COUNT, EFFECTS, LEVERS
 from safelight.policy.model.parameters import quantities
 from safelight.policy.model.rows import solve_rows
-from safelight.policy.model.sm1 import WIDTH, Numbers, World, steps_in_a_month
+from safelight.policy.model.sm1 import Numbers, World, steps_in_a_month
 from safelight.policy.sampling import Worlds, draw
 
 SIZES: Final = (10, 20, 40)
@@ -42,13 +43,11 @@ def one(row: Numbers, start: Numbers) -> Numbers:
 
 def one_by_scipy(row: Numbers, start: Numbers) -> Numbers:
     """The same run by SciPy's adaptive solver, over the same compiled equations."""
-    world = World(*row)
+    world, known = World(*row), kernels()
 
     def slope(month: float, state: Numbers) -> Numbers:
-        out = np.empty(WIDTH)
-        now = sm1._rates(world, MOVED * (1 - np.exp(-month / LAGS)), 0.0)
-        sm1._derivatives(world, now, state, 1.0, float(np.exp(-world.r * month / 12)), out)
-        return out
+        now = known._rates(world, MOVED * (1 - np.exp(-month / LAGS)), 0.0)
+        return np.array(known._derivatives(world, now, state, 1.0, float(np.exp(-world.r * month / 12))))
 
     found = solve_ivp(slope, (0, MONTHS), start, t_eval=np.arange(MONTHS + 1), rtol=1e-7, atol=1e-6)
     return np.asarray(found.y.T)

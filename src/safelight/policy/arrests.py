@@ -13,10 +13,10 @@ from typing import Any, Final
 import numpy as np
 
 from safelight.core.said import Said, said
-from safelight.policy.baskets.evaluating import MEASURES, Measured, evaluate
+from safelight.policy.baskets.evaluating import Measured, evaluate
 from safelight.policy.evidence import ObservedRatio, observed_ratios
 from safelight.policy.model.levers import COUNT, LEVERS
-from safelight.policy.model.sm1 import Numbers
+from safelight.policy.model.sm1 import MEASURES, Numbers
 from safelight.policy.scenario import Scenario, Search
 from safelight.policy.search.asking import asked
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 import numpy as np
 
 from safelight.policy.baskets.evaluating import Terms, paces_of
-from safelight.policy.model.sm1 import COUNTERS, FIRST_COUNTER, WIDTH, Numbers, march
+from safelight.policy.model.compiling import kernels
+from safelight.policy.model.sm1 import COUNTERS, FIRST_COUNTER, WIDTH, Numbers
 from safelight.policy.sampling import Worlds
 from safelight.policy.scenario import Scenario, Search
 from safelight.policy.search.asking import asked
@@ -47,6 +48,7 @@ def bands(scenario: Scenario, worlds: int = QUICK) -> dict[str, Any]:
 
 def _states(worlds: Worlds, moved: Numbers, terms: Terms, months: int) -> Numbers:
     """The states of one basket, worlds x (months + 1) x WIDTH."""
+    march = kernels().march
     kept = np.empty((len(worlds), months + 1, WIDTH))
     spent = float(moved @ terms.costs) / _YEAR
     paces = paces_of(worlds, terms)

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from safelight.policy.model.balance import balance
 from safelight.policy.model.levers import EFFECTS
@@ -100,6 +99,8 @@ def draw_in(space: Space, number: int, seed: int) -> Worlds:
     Quantities known to a factor are drawn evenly in their logarithm, so that prevalence spans its orders of magnitude
     (specification 5.6); all others evenly. Nothing is known of how they go together: they are drawn independently.
     """
+    from scipy.stats import qmc  # noqa: PLC0415  # takes longer to start than a page to answer
+
     return space.worlds(qmc.LatinHypercube(len(space.free), seed=seed).random(number))
 
 

@@ -6,10 +6,12 @@ import pytest
 
 from safelight.core.errors import BadFilter
 from safelight.policy import run, setting
-from safelight.policy.baskets.evaluating import MEASURES, Terms, all_baskets, cut, evaluate, in_slices, paces_of
+from safelight.policy.baskets.evaluating import Terms, all_baskets, cut, evaluate, in_slices, paces_of
 from safelight.policy.baskets.sheets import SHEETS, works_with
 from safelight.policy.evidence import evidence
-from safelight.policy.model.levers import LEVERS
+from safelight.policy.model.kernels import LANES
+from safelight.policy.model.levers import COUNT, LEVERS
+from safelight.policy.model.sm1 import COUNTERS, FIRST_COUNTER, MEASURES, World, solve
 from safelight.policy.sampling import draw, draw_in, space
 
 TERMS = Terms(
@@ -45,6 +47,27 @@ def test_a_basket_is_measured_as_a_run_of_its_own_is(worlds):
         )
         for name in ("new_victims", "violent_events", "victims_arrested", "exploiters_arrested", "cost_discounted"):
             assert told[name] == pytest.approx(solved.counter(name)[-1], rel=2e-5)
+
+
+@pytest.mark.parametrize(("ends", "held"), [(36, {}), (60, {"T2": 0.3}), (12, {"eta": 0.0}), (7, {})])
+def test_baskets_side_by_side_are_those_of_the_solver_one_by_one(ends, held):
+    """More baskets than go side by side, and a last lot of few; years that end early or with the run."""
+    some, terms = draw_in(space(held), 2, 5), replace(TERMS, regime=1.0, year_ends=ends)
+    moved = np.random.default_rng(3).uniform(-0.1, 1, (LANES + 3, COUNT))
+    measured = evaluate(some, moved, terms)
+    for world, pace in enumerate(paces_of(some, terms)):
+        row, start = World(*some.rows[world]), some.starts[world]
+        for basket in (0, LANES - 1, LANES, LANES + 2):
+            spent = float(moved[basket] @ terms.costs / 12)
+            states = solve(
+                row, start, moved[basket], terms.lags, z=1.0, spent=spent, months=terms.months, per_month=pace
+            )
+            counted = dict(zip(COUNTERS, states[:, FIRST_COUNTER:].T, strict=True))
+            lived = sum(counted[f"person_months_S{stage}"][-1] for stage in range(1, 5))
+            new = counted["new_victims"]
+            sums = [counted[name][-1] for name in MEASURES[4:]]
+            told = [new[ends] - new[max(ends - 12, 0)], states[-1, 1:5].sum(), new[-1], lived, *sums]
+            np.testing.assert_allclose(measured[basket, world], told, rtol=3e-7)
 
 
 def test_slices_give_what_the_whole_gives_and_stop_when_told(worlds):

@@ -11,7 +11,8 @@ import pytest
 from safelight.core.errors import BadInput
 from safelight.core.home import Home
 from safelight.policy import scenario
-from safelight.policy.baskets.evaluating import MEASURES, in_full
+from safelight.policy.baskets.evaluating import in_full
+from safelight.policy.model.sm1 import MEASURES
 from safelight.policy.search import Stopped, as_json, check, from_json, kept_as, kept_in, search, searched
 from safelight.policy.search.asking import asked
 from safelight.policy.search.goals import about, answer

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from safelight.policy.model.sm1 import Numbers
 
@@ -162,7 +162,7 @@ def _quasi_p(points: Numbers, fails: Inside, limits: Numbers) -> Numbers:
     now = _inside(points, limits)
     for side, column in np.argwhere(np.isfinite(limits)):
         wider = _without(points, limits, side, column)
-        chances[side, column] = binom.sf(fails[now].sum() - 1, now.sum(), fails[wider].mean())
+        chances[side, column] = bdtrc(fails[now].sum() - 1, now.sum(), fails[wider].mean())
     return chances
 
 

@@ -6,32 +6,17 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safelight.core.errors import BadFilter
 from safelight.core.said import said
-from safelight.policy.model.compiling import compiled
+from safelight.policy.model.compiling import kernels
 from safelight.policy.model.levers import COUNT
-from safelight.policy.model.sm1 import COUNTERS, FIRST_COUNTER, WIDTH, Numbers, World, march, rates
+from safelight.policy.model.sm1 import MEASURES, Numbers, World, rates
 from safelight.policy.sampling import Worlds
-
-MEASURES: Final = (
-    "new_victims_per_year",
-    "N",
-    "new_victims",
-    "person_months",
-    "violent_events",
-    "victims_arrested",
-    "identified_police",
-    "exploiters_arrested",
-    "buyers_arrested",
-    "cost",
-    "cost_discounted",
-)
-"""What is kept of a run: new victims in the year of the goal, people in exploitation at the end, sums over the run."""
 
 Measured = NDArray[np.float32]
 """Baskets x worlds x MEASURES. Single precision: seven digits of what is not known to one."""
@@ -40,10 +25,7 @@ SLICE: Final = 25
 """Worlds that are worked through at once: small enough to stop soon, large enough that nothing is lost."""
 
 _YEAR: Final = 12
-_NEW: Final = FIRST_COUNTER + COUNTERS.index("new_victims")
-_LIVED: Final = FIRST_COUNTER + COUNTERS.index("person_months_S1")
 _FASTEST: Final = 100
-_SUMS: Final = np.array([FIRST_COUNTER + COUNTERS.index(name) for name in MEASURES[4:]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +38,6 @@ class Terms:
     regime: float
     months: int
     year_ends: int
-
-
-def _every(
-    rows: Any, starts: Any, paces: Any, moved: Any, spent: Any, lags: Any, z: float, months: int, ends: int, out: Any
-) -> None:
-    kept = np.empty((months + 1, WIDTH))
-    for number in range(len(rows)):
-        for basket in range(len(moved)):
-            march(rows[number], starts[number], moved[basket], lags, z, spent[basket], months, paces[number], kept)
-            last, told = kept[months], out[basket, number]
-            told[0] = kept[ends, _NEW] - kept[max(ends - _YEAR, 0), _NEW]
-            told[1] = last[1] + last[2] + last[3] + last[4]
-            told[2] = last[_NEW]
-            told[3] = last[_LIVED] + last[_LIVED + 1] + last[_LIVED + 2] + last[_LIVED + 3]
-            for place in range(len(_SUMS)):
-                told[4 + place] = last[_SUMS[place]]
-
-
-_work_through = compiled(_every, nogil=True)
 
 
 def all_baskets() -> Numbers:
@@ -90,7 +53,7 @@ def evaluate(worlds: Worlds, moved: Numbers, terms: Terms) -> Measured:
     """
     out = np.empty((len(moved), len(worlds), len(MEASURES)), dtype=np.float32)
     steady = np.ascontiguousarray(moved, dtype=np.float64)
-    _work_through(
+    kernels().measure(
         worlds.rows,
         worlds.starts,
         paces_of(worlds, terms),

@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from safelight.core.errors import BadInput
 from safelight.policy.model.sm1 import Numbers
@@ -18,19 +17,24 @@ _ROUNDS: Final = 40
 
 def best_linear(averted: Numbers, costs: Numbers, budget: float) -> Numbers:
     """How far to set each lever (0 to 1) so that most is averted within the budget, if what each averts added up."""
-    solved = linprog(-averted, A_ub=costs[None, :], b_ub=[budget], bounds=(0, 1), method="highs")
+    solved = _scipy().linprog(-averted, A_ub=costs[None, :], b_ub=[budget], bounds=(0, 1), method="highs")
     return np.clip(_solution(solved), 0, 1)
 
 
 def best_whole(averted: Numbers, costs: Numbers, budget: float) -> Numbers:
     """The same with each lever in full or not at all."""
-    solved = milp(
+    scipy = _scipy()
+    solved = scipy.milp(
         -averted,
         integrality=np.ones(len(averted)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(costs[None, :], ub=[budget]),
+        bounds=scipy.Bounds(0, 1),
+        constraints=scipy.LinearConstraint(costs[None, :], ub=[budget]),
     )
     return np.round(_solution(solved))
+
+
+def _scipy() -> Any:
+    return import_module("scipy.optimize")
 
 
 def _solution(solved: Any) -> Numbers:

@@ -14,9 +14,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, stats
+from scipy.special import chdtrc, ndtri, stdtrit
 
-Z95: Final = float(stats.norm.ppf(0.975))
+Z95: Final = float(ndtri(0.975))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ def pool(studies: Sequence[Study]) -> Pooled:
     plain = 1 / weight.sum()
     knapp = float((weight * (mean - centre) ** 2).sum() / (count - 1)) * plain
     error = float(np.sqrt(max(knapp, plain)))
-    half = float(stats.t.ppf(0.975, count - 1)) * error if count > 2 else Z95 * float(np.sqrt(plain))
+    half = float(stdtrit(count - 1, 0.975)) * error if count > 2 else Z95 * float(np.sqrt(plain))
     q = _q(0.0, mean, variance)
-    another = float(stats.t.ppf(0.975, count - 2)) * float(np.sqrt(tau2 + error**2)) if count > 2 else None
+    another = float(stdtrit(count - 2, 0.975)) * float(np.sqrt(tau2 + error**2)) if count > 2 else None
     return Pooled(
         studies=count,
         mean=centre,
@@ -92,7 +92,7 @@ def pool(studies: Sequence[Study]) -> Pooled:
         tau2=tau2,
         i2=max(0.0, (q - (count - 1)) / q) if q > 0 else 0.0,
         q=q,
-        p=float(stats.chi2.sf(q, count - 1)),
+        p=float(chdtrc(count - 1, q)),
     )
 
 
@@ -113,4 +113,6 @@ def _between(mean: NDArray[np.float64], variance: NDArray[np.float64]) -> float:
     high = float(np.var(mean, ddof=1)) + 1.0
     while _q(high, mean, variance) > wanted:
         high *= 2
-    return float(optimize.brentq(lambda tau2: _q(tau2, mean, variance) - wanted, 0.0, high, xtol=1e-12))
+    from scipy.optimize import brentq  # noqa: PLC0415  # takes longer to start than a page to answer
+
+    return float(brentq(lambda tau2: _q(tau2, mean, variance) - wanted, 0.0, high, xtol=1e-12))

@@ -27,12 +27,16 @@ def solve_rows(
             still = np.where(lags > 0, np.exp(-months / lags), 0.0) if months else np.where(lags > 0, 1.0, 0.0)
         return rates(worlds, moved * (1 - still), z), np.exp(-worlds.r * months / 12)
 
+    def slope(moment: tuple[Rates, Any], state: Numbers, out: Numbers) -> None:
+        for place, change in enumerate(derivatives(worlds, moment[0], state, spent, moment[1])):
+            out[place] = change
+
     for number in range(months * per_month):
         begins, middle, ends = at(number * step), at((number + 0.5) * step), at((number + 1) * step)
-        derivatives(worlds, begins[0], y, spent, begins[1], slopes[0])
-        derivatives(worlds, middle[0], y + step / 2 * slopes[0], spent, middle[1], slopes[1])
-        derivatives(worlds, middle[0], y + step / 2 * slopes[1], spent, middle[1], slopes[2])
-        derivatives(worlds, ends[0], y + step * slopes[2], spent, ends[1], slopes[3])
+        slope(begins, y, slopes[0])
+        slope(middle, y + step / 2 * slopes[0], slopes[1])
+        slope(middle, y + step / 2 * slopes[1], slopes[2])
+        slope(ends, y + step * slopes[2], slopes[3])
         y = y + step / 6 * (slopes[0] + 2 * slopes[1] + 2 * slopes[2] + slopes[3])
         if (number + 1) % per_month == 0:
             kept[(number + 1) // per_month] = y

@@ -6,22 +6,19 @@ runs at once (`rows`). Time is in months, stocks are persons per 1,000,000 resid
 Recruitment follows the exploiters by `(E / E_ref) ** eta`. That factor, here `pull`, is carried as one more state:
 its derivative is `eta * pull * E' / E`, which holds exactly and costs no power in each step.
 
-Equations and solver share this file because Numba keeps what it compiled by the file of each function: a solver in
-another file would go on with equations that have changed since.
+Nothing here is compiled: `kernels` is, when a run is first asked for.
 """
 
 from __future__ import annotations
 
-import math
 from collections import namedtuple
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numba.np.unsafe.ndarray import to_fixed_tuple
 from numpy.typing import NDArray
 
-from safelight.policy.model.compiling import compiled
-from safelight.policy.model.levers import COUNT, EFFECTS
+from safelight.policy.model.compiling import kernels
+from safelight.policy.model.levers import EFFECTS
 from safelight.policy.model.parameters import SYMBOLS
 
 Numbers = NDArray[np.float64]
@@ -55,15 +52,28 @@ WIDTH: Final = FIRST_COUNTER + len(COUNTERS)
 _EXACT: Final = 4
 """Steps for the shortest stay in any stock; a month has at least as many."""
 
+MEASURES: Final = (
+    "new_victims_per_year",
+    "N",
+    "new_victims",
+    "person_months",
+    "violent_events",
+    "victims_arrested",
+    "identified_police",
+    "exploiters_arrested",
+    "buyers_arrested",
+    "cost",
+    "cost_discounted",
+)
+"""What is kept of a run where millions are run: new victims in the year of the goal, people in exploitation at the end,
+sums over the run."""
+
 _NOTHING: Final = 1e-300
 """Added to E, so that no exploiters at all divide nothing."""
 
 _named: Any = namedtuple  # its fields come from the tables
 World: Final[Any] = _named("World", (*SYMBOLS, *EFFECTS))
 """All quantities of a world by their symbols, with the sizes of the levers' effects."""
-
-_QUANTITIES: Final = len(World._fields)
-_fixed: Any = to_fixed_tuple  # Numba gives it its length
 
 
 class Rates(NamedTuple):
@@ -127,8 +137,9 @@ def rates(w: Any, x: Any, z: Any) -> Rates:
     )
 
 
-def derivatives(w: Any, now: Any, y: Any, spent: Any, worth: Any, out: Any) -> None:
-    """What changes in a month, into `out` (WIDTH numbers or rows), for the state `y`.
+def derivatives(w: Any, now: Any, y: Any, spent: Any, worth: Any) -> tuple[Any, ...]:
+    """What changes in a month in the state `y`: WIDTH numbers or rows. The last unharmed, dead and settled of `y`, and
+    its counters, are never looked at.
 
     `now`: the rates of the moment; `spent`: USD a month on levers; `worth`: what a dollar of this moment counts.
     """
@@ -141,91 +152,37 @@ def derivatives(w: Any, now: Any, y: Any, spent: Any, worth: Any, out: Any) -> N
     supported = now.qe * left + now.qi * by_police + now.qh * by_others
     returned = now.rhoV * V + now.rhoU * U
     exploiters_arrested = now.alphaE * E
-
-    out[0] = w.Lam - now.delta * R - recruited
-    out[1] = recruited - (k1 + w.e1 + now.i1 + now.h1 + w.mu1) * S1
-    out[2] = k1 * S1 + returned - (k2 + w.e2 + now.i2 + now.h2 + w.mu2) * S2
-    out[3] = k2 * S2 - (k3 + w.e3 + now.i3 + now.h3 + w.mu3) * S3
-    out[4] = k3 * S3 - (w.e4 + now.i4 + now.h4 + w.mu4) * S4
-    out[5] = supported - (w.omV + now.rhoV + w.muV) * V
-    out[6] = left + by_police + by_others - supported - (w.omU + now.rhoU + w.muU) * U
-    out[7] = w.omV * V + w.omU * U
-    out[8] = w.mu1 * S1 + w.mu2 * S2 + w.mu3 * S3 + w.mu4 * S4 + w.muV * V + w.muU * U
-    out[9] = now.delta * R
-    out[10] = w.kapE * ((S1 + S2 + S3 + S4) / w.g - E) - w.cE * exploiters_arrested
-    out[11] = w.eta * y[11] * out[10] / (E + _NOTHING)
-
-    out[12] = w.Lam
-    out[13] = recruited
-    out[14] = returned
-    out[15] = now.a1 * S1 + now.a2 * S2 + now.a3 * S3 + now.a4 * S4
-    out[16] = by_police
-    out[17] = by_others
-    out[18] = exploiters_arrested
-    out[19] = now.buyers
-    out[20] = S1
-    out[21] = S2
-    out[22] = S3
-    out[23] = S4
-    out[24] = now.violence * (w.v1 * S1 + w.v2 * S2 + w.v3 * S3 + w.v4 * S4)
-    out[25] = spent + w.cV * V
-    out[26] = worth * out[25]
-
-
-_rates = compiled(rates)
-_derivatives = compiled(derivatives)
-
-
-def _left(lags: Any, months: float, still: Any) -> None:
-    """The part of each lever's effect that is still to come after so many months, into `still`."""
-    for lever in range(COUNT):
-        still[lever] = math.exp(-months / lags[lever]) if lags[lever] > 0 else 0.0
-
-
-_to_come = compiled(_left)
-
-
-def _march(
-    row: Any, start: Any, moved: Any, lags: Any, z: float, spent: float, months: int, per_month: int, kept: Any
-) -> None:
-    # Loops instead of whole rows: a row that NumPy makes in between costs more than the step.
-    world = World(*_fixed(row, _QUANTITIES))
-    step = 1.0 / per_month
-    half, still, x = np.empty(COUNT), np.empty(COUNT), np.empty(COUNT)
-    _to_come(lags, step / 2, half)
-    _to_come(lags, 0.0, still)
-    worth, worth_half = 1.0, math.exp(-world.r * step / 24)
-    y, trial, slope, total = start.copy(), np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH)
-    for lever in range(COUNT):
-        x[lever] = moved[lever] * (1 - still[lever])
-    now = _rates(world, x, z)
-    kept[0] = y
-    for month in range(months):
-        for _ in range(per_month):
-            for part in range(4):
-                if part in (1, 3):
-                    worth *= worth_half
-                    for lever in range(COUNT):
-                        still[lever] *= half[lever]
-                        x[lever] = moved[lever] * (1 - still[lever])
-                    now = _rates(world, x, z)
-                _derivatives(world, now, y if part == 0 else trial, spent, worth, slope)
-                ahead = step if part == 2 else step / 2
-                weight = step / 6 if part in (0, 3) else step / 3
-                for number in range(WIDTH):
-                    trial[number] = y[number] + ahead * slope[number]
-                    total[number] = (0.0 if part == 0 else total[number]) + weight * slope[number]
-            for number in range(WIDTH):
-                y[number] += total[number]
-        kept[month + 1] = y
-
-
-march = compiled(_march, fastmath={"contract"}, nogil=True)
-"""`march(row, start, moved, lags, z, spent, months, per_month, kept)`: the compiled solver, for loops over many runs.
-
-`row`: a world's quantities in the order of `World._fields`; `kept`: (months + 1) x WIDTH, written. All arrays are rows
-of float64 next to each other, `z` and `spent` floats, the others integers: one signature, compiled once.
-"""
+    exploiters = w.kapE * ((S1 + S2 + S3 + S4) / w.g - E) - w.cE * exploiters_arrested
+    cost = spent + w.cV * V
+    return (
+        w.Lam - now.delta * R - recruited,
+        recruited - (k1 + w.e1 + now.i1 + now.h1 + w.mu1) * S1,
+        k1 * S1 + returned - (k2 + w.e2 + now.i2 + now.h2 + w.mu2) * S2,
+        k2 * S2 - (k3 + w.e3 + now.i3 + now.h3 + w.mu3) * S3,
+        k3 * S3 - (w.e4 + now.i4 + now.h4 + w.mu4) * S4,
+        supported - (w.omV + now.rhoV + w.muV) * V,
+        left + by_police + by_others - supported - (w.omU + now.rhoU + w.muU) * U,
+        w.omV * V + w.omU * U,
+        w.mu1 * S1 + w.mu2 * S2 + w.mu3 * S3 + w.mu4 * S4 + w.muV * V + w.muU * U,
+        now.delta * R,
+        exploiters,
+        w.eta * y[11] * exploiters / (E + _NOTHING),
+        w.Lam,
+        recruited,
+        returned,
+        now.a1 * S1 + now.a2 * S2 + now.a3 * S3 + now.a4 * S4,
+        by_police,
+        by_others,
+        exploiters_arrested,
+        now.buyers,
+        S1,
+        S2,
+        S3,
+        S4,
+        now.violence * (w.v1 * S1 + w.v2 * S2 + w.v3 * S3 + w.v4 * S4),
+        cost,
+        worth * cost,
+    )
 
 
 def solve(
@@ -237,7 +194,7 @@ def solve(
     """
     kept = np.empty((months + 1, WIDTH))
     row, begun, levers, slow = (np.ascontiguousarray(one, dtype=np.float64) for one in (world, start, moved, lags))
-    march(row, begun, levers, slow, float(z), float(spent), int(months), int(per_month), kept)
+    kernels().march(row, begun, levers, slow, float(z), float(spent), int(months), int(per_month), kept)
     return kept
 
 

@@ -12,10 +12,11 @@ import numpy as np
 from safelight import __version__
 from safelight.core.errors import BadInput
 from safelight.core.said import Said, said
-from safelight.policy.baskets.evaluating import MEASURES, Measured, cores, cut, evaluate, in_slices
+from safelight.policy.baskets.evaluating import Measured, cores, cut, evaluate, in_slices
 from safelight.policy.baskets.sheets import SHEETS, Told, works_with
 from safelight.policy.listing import tables_digest
 from safelight.policy.model.levers import COUNT, LEVERS, Lever
+from safelight.policy.model.sm1 import MEASURES
 from safelight.policy.scenario import Scenario
 from safelight.policy.search.asking import Asked, asked
 from safelight.policy.search.document import FORMAT, Drivers, Found, GoalAnswer, Harm, LeverSheet, as_json

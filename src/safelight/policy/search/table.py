@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safelight.policy.baskets.choosing import earned, frontier, regrets
-from safelight.policy.baskets.evaluating import MEASURES, Measured
+from safelight.policy.baskets.evaluating import Measured
 from safelight.policy.model.levers import COUNT, LEVERS
-from safelight.policy.model.sm1 import Numbers
+from safelight.policy.model.sm1 import MEASURES, Numbers
 from safelight.policy.search.asking import Asked
 from safelight.policy.search.document import Basket, Credit, Regret, Spread
 

@@ -8,8 +8,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from safelight.policy.baskets.evaluating import MEASURES
-from safelight.policy.model.sm1 import World
+from safelight.policy.model.sm1 import MEASURES, World
 from safelight.policy.search.table import Table
 
 BASKETS: Final = "baskets"
