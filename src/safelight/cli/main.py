@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Annotated, Final
@@ -9,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from safelight import __version__
+from safelight.cli.outline import outlined
 from safelight.cli.terminal import ending, print_text, say
 from safelight.core.errors import SafelightError
 
@@ -44,21 +46,16 @@ VERBS: Final = {
     "desk": "desk:app",
 }
 """Verb -> module and function of this package. Only the verb that is asked for is imported (decision 0004)."""
+_COMPLETE: Final = "_SAFELIGHT_COMPLETE"
+"""Set by a shell that completes a command: then what is asked for stands elsewhere."""
+
 EXTRAS: Final = ("desk",)
 """Verbs whose packages are installed by the extra of the same name alone."""
 
 
 def build(*verbs: str) -> typer.Typer:
     """The application with these verbs, or with all of them."""
-    app = typer.Typer(
-        name="safelight",
-        no_args_is_help=True,
-        rich_markup_mode="markdown",
-        pretty_exceptions_enable=False,
-        help="Shows how a society polices the sex trade and homelessness, without exposing people.\n\n"
-        "Exit codes: 0 done, 1 failed (a sentence says what to do), 2 wrong usage.",
-    )
-    app.callback()(_safelight)
+    app = _empty()
     for name in verbs or VERBS:
         module, attribute = VERBS[name].split(":")
         try:
@@ -73,6 +70,24 @@ def build(*verbs: str) -> typer.Typer:
             app.add_typer(found, name=name)
         else:
             app.command(name)(found)
+    return app
+
+
+def outline() -> typer.Typer:
+    """The application as its help shows it: names and first sentences of all verbs, none of which can be called."""
+    return outlined(_empty(), VERBS)
+
+
+def _empty() -> typer.Typer:
+    app = typer.Typer(
+        name="safelight",
+        no_args_is_help=True,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        help="Shows how a society polices the sex trade and homelessness, without exposing people.\n\n"
+        "Exit codes: 0 done, 1 failed (a sentence says what to do), 2 wrong usage.",
+    )
+    app.callback()(_safelight)
     return app
 
 
@@ -101,7 +116,7 @@ def main() -> None:
     """Entry point of `safelight`."""
     asked = [word for word in sys.argv[1:2] if word in VERBS]
     try:
-        build(*asked)()
+        (build(*asked) if asked or _COMPLETE in os.environ else outline())()
     except SafelightError as error:
         sys.exit(ending(error))
     except KeyboardInterrupt:
