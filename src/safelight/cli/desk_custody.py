@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -53,14 +53,24 @@ def open_desk(home: Path | None) -> Desk:
 
 def bundles(case: Case = None, json: AsJson = False, home: DeskHomeOption = None) -> None:
     """What the desk holds, in the order of its chain, e.g. `safelight desk bundles --case K-17`."""
-    refs = open_desk(home).bundles(case)
+    shelf = open_desk(home).shelf()
+    refs = [ref for ref in shelf.refs if case in (None, ref.case)]
     if json:
         print_json([{name: getattr(ref, name) for name in ref.__slots__} for ref in refs])
+        _end_if(shelf.altered)
         return
     rows = [
         (ref.id, ref.case, ref.asked[:60], f"{ref.sealed:%Y-%m-%d %H:%M}", ref.officer, ref.stamped) for ref in refs
     ]
     print_table("Bundles", ("Bundle", "Case", "Asked for", "Sealed (UTC)", "By", "Stamped"), rows)
+    _end_if(shelf.altered)
+
+
+def _end_if(altered: Sequence[str]) -> None:
+    """Name what was altered, and end with 1; nothing where nothing was."""
+    if altered:
+        say(f"NOT as sealed: {', '.join(altered)}. `safelight desk verify BUNDLE` says what was altered.")
+        raise typer.Exit(1)
 
 
 def show(
@@ -121,6 +131,8 @@ def stamp(home: DeskHomeOption = None) -> None:
     print_text(f"{len(done.stamped)} bundles stamped, {len(done.waiting)} wait.")
     if done.waiting:
         say(done.why)
+    _end_if(done.altered)
+    if done.waiting:
         raise typer.Exit(1)
 
 
@@ -174,6 +186,7 @@ def retain(
         until = f"{term.until:%Y-%m-%d}" if term.until else "deleted by hand"
         rows.append((term.ref.id, term.ref.case, term.kept, "hold" if term.held else until, term.due(now)))
     print_table("Retention", ("Bundle", "Case", "Kept", "Until", "Due"), rows)
+    _end_if(desk.shelf().altered)
 
 
 def delete(bundle: Bundle, user: User, why: Why, home: DeskHomeOption = None) -> None:
@@ -235,3 +248,4 @@ def export(
     done = custody.export_case(open_desk(home), case, out, Word(user, why), datetime.now(UTC), files)
     print_text(f"{done.bundles} bundles, {done.files} files in {out}.")
     say("The folder is not encrypted. SHA-256 of its SHA256SUMS, also in the chain: " + done.sums_sha256)
+    _end_if(done.altered)

@@ -73,7 +73,8 @@ def investigate_verb(
 
 def _bundles(desk: Desk, settings: DeskSettings, urls: list[str], purpose: Purpose, browser: bool | None) -> list[str]:
     """Bundles by id as they are, and of addresses new ones, stamped if that can be. Raises BadInput where none came."""
-    sealed = {ref.id for ref in desk.bundles()}
+    shelf = desk.shelf()
+    sealed = {ref.id for ref in shelf.refs} | set(shelf.altered)
     wire = Wire(Guard(parse_allowed(settings.desk_allow)))
     session = Session(wire, read_sites(settings.desk_home.expanduser()))
     bundles: list[str] = []

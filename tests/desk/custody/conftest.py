@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 
+from safelight.cli import desk_custody
 from safelight.desk.capture.captured import Captured
 from safelight.desk.custody import Desk, open_desk
 from safelight.desk.settings import DeskSettings
@@ -38,3 +40,13 @@ def desk(home: Path, authority: Authority) -> Desk:
 @pytest.fixture(scope="session")
 def captured() -> Captured:
     return everything()
+
+
+@pytest.fixture
+def app(home: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[typer.Typer]:
+    monkeypatch.setenv("SAFELIGHT_DESK_HOME", str(home))
+    monkeypatch.setenv("SAFELIGHT_TSA_URL", authority.url)
+    monkeypatch.setenv("SAFELIGHT_TSA_CA", str(authority.root))
+    made = typer.Typer()
+    desk_custody.register(made)
+    yield made

@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +16,6 @@ from PIL import Image
 from pyrage import decrypt, x25519
 from typer.testing import CliRunner
 
-from safelight.cli import desk_custody
 from safelight.core.errors import BadFilter, NotThere, Refused, SafelightError, StoreError
 from safelight.desk.capture.captured import Captured, Exchange, File
 from safelight.desk.custody import (
@@ -36,7 +34,6 @@ from safelight.desk.custody import (
 )
 from safelight.desk.settings import DeskSettings, load_desk_settings
 from safelight.images.pdq import picture
-from tests.authority import Authority
 from tests.desk.custody.samples import NOW, PURPOSE
 
 WORD = Word("mara", "closed without charge")
@@ -211,16 +208,6 @@ def test_nothing_is_kept_while_a_list_cannot_be_read(
     with pytest.raises(StoreError, match="can't be read"):
         gone.seal(captured, PURPOSE, NOW)
     assert desk.bundles() == []
-
-
-@pytest.fixture
-def app(home: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[typer.Typer]:
-    monkeypatch.setenv("SAFELIGHT_DESK_HOME", str(home))
-    monkeypatch.setenv("SAFELIGHT_TSA_URL", authority.url)
-    monkeypatch.setenv("SAFELIGHT_TSA_CA", str(authority.root))
-    made = typer.Typer()
-    desk_custody.register(made)
-    yield made
 
 
 def test_each_verb_does_what_it_says(app: typer.Typer, desk: Desk, captured: Captured, tmp_path: Path) -> None:

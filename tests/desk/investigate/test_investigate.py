@@ -182,22 +182,19 @@ def test_a_fact_that_was_moved_is_found(done, tmp_path):
     assert "Fact 2 does not stand at its characters" in output
 
 
-def test_bundles_that_are_sealed_can_be_investigated_again(done, tmp_path):
-    bundle = done.told["facts"][0]["bundle"]
-    code, output = run(
-        done.env,
-        "investigate",
-        bundle,
-        "--case",
-        "case-1",
-        "--basis",
-        "Order 12",
-        "--officer",
-        "mara",
-        "--out",
-        tmp_path,
-    )
+def test_bundles_that_are_sealed_can_be_investigated_again_without_one_that_was_altered(done, tmp_path):
+    bundle, other = done.told["facts"][0]["bundle"], done.told["facts"][-1]["bundle"]
+    purpose = ("--case", "case-1", "--basis", "Order 12", "--officer", "mara")
+    (sealed,) = done.home.glob(f"**/{other}/bundle.age")
+    before = sealed.read_bytes()
+    try:
+        sealed.write_bytes(before[:-9] + bytes([before[-9] ^ 1]) + before[-8:])
+        code, output = run(done.env, "investigate", bundle, *purpose, "--out", tmp_path)
+        assert run(done.env, "investigate", other, *purpose, "--out", tmp_path / "none")[0] != 0
+    finally:
+        sealed.write_bytes(before)
     assert code == 0, output
+    assert f"Not as they were sealed, and so not read: {other}." in (tmp_path / "report.html").read_text()
     assert run(done.env, "verify-report", tmp_path)[0] == 0
 
 

@@ -43,6 +43,14 @@ class BundleRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """All that the chain says is here: bundles that can be listed, and the ids of those that were altered."""
+
+    refs: tuple[BundleRef, ...]
+    altered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A bundle's content, decrypted, in memory. It is what was sealed, checked against the chain."""
 
@@ -104,13 +112,31 @@ class Desk:
             entry = self.vault.put(BUNDLES, around.bundle, files, "seal", now, facts)
         return self._ref(entry, packed.manifest, stamped=False)
 
-    def bundles(self, case: str | None = None) -> list[BundleRef]:
-        """What the desk holds, in the order of the chain; of one case, if one is named."""
+    def shelf(self) -> Shelf:
+        """What the desk holds, in the order of the chain. One that was altered doesn't keep the others from being used.
+
+        Raises StoreError where the desk was begun with another key than this one.
+        """
         with self.vault.writing():
-            named = named_folders(self.vault.chain.entries())
-            held = [entry for (place, _), entry in named.items() if place == BUNDLES]
-            refs = [self._ref(entry, self._manifest(entry), (STAMPS, entry.facts["bundle"]) in named) for entry in held]
-        return [ref for ref in refs if case in (None, ref.case)]
+            entries = self.vault.chain.entries()
+            if entries and entries[0].facts.get("key") != self.vault.key.written_public:
+                raise StoreError(
+                    "The bundles of this desk can't be opened with this key: it was begun with another.",
+                    fix="Set the key that this desk was begun with; `safelight desk verify` says if it was altered.",
+                )
+            named = named_folders(entries)
+            refs, altered = [], []
+            for (place, bundle), entry in named.items():
+                if place == BUNDLES:
+                    try:
+                        refs.append(self._ref(entry, self._manifest(entry), (STAMPS, bundle) in named))
+                    except StoreError:
+                        altered.append(bundle)
+        return Shelf(tuple(refs), tuple(altered))
+
+    def bundles(self, case: str | None = None) -> list[BundleRef]:
+        """The bundles of `shelf` that can be listed; of one case, if one is named."""
+        return [ref for ref in self.shelf().refs if case in (None, ref.case)]
 
     def ref(self, bundle: str) -> BundleRef:
         """A bundle by its id. Raises NotThere, which says so if it was deleted."""

@@ -29,7 +29,7 @@ What this is
 Everything that the desk holds of case {case}, exported {at} by {user}: {bundles} bundles, in the order of the chain.
 Bundles are what was captured or handed over, and what was made of it: reports, judgements, leads and what speaks
 against them are sealed as bundles too. `log.jsonl` says what was done to them and who read them; `deleted.jsonl`, what
-of the case was deleted; `put-aside.jsonl`, what was quarantined (without its content).
+of the case was deleted; `put-aside.jsonl`, what was quarantined (without its content).{missing}
 
 How to verify it, with the tools of others
 ==========================================
@@ -59,6 +59,8 @@ class Exported:
     bundles: int
     files: int
     sums_sha256: str
+    altered: tuple[str, ...]
+    """Bundles of the case, or of a case that can't be told any more, that are not as they were sealed: not in it."""
 
 
 def export_case(
@@ -66,17 +68,23 @@ def export_case(
 ) -> Exported:
     """Write a case into a new folder; `beside` (judgements, leads, reports) are sealed first and are in it, too.
 
-    Each bundle's opening is logged, and the chain holds the hash of what was exported. Raises NotThere, StoreError.
+    Each bundle's opening is logged, and the chain holds the hash of what was exported. What isn't as it was sealed is
+    named instead of handed out. Raises NotThere, StoreError.
     """
     if beside:
         _seal_beside(desk, case, word, now, beside)
-    refs = desk.bundles(case)
+    shelf = desk.shelf()
+    refs, altered = [ref for ref in shelf.refs if ref.case == case], list(shelf.altered)
     if not refs:
         raise NotThere(f"There is no bundle of the case {case[:40]!r}.", fix="`safelight desk bundles` lists them.")
     _empty(folder)
     content: dict[str, bytes] = {}
     for ref in refs:
-        opened = desk.open(ref.id, word.user, f"export: {word.why}", now)
+        try:
+            opened = desk.open(ref.id, word.user, f"export: {word.why}", now)
+        except StoreError:
+            altered.append(ref.id)
+            continue
         content |= {f"{BUNDLES}/{ref.id}/{path}": data for path, data in opened.content.items()}
         stamp = desk.vault.folder(STAMPS, ref.id)
         if ref.stamped:
@@ -88,7 +96,10 @@ def export_case(
     content[CHAIN_FILE] = desk.vault.chain.path.read_bytes()
     content[PUBLIC_FILE] = pem(desk.vault.key.public)
     at = f"{now:%Y-%m-%d %H:%M} UTC"
-    content["README.txt"] = README.format(case=case, at=at, user=word.user, bundles=len(refs)).encode()
+    there = len(refs) - len({ref.id for ref in refs} & set(altered))
+    missing = f"\nNOT in here, as they are not as they were sealed: {', '.join(altered)}." if altered else ""
+    facts_of = {"case": case, "at": at, "user": word.user, "bundles": there, "missing": missing}
+    content["README.txt"] = README.format(**facts_of).encode()
     content[SUMS] = sums(content)
     content[SIGNATURE_FILE] = desk.vault.key.sign(content[SUMS])
     _write(folder, content)
@@ -96,7 +107,7 @@ def export_case(
         sealed = {"user": word.user, "why": word.why, "case": case}
         facts = {"sums": digest(content[SUMS])}
         desk.vault.chain.append(desk.vault.key, "export", now, facts, sealed)
-    return Exported(folder, len(refs), len(content), digest(content[SUMS]))
+    return Exported(folder, there, len(content), digest(content[SUMS]), tuple(altered))
 
 
 def _seal_beside(desk: Desk, case: str, word: Word, now: datetime, beside: Mapping[str, bytes]) -> None:

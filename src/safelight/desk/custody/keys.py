@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 import os
 from dataclasses import dataclass, field
@@ -64,6 +65,11 @@ class DeskKey:
     def public(self) -> bytes:
         """The key that checks signatures, 32 bytes; it may be given to anybody."""
         return self._signer().public_key().public_bytes_raw()
+
+    @property
+    def written_public(self) -> str:
+        """`public` as the first line of the chain says it."""
+        return base64.b64encode(self.public).decode()
 
     def _signer(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(

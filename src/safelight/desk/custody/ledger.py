@@ -131,7 +131,7 @@ class Ledger:
             "previous": last.hash if last else START,
         }
         if last is None:
-            document["key"] = base64.b64encode(key.public).decode()
+            document["key"] = key.written_public
         elif last.at - now > BACK:
             document["clock_back_seconds"] = int((last.at - now).total_seconds())
         if sealed:

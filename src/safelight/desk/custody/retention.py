@@ -52,14 +52,18 @@ def keep(desk: Desk, bundle: str, word: Word, now: datetime) -> Entry:
 
 def hold(desk: Desk, subject: str, word: Word, now: datetime, *, release: bool = False) -> Entry:
     """Put a legal hold on a case, or on one bundle by its id; or take it off. Raises NotThere for others."""
-    refs = desk.bundles()
-    if not release and subject not in {name for ref in refs for name in (ref.id, ref.case)}:
+    shelf = desk.shelf()
+    known = {name for ref in shelf.refs for name in (ref.id, ref.case)} | set(shelf.altered)
+    if not release and subject not in known:
         raise NotThere(f"There is no case and no bundle {subject[:40]!r}.", fix="`safelight desk bundles` lists them.")
     return _note(desk, "release" if release else "hold", now, word, {}, {"subject": subject})
 
 
 def terms(desk: Desk) -> list[Term]:
-    """All bundles with how long they are kept, unlinked ones first, then those that end first."""
+    """All bundles with how long they are kept, unlinked ones first, then those that end first.
+
+    One that was altered has no term: nothing takes it away but a person who has seen why.
+    """
     with desk.vault.writing():
         entries = desk.vault.chain.entries()
     kept = {entry.facts["bundle"] for entry in entries if entry.kind == "keep"}

@@ -28,7 +28,7 @@ from rfc3161_client import (
 )
 from rfc3161_client._rust import parse_timestamp_request
 
-from safelight.core.errors import BadFilter
+from safelight.core.errors import BadFilter, StoreError
 from safelight.desk.custody.desk import Desk
 from safelight.desk.custody.ledger import written_time
 from safelight.desk.custody.packing import MANIFEST, digest
@@ -66,24 +66,32 @@ class Stamping:
     waiting: tuple[str, ...]
     why: str = ""
     """Why some still wait, a sentence."""
+    altered: tuple[str, ...] = ()
+    """Not as they were sealed: no authority is asked to stamp that."""
 
 
 def stamp(desk: Desk, now: datetime, transport: httpx.BaseTransport | None = None) -> Stamping:
     """Have all bundles stamped that wait. What no authority stamps goes on waiting, and `why` says so."""
-    waiting = [ref.id for ref in desk.bundles() if not ref.stamped]
+    shelf = desk.shelf()
+    waiting, altered = [ref.id for ref in shelf.refs if not ref.stamped], list(shelf.altered)
     url = desk.settings.tsa_url
     if not waiting or not url:
         why = "No authority is set: SAFELIGHT_TSA_URL names one." if waiting else ""
-        return Stamping((), tuple(waiting), why)
+        return Stamping((), tuple(waiting), why, tuple(altered))
     roots = _roots(desk.settings.tsa_ca)
     done: list[str] = []
     with httpx.Client(timeout=_SECONDS, transport=transport, follow_redirects=False) as client:
-        for bundle in waiting:
-            manifest = desk.unpacked(bundle).content[MANIFEST]
+        for at, bundle in enumerate(waiting):
+            try:
+                manifest = desk.unpacked(bundle).content[MANIFEST]
+            except StoreError:
+                altered.append(bundle)
+                continue
             try:
                 files, found = _asked(client, url, manifest, roots)
             except NoStamp as reason:
-                return Stamping(tuple(done), tuple(waiting[len(done) :]), f"The authority gave no stamp: {reason}.")
+                why = f"The authority gave no stamp: {reason}."
+                return Stamping(tuple(done), tuple(waiting[at:]), why, tuple(altered))
             facts = {
                 "manifest": digest(manifest),
                 "time": written_time(found.at),
@@ -96,7 +104,7 @@ def stamp(desk: Desk, now: datetime, transport: httpx.BaseTransport | None = Non
                 if not desk.vault.folder(STAMPS, bundle).exists():
                     desk.vault.put(STAMPS, bundle, files, "stamp", now, facts)
             done.append(bundle)
-    return Stamping(tuple(done), ())
+    return Stamping(tuple(done), (), altered=tuple(altered))
 
 
 def check(manifest: bytes, files: Mapping[str, bytes]) -> Stamp:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +101,7 @@ def read_trusted(file: Path | None) -> frozenset[str] | None:
 
 def _chain(vault: Vault) -> Iterator[Finding]:
     public = vault.key.public
-    mine = base64.b64encode(public).decode()
+    mine = vault.key.written_public
     first = next(iter(_readable(vault.chain.path)), None)
     if first is not None and first.facts.get("key", mine) != mine:
         yield Finding("The chain was begun with another key than this one: set the right one, or line 1 was altered.")

@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 import polars as pl
 
+from safelight.core.errors import StoreError
 from safelight.desk.capture import Purpose
 from safelight.desk.compare import Case, Compared, Held, Lead, compare, leads_of
 from safelight.desk.custody import ROUTE, BundleRef, Desk, Verdict, verify_desk
@@ -32,6 +33,8 @@ class Investigation:
     compared: Compared
     leads: Sequence[Lead]
     """Of the subjects alone."""
+    altered: Sequence[str]
+    """Bundles that are not as they were sealed: nothing of them was read."""
     route: str
     """Whom to tell of what must be reported, in a sentence."""
 
@@ -52,11 +55,17 @@ def investigate(
 ) -> Investigation:
     """Read these bundles, the others of the same case, and `held` (advertisements as `link.read_adverts` gives them).
 
-    Opening a bundle is logged. Raises StoreError where one isn't as it was sealed.
+    Opening a bundle is logged. Raises StoreError where one of these isn't as it was sealed; others are left out.
     """
-    of_case = [ref.id for ref in desk.bundles(purpose.case)]
+    shelf = desk.shelf()
     why = f"investigation for case {purpose.case}"
-    opened = {one: desk.open(one, purpose.officer, why, now) for one in dict.fromkeys([*bundles, *of_case])}
+    opened, altered = {one: desk.open(one, purpose.officer, why, now) for one in bundles}, list(shelf.altered)
+    for ref in shelf.refs:
+        if ref.case == purpose.case and ref.id not in opened:
+            try:
+                opened[ref.id] = desk.open(ref.id, purpose.officer, why, now)
+            except StoreError:
+                altered.append(ref.id)
     adverts = [advert for one in opened.values() for advert in adverts_of(one)]
     mine = as_rows(adverts)
     frames = [shaped(mine), *([held] if held is not None else [])]
@@ -78,5 +87,6 @@ def investigate(
         linked=linked,
         compared=compared,
         leads=leads_of(compared, at),
+        altered=altered,
         route=desk.settings.desk_report_route or ROUTE,
     )

@@ -116,6 +116,8 @@ def _doubts(found: Investigation) -> Iterator[str]:
             yield f"Bundle {bundle} has no time stamp of an authority yet: only the desk's own clock says when."
         if not found.verdicts[bundle].whole:
             yield f"Bundle {bundle} is not as it was sealed: nothing that stands on it should be used."
+    if found.altered:
+        yield f"Not as they were sealed, and so not read: {', '.join(found.altered)}. What they showed is missing here."
     for advert in found.subjects:
         weak = [fact for fact in advert.facts if fact.confidence < 0.8]
         if weak:
