@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,7 @@ from safelight.desk.link import (
     read_adverts,
     read_log,
     record,
+    said_of,
     why,
     write_groups,
 )
@@ -80,7 +82,7 @@ def link_verb(
     for one in linked.passed_over:
         say(f"The judgement on {one.ad} and {one.other} contradicts a later one, and was passed over.")
     if reasons:
-        _explain(linked, reasons, reasons_to)
+        _explain(linked, log, reasons, reasons_to)
 
 
 def _add(adverts: pl.DataFrame, out: Path, state: Path | None, log: Sequence[Judgement]) -> None:
@@ -89,37 +91,51 @@ def _add(adverts: pl.DataFrame, out: Path, state: Path | None, log: Sequence[Jud
     held = Groups(open_held(state), log)
     placed = list(held.add(adverts, extract))
     rows = [(one.ad, one.group, one.confidence, list(one.also)) for one in placed]
-    table = pl.DataFrame(rows, schema=["ad_id", "cluster_id", "confidence", "also"], orient="row")
+    table = pl.DataFrame(
+        rows,
+        schema=["ad_id", "cluster_id", "confidence", "also"],
+        schema_overrides={"also": pl.List(pl.String)},  # one of nothing but empty lists has no kind of its own
+        orient="row",
+    )
     write_groups(table if out.suffix != ".csv" else table.with_columns(pl.col("also").list.join(" ")), out)
     joined = sum(one.group != one.ad for one in placed)
     say(f"{len(placed):,} advertisements added, {joined:,} of them to groups; {held.added:,} since all were linked.")
 
 
-def _explain(linked: Linked, asked: str, out: Path | None) -> None:
+def _explain(linked: Linked, log: Sequence[Judgement], asked: str, out: Path | None) -> None:
     row_of = {ad: row for row, ad in enumerate(linked.corpus.ids)}
-    rows = [row_of.get(name.strip()) for name in asked.split(",")]
-    if None in rows or len(rows) > 2:
+    names = [name.strip() for name in asked.split(",")]
+    if len(names) > 2 or not set(names) <= set(row_of):
         raise BadFilter("--why names an advertisement that isn't there.", fix="Give one id, or two with a comma.")
-    found = why(linked.corpus, linked.label, *[row for row in rows if row is not None])
-    if not found:
-        print_text("It stands alone: nothing brought it together with another advertisement.")
-        return
-    total = 0.0
-    table = []
-    for reason in found:
-        total += reason.log_odds
-        shown = "; ".join(reason.values)
-        table.append((reason.says, shown, f"{reason.log_odds:+.1f}", f"{total:+.1f}"))
+    found = why(linked.corpus, linked.label, *[row_of[name] for name in names])
+    words = [_word(one, one in linked.passed_over) for one in said_of(log, *names)]
     if out:
         columns = {
-            "kind": [one.kind for one in found],
-            "says": [one.says for one in found],
-            "values": ["; ".join(one.values) for one in found],
-            "clusters": [one.clusters for one in found],
-            "log_odds": [round(one.log_odds, 3) for one in found],
+            "kind": [one.kind for one in found] + ["judgement"] * len(words),
+            "says": [one.says for one in found] + words,
+            "values": ["; ".join(one.values) for one in found] + [""] * len(words),
+            "clusters": [one.clusters for one in found] + [None] * len(words),
+            "log_odds": [round(one.log_odds, 3) for one in found] + [None] * len(words),
         }
-        write_groups(pl.DataFrame(columns, schema_overrides={"clusters": pl.Int64}), out)
-    print_table("Why: log-odds of one author", ("Evidence", "Value", "Adds", "Sum"), table)
+        write_groups(pl.DataFrame(columns, schema_overrides={"clusters": pl.Int64, "log_odds": pl.Float64}), out)
+    if found:
+        sums = accumulate(one.log_odds for one in found)
+        table = [
+            (one.says, "; ".join(one.values), f"{one.log_odds:+.1f}", f"{total:+.1f}")
+            for one, total in zip(found, sums, strict=True)
+        ]
+        print_table("Why: log-odds of one author", ("Evidence", "Value", "Adds", "Sum"), table)
+    else:
+        print_text("It stands alone: nothing brought it together with another advertisement.")
+    for word in words:
+        print_text(word)
+
+
+def _word(one: Judgement, passed_over: bool) -> str:
+    holds = "" if one.verdict is Verdict.UNSURE else " That holds whatever the evidence says."
+    if passed_over:
+        holds = " A later word contradicts it: it was passed over."
+    return f"{one.user} said on {one.at:%Y-%m-%d} of {one.ad} and {one.other}: {one.verdict.value}.{holds}"
 
 
 def judge_verb(
@@ -130,5 +146,12 @@ def judge_verb(
     judgements: Annotated[Path, typer.Option("--judgements", help="Log to add to (JSON lines).")],
 ) -> None:
     """A person's word on two advertisements; it beats all evidence, and holds when new ones come in."""
+    if ad == other:
+        raise BadFilter("Both are the same advertisement.", fix="Name two.")
+    log = read_log(judgements) if judgements.exists() else []
+    if verdict is Verdict.UNDO and not said_of(log, ad, other):
+        raise BadFilter(
+            f"Nobody's word stands on {ad} and {other}: there is nothing to undo.", fix="Name the two as the log does."
+        )
     record(judgements, Judgement(ad, other, verdict, user, datetime.now(UTC)))
     say(f"Noted: {verdict.value}. It holds from the next time the advertisements are linked.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -70,6 +71,37 @@ def test_why_is_printed_and_written(folder, tmp_path):
     assert rows["kind"][0] == "prior"
     assert f"{rows['log_odds'].sum():+.1f}"[:-2] in done.out
     assert ran("desk", "link", str(folder / "ads.jsonl"), "--out", str(tmp_path / "o.csv"), "--why", "x").code == 2
+
+
+def test_why_tells_a_persons_word(folder, tmp_path):
+    log, ads = str(tmp_path / "judged.jsonl"), str(folder / "ads.jsonl")
+    one, other = groups(folder / "groups.parquet")["ad_id"].head(2)
+    asked = ("desk", "link", ads, "--out", str(tmp_path / "g.csv"), "--judgements", log, "--why", f"{one},{other}")
+    assert ran("desk", "judge", one, one, "same", "--user", "ines", "--judgements", log).code == 2
+    assert ran("desk", "judge", one, other, "undo", "--user", "ines", "--judgements", log).code == 2
+    for verdict, told in (("same", "ines said"), ("undo", "")):
+        assert ran("desk", "judge", one, other, verdict, "--user", "ines", "--judgements", log).code == 0
+        done = ran(*asked, "--why-out", str(tmp_path / "why.jsonl"))
+        rows = pl.read_ndjson(tmp_path / "why.jsonl").filter(pl.col("kind") == "judgement")["says"].to_list()
+        assert done.code == 0, done.screen
+        assert len(rows) == bool(told)
+        assert (f"of {one} and {other}: same. That holds whatever" in " ".join(done.out.split())) == bool(told)
+
+
+def test_one_that_comes_again_is_no_second_one(folder, tmp_path):
+    state = tmp_path / "state"
+    shutil.copytree(folder / "state", state)
+    again = pl.concat([pl.read_ndjson(folder / "ads.jsonl").head(1), pl.read_ndjson(folder / "late.jsonl").head(1)])
+    again.write_ndjson(tmp_path / "again.jsonl")
+    known = dict(groups(folder / "groups.parquet").select("ad_id", "cluster_id").iter_rows())
+    for name in ("first.csv", "second.csv"):
+        done = ran("desk", "link", str(tmp_path / "again.jsonl"), "--add", "--state", str(state),
+                   "--out", str(tmp_path / name))  # fmt: skip
+        assert done.code == 0, done.screen
+        assert " 1 since all were linked" in done.err
+    first, second = (pl.read_csv(tmp_path / name) for name in ("first.csv", "second.csv"))
+    assert first["cluster_id"].to_list() == second["cluster_id"].to_list()
+    assert dict(first.select("ad_id", "cluster_id").iter_rows()).items() & known.items()
 
 
 def test_new_ones_are_added_and_a_persons_word_is_followed(folder, tmp_path, made):

@@ -70,6 +70,11 @@ def standing(log: Iterable[Judgement]) -> list[Judgement]:
     return [stack[-1] for stack in stacks.values() if stack]
 
 
+def said_of(log: Iterable[Judgement], *ads: str) -> list[Judgement]:
+    """What stands of persons' words on an advertisement, or on two of them."""
+    return [one for one in standing(log) if set(ads) <= set(one.pair)]
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """Judgements as rows of the corpus. `passed_over` contradict a later one, through others, and bind nobody."""

@@ -60,6 +60,7 @@ class Groups:
         self._new: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._log = standing(log)
         self._row_of: dict[str, int] | None = None
+        self._came: dict[str, str] = {}
         for line in _lines(held.folder / TAIL):
             known = orjson.loads(line)
             self._remember(NewAd(**known | {"day": float("nan") if known["day"] is None else known["day"]}))
@@ -70,9 +71,17 @@ class Groups:
         return len(self._tail)
 
     def add(self, adverts: pl.DataFrame, reader: Reader) -> Iterator[Placed]:
-        """Each advertisement (columns as `files.COLUMNS`) in its group, one after another; and keep them."""
+        """Each advertisement (columns as `files.COLUMNS`) in its group, one after another; and keep them.
+
+        One whose id is held already keeps its group: counted again, it would be its own support.
+        """
         prepared, facts = masked(shaped(adverts), reader)
+        again = {str(self._held.ids[row]): row for row in self._held.ids.is_in(prepared["id"].implode()).arg_true()}
         for ad in read_ads(self._held, prepared, facts):
+            group = self._name(int(self._at["label"][again[ad.id]])) if ad.id in again else self._came.get(ad.id)
+            if group is not None:
+                yield Placed(ad.id, group, np.inf, ())
+                continue
             placed = self._place(ad)
             ad.group = placed.group
             self._remember(ad)
@@ -83,6 +92,7 @@ class Groups:
     def _remember(self, ad: NewAd) -> None:
         place = len(self._tail)
         self._tail.append(ad)
+        self._came[ad.id] = ad.group
         for key in _keys(ad):
             self._new[key].append(place)
 
@@ -121,7 +131,7 @@ class Groups:
             self._row_of = {known: row for row, known in enumerate(self._held.ids)}
         if ad in self._row_of:
             return self._name(int(self._at["label"][self._row_of[ad]]))
-        return next((one.group for one in self._tail if one.id == ad), None)
+        return self._came.get(ad)
 
     def _name(self, cluster: int) -> str:
         if cluster >= self._held.clusters:
