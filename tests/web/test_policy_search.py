@@ -124,7 +124,10 @@ def test_a_client_may_ask_for_so_many_long_searches_in_an_hour(site: Callable[..
     begun = [asked(100 + number) for number in range(12)]
     assert {answer.status_code for answer in begun} == {202}
     assert asked(100).status_code == 202  # it waits already
-    assert asked(99).status_code == 429
+    refused = asked(99)
+    assert refused.status_code == 429
+    assert "12 long searches in an hour" in refused.json()["detail"]
+    assert 0 < int(refused.headers["retry-after"]) <= 3600
     assert site(remote="203.0.113.78").post(PATH, json=SHORT).status_code == 200
     for answer in begun:
         kept_as(home, answer.json()["search"]).cancel()

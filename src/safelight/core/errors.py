@@ -10,6 +10,7 @@
     ├── StoreError            a city database that is damaged, full or locked  exit 1, HTTP 503
     ├── NotThere              an unknown city, source or page                  exit 1, HTTP 404
     ├── BadFilter             a question that makes no sense                   exit 2, HTTP 400
+    ├── TooMany               more work than a client may ask for              exit 1, HTTP 429
     └── Refused               a question that the disclosure policy refuses    exit 1, HTTP 422
 
 No message ever quotes the content of a row; the columns' and files' names may be named.
@@ -104,6 +105,17 @@ class BadFilter(SafelightError):
     exit_code = 2
     http_status = 400
     kind = "bad-filter"
+
+
+class TooMany(SafelightError):
+    """More work than a client may ask for in a while; `wait` seconds later it may again."""
+
+    http_status = 429
+    kind = "too-many-requests"
+
+    def __init__(self, what: str, *, fix: str, wait: int) -> None:
+        super().__init__(what, fix=fix)
+        self.wait = wait
 
 
 class Refused(SafelightError):

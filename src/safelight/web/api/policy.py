@@ -15,6 +15,7 @@ from safelight.core.said import said
 from safelight.observatory import ratio
 from safelight.policy import Scenario, arrest_policy, scenario, told
 from safelight.web.api import documents
+from safelight.web.api.allowance import RUNS, spend
 from safelight.web.api.answering import CONTENT_TYPES, answer, no_parameters, to_json
 from safelight.web.site import Site, site_of
 
@@ -76,7 +77,12 @@ def scenario_in(request: HttpRequest) -> Scenario:
 
 def _answered(request: HttpRequest, asked: Scenario, made_of: str, make: Callable[[], Any]) -> HttpResponse:
     """The document, remembered by what was asked: the same scenario under the same name is worked out once."""
-    return answer(request, f"{asked.hash} {asked.name} {made_of}", lambda: to_json(make()), CONTENT_TYPES["json"])
+
+    def made() -> bytes:
+        spend(request, RUNS)
+        return to_json(make())
+
+    return answer(request, f"{asked.hash} {asked.name} {made_of}", made, CONTENT_TYPES["json"])
 
 
 def _measured(site: Site, place: str) -> dict[str, Any] | None:

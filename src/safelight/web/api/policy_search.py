@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 from typing import Any, Final
 
@@ -14,20 +13,15 @@ from safelight.core.said import either, said
 from safelight.policy import Scenario
 from safelight.policy.search import FILES, Kept, check, kept_as, kept_in, searched
 from safelight.web.api import documents
+from safelight.web.api.allowance import LONG_SEARCHES, SEARCHES, spend
 from safelight.web.api.answering import no_parameters, single_values, to_json
 from safelight.web.api.policy import BODY, scenario_in
-from safelight.web.api.problems import TITLES, problem
-from safelight.web.middleware.limiting import client_of
 from safelight.web.searches import carry_out
 from safelight.web.site import Site, site_of
 
 AT_ONCE: Final = 10_000_000
-"""Months of runs (baskets times worlds times months) that are answered at once: about three seconds of one core."""
+"""Months of runs (baskets times worlds times months) that are answered at once: about a second of one core."""
 
-LONG_AN_HOUR: Final = 12
-"""Long searches that a client may ask for in an hour; what is kept already counts for nothing."""
-
-_HOUR: Final = 3600
 _NAME: Final = re.compile(r"[0-9a-f]{64}-[\w.]{1,30}-\d{1,4}")
 _TYPES: Final = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 _DATA: Final[list[dict[str, Any]]] = [
@@ -53,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
         asked = check(wanted)
         if len(asked.numbers) * wanted.search.worlds * asked.terms.months > AT_ONCE:
             return _begun(request, site, kept, wanted)
+        spend(request, SEARCHES)
         searched(wanted, kept)
     return _told(kept)
 
@@ -107,24 +102,12 @@ def data(request: HttpRequest, search: str) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, site: Site, kept: Kept, wanted: Scenario) -> HttpResponse:
-    """A long search, handed to the worker; or the refusal of a client that has asked for too many."""
+    """A long search, handed to the worker; or TooMany for a client that has asked for many."""
     if kept.state not in ("waiting", "running"):
-        if _too_many(request, site):
-            detail = said("More than {most} long searches in an hour. Ask again later.", most=LONG_AN_HOUR)
-            title = TITLES["too-many-requests"]
-            return problem(request, kind="too-many-requests", status=429, title=title, detail=detail)
+        spend(request, LONG_SEARCHES)
         kept.ask(wanted)
         carry_out.enqueue(kept.name, str(site.home.root))
     return _told(kept, status=202)
-
-
-def _too_many(request: HttpRequest, site: Site) -> bool:
-    """This client's long searches of the running hour; this machine's own are not counted."""
-    client = client_of(request, site)
-    if client is None:
-        return False
-    digest = hmac.digest(site.client_key, f"search {client}".encode(), "sha256")
-    return site.windows.add(digest, int(site.clock().timestamp() // _HOUR)) > LONG_AN_HOUR
 
 
 def _kept(request: HttpRequest, name: str) -> Kept:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
-from safelight.core.errors import Refused, SafelightError
+from safelight.core.errors import Refused, SafelightError, TooMany
 from safelight.core.said import said, sentences
 from safelight.web.api.answering import to_json
 from safelight.web.site import site_of
@@ -61,7 +61,7 @@ def problem_of(request: HttpRequest, error: SafelightError) -> HttpResponse:
     more: dict[str, Any] = {"fix": error.fix}
     if isinstance(error, Refused):
         more["nearest"] = error.nearest
-    return problem(
+    response = problem(
         request,
         kind=error.kind,
         status=error.http_status,
@@ -69,6 +69,9 @@ def problem_of(request: HttpRequest, error: SafelightError) -> HttpResponse:
         detail=sentences([error.what, error.fix]),
         more=more,
     )
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.wait)
+    return response
 
 
 def problem_of_status(request: HttpRequest, status: int, detail: str) -> HttpResponse:
