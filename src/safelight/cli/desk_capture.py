@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -14,7 +14,7 @@ import typer
 from rich.progress import Progress
 
 from safelight.cli.terminal import err, print_json, print_text, say
-from safelight.core.errors import BadFilter, PublisherError, Refused, SafelightError
+from safelight.core.errors import BadFilter, PublisherError, Refused, SafelightError, StoreError
 from safelight.desk.capture import (
     Captured,
     Entry,
@@ -36,7 +36,7 @@ from safelight.desk.capture import (
     read_recipe,
     read_sites,
 )
-from safelight.desk.custody import Desk, open_desk, stamp
+from safelight.desk.custody import Desk, Quarantined, open_desk, stamp
 from safelight.desk.settings import DeskSettings, load_desk_settings
 
 CaseOption = Annotated[str, typer.Option("--case", help="The case that this belongs to.", show_default=False)]
@@ -70,16 +70,22 @@ class _Sealing:
 
     desk: Desk
     purpose: Purpose
-    sealed: list[dict[str, Any]]
+    sealed: list[dict[str, Any]] = field(default_factory=list)
+    troubles: list[SafelightError] = field(default_factory=list)
+    """What was put aside, and what failed."""
 
-    def seal(self, captured: Captured, page: Page | None = None) -> str:
-        """The bundle's id. Raises StoreError: then nothing of it is left."""
-        ref = self.desk.seal(captured, self.purpose, datetime.now(UTC))
+    def seal(self, captured: Captured, page: Page | None = None) -> bool:
+        """Whether it was sealed; what a list names is put aside, and the others go on. Raises StoreError."""
+        try:
+            ref = self.desk.seal(captured, self.purpose, datetime.now(UTC))
+        except Quarantined as error:
+            self.troubles.append(error)
+            return False
         told: dict[str, Any] = {"bundle": ref.id, "asked": captured.asked, "notes": list(captured.notes)}
         if page is not None:
             told |= {"address": page.address, "status": page.status, "title": page.advertisement.title}
         self.sealed.append(told)
-        return ref.id
+        return True
 
     def stamp(self) -> None:
         """Have stamped what waits for a time stamp, and say so where it goes on waiting."""
@@ -112,18 +118,19 @@ def capture_verb(
     if sealing is None:
         _tell(json, [{"address": address} for address in wanted], "would be captured")
         return
-    troubles: list[SafelightError] = []
     with _ways(browser) as ways:
         for address in _with_progress(wanted):
             try:
                 page = capture_page(session, address, ways)
+                sealing.seal(page.captured, page)
             except (Refused, PublisherError) as error:
-                troubles.append(error)
-                continue
-            sealing.seal(page.captured, page)
+                sealing.troubles.append(error)
+            except StoreError as error:  # the next would fare no better; what was sealed is told
+                sealing.troubles.append(error)
+                break
     sealing.stamp()
     _tell(json, sealing.sealed, "sealed")
-    _end_with(troubles)
+    _end_with(sealing.troubles)
 
 
 def import_verb(
@@ -146,15 +153,17 @@ def import_verb(
     columns = read_recipe(recipe) if recipe else None
     sealing = None if dry_run else _sealing(settings, case, basis, officer)
     told: list[dict[str, Any]] = []
-    troubles: list[SafelightError] = []
+    troubles = sealing.troubles if sealing else []
     for file in files:
         try:
             captured = import_file(file, by, columns)
+            if sealing is not None:
+                sealing.seal(captured)
         except SafelightError as error:
             troubles.append(error)
+            if isinstance(error, StoreError):  # the next would fare no better; what was sealed is told
+                break
             continue
-        if sealing is not None:
-            sealing.seal(captured)
         told.append({"asked": captured.asked, "files": [one.name for one in captured.files], "notes": captured.notes})
     if sealing is not None:
         sealing.stamp()
@@ -205,6 +214,7 @@ def watch_verb(
     except KeyboardInterrupt:
         say("Ended. All that was captured is sealed; the same command goes on from here.")
     _tell(json, sealing.sealed, "sealed")
+    _end_with(sealing.troubles)
 
 
 def _round(
@@ -227,8 +237,10 @@ def _round(
             say(f"{one.entry.address}: {one.trouble}")
             continue
         if one.is_new:
-            sealing.seal(one.page.with_note(one.twin), one.page)
-            new += 1
+            if sealing.seal(one.page.with_note(one.twin), one.page):
+                new += 1
+            else:
+                say(f"{one.entry.address}: put aside, a list names a picture in it.")
         memory.remember(one.entry, one.page, datetime.now(UTC))
         memory.save()
     if new:
@@ -270,7 +282,7 @@ def _sealing(settings: DeskSettings, case: str, basis: str, officer: str | None)
     purpose = Purpose(case.strip(), basis.strip(), (officer or getpass.getuser()).strip())
     if not all((purpose.case, purpose.basis, purpose.officer)):
         raise BadFilter("Nothing is captured without a case, a legal basis and an officer.", fix="Name all three.")
-    return _Sealing(open_desk(settings), purpose, [])
+    return _Sealing(open_desk(settings), purpose)
 
 
 def _ways(browser: bool | None) -> Ways:

@@ -104,6 +104,19 @@ def test_a_mail_gives_its_words_attachments_and_headers(tmp_path: Path) -> None:
     assert "From: jo@mail.example" in captured.notes
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"), [("mixed", ["advertisement.txt", "tip.eml.txt"]), ("alternative", ["advertisement.txt"])]
+)
+def test_words_beside_a_page_are_read_unless_it_says_the_same(kind: str, told: list[str], tmp_path: Path) -> None:
+    mail = (
+        f"MIME-Version: 1.0\r\nContent-Type: multipart/{kind}; boundary=B\r\n\r\n"
+        "--B\r\nContent-Type: text/plain\r\n\r\nSeen today, call 813-555-0123\r\n"
+        "--B\r\nContent-Type: text/html\r\n\r\n<p>Call 813-555-0199</p>\r\n--B--\r\n"
+    )
+    _, files = taken(tmp_path, "tip.eml", mail.encode())
+    assert sorted(name for name in files if name.endswith(".txt")) == told
+
+
 def test_an_mhtml_gives_its_page_and_pictures(tmp_path: Path) -> None:
     saved = (
         "From: <Saved by Blink>\r\nSnapshot-Content-Location: http://ads.example/1\r\nMIME-Version: 1.0\r\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -117,6 +118,35 @@ def test_what_is_not_to_be_is_refused_with_a_sentence(
     assert ended.code in (1, 2)
     assert says in ended.err
     assert not (tmp_path / "desk" / "bundles").exists()
+
+
+def test_what_a_list_names_is_put_aside_and_the_others_go_on(
+    site: Site, surroundings: dict[str, str], tmp_path: Path
+) -> None:
+    board(site)
+    picture = b"\x89PNG a picture that must not be kept"
+    site.page("/bad.png", picture, "image/png")
+    site.page("/post/1", "<h1>Ava</h1><p>Hello, I am Ava, in Tampa this weekend. Call 813-555-0121.<img src=/bad.png>")
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "a.sha256").write_text(hashlib.sha256(picture).hexdigest())
+    surroundings["SAFELIGHT_DESK_HASH_LISTS"] = str(tmp_path / "lists")
+
+    def type_in(*arguments: str) -> Ended:
+        return run_here(["desk", *arguments, *WHY], surroundings)
+
+    ended = type_in("capture", f"{site.root}/post/1", f"{site.root}/post/2")
+    assert ended.code == 1
+    assert f"{site.root}/post/1 holds a picture" in ended.err
+    assert f"{site.root}/post/2" in ended.out
+    for asked in (2, 0):  # the second round looks at neither again
+        before = len(site.paths)
+        assert type_in("watch", f"{site.root}/list", "--once").code == (1 if asked else 0)
+        assert len([path for path in site.paths[before:] if path.startswith("/post")]) == asked
+    (tmp_path / "bad.png").write_bytes(picture)
+    (tmp_path / "good.txt").write_text("Call 813-555-0121")
+    ended = type_in("import", str(tmp_path / "bad.png"), str(tmp_path / "good.txt"), "--from", "a unit")
+    assert (ended.code, "good.txt" in ended.out) == (1, True)
+    assert [ref.asked for ref in bundles(tmp_path / "desk")].count(f"{site.root}/post/1") == 0
 
 
 def test_nothing_is_captured_without_a_case_and_a_basis(desk: Callable[..., Ended]) -> None:

@@ -126,6 +126,15 @@ def test_nothing_is_added_while_the_count_is_gone(desk: Desk, captured: Captured
     assert not verify_desk(desk.vault).whole
 
 
+def test_a_folder_that_cannot_be_written_is_told_and_verifies(desk: Desk, captured: Captured, home: Path) -> None:
+    desk.seal(captured, PURPOSE, NOW)
+    (home / ".lock").unlink()
+    (home / ".lock").mkdir()  # as on a disk that is read only, for whoever may do anything too
+    with pytest.raises(StoreError, match="can't be written"):
+        desk.bundles()
+    assert verify_desk(desk.vault).whole
+
+
 def test_what_was_staged_and_named_is_moved_in_and_the_rest_is_taken_away(
     desk: Desk, captured: Captured, home: Path
 ) -> None:

@@ -171,10 +171,12 @@ def _note_page(visit: Visit, advertisement: Advertisement, fetched: Fetched) -> 
 def _shown(
     visit: Visit, fetched: Fetched, advertisement: Advertisement, ways: Ways, files: list[File]
 ) -> Advertisement:
-    renderer = ways.renderer(advertisement.writes_by_script)
+    renderer = ways.renderer(advertisement.writes_by_script or advertisement.says_little)
     if renderer is None:
         if advertisement.writes_by_script:
             visit.note("Scripts write a part of this page; it was read without a browser, so something may be missing.")
+        elif advertisement.says_little:
+            visit.note("Hardly a word stands on this page; it was read without a browser, which may have shown more.")
         return advertisement
     # The browser is given the page that was already fetched: nobody is asked twice.
     rendered = renderer.render(visit, fetched.url)

@@ -6,7 +6,7 @@ import email
 import email.policy
 import hashlib
 import re
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from typing import Final
 
 from safelight.desk.capture.captured import File
@@ -18,12 +18,16 @@ _MOST_PARTS: Final = 500
 
 
 def read_message(content: bytes, name: str) -> tuple[list[File], list[str]]:
-    """The parts of a message as files, its words as `NAME.txt`, of a page the advertisement; and notes."""
+    """The parts of a message as files, its words as `NAME.txt`, of a page the advertisement; and notes.
+
+    Words that a page of the same message says as well (`multipart/alternative`) are not told twice.
+    """
     message = email.message_from_bytes(content, policy=email.policy.default)
     files: list[File] = []
     notes: list[str] = []
     words: list[str] = []
     address = _header(message, "Snapshot-Content-Location")
+    twins = _twins(message)
     for number, part in enumerate(_leaves(message), start=1):
         if number > _MOST_PARTS:
             notes.append(f"{name} has more than {_MOST_PARTS} parts; the others are only in the file itself.")
@@ -32,13 +36,13 @@ def read_message(content: bytes, name: str) -> tuple[list[File], list[str]]:
         if kind == "text/html":
             page = read_page(body, _header(part, "Content-Type"), _header(part, "Content-Location") or address)
             files += page.files("" if not files else f"part-{number:03}/", address or name, f"as saved in {name}")
-            words.append(page.text)
-        elif kind == "text/plain" and not part.get_filename():
-            words.append(decode(body, _header(part, "Content-Type")).text)
+        elif kind == "text/plain" and not _filename(part):
+            if part not in twins:
+                words.append(decode(body, _header(part, "Content-Type")).text)
         else:
             files.append(_attached(part, body, kind, number))
-    if words and not any(file.name == "advertisement.txt" for file in files):
-        told = "\n".join(words)
+    told = "\n".join(words)
+    if told.strip():
         files.insert(
             0, File(f"{name}.txt", told.encode("utf-8", "replace"), "text/plain; charset=utf-8", "message text")
         )
@@ -49,6 +53,17 @@ def read_message(content: bytes, name: str) -> tuple[list[File], list[str]]:
 def _leaves(message: EmailMessage) -> list[EmailMessage]:
     """The parts that hold something; messages within messages are taken apart as well."""
     return [part for part in message.walk() if not part.is_multipart() and isinstance(part, EmailMessage)]
+
+
+def _twins(message: EmailMessage) -> list[Message]:
+    """Plain texts that stand beside a page which says the same."""
+    found: list[Message] = []
+    for part in message.walk():
+        if part.get_content_type() == "multipart/alternative" and part.is_multipart():
+            inside = list(part.walk())
+            if any(one.get_content_type() == "text/html" for one in inside):
+                found += [one for one in inside if one.get_content_type() == "text/plain"]
+    return found
 
 
 def _body(part: EmailMessage) -> bytes:

@@ -61,7 +61,9 @@ class Advertisement:
     """Where the page would lead by itself; not followed."""
     asks_log_in: bool = False
     writes_by_script: bool = False
-    """Whether scripts stand in the advertisement, or nothing is there without them: a browser sees more."""
+    """Whether scripts on it write text: a browser sees more."""
+    says_little: bool = False
+    """Whether hardly a word stands on it: a browser may see more."""
     cut: bool = field(default=False)
 
     @property
@@ -120,7 +122,8 @@ def read_text(decoded: Decoded, address: str) -> Advertisement:
         decoded.why,
         _refresh(tree),
         tree.css_first("input[type=password]") is not None,
-        _scripts(tree) or len(words.strip()) < _FEW_WORDS,
+        _scripts(tree),
+        len(words.strip()) < _FEW_WORDS,
         len(decoded.text) > LONGEST or seen.nodes >= MOST_NODES // 2,
     )
 

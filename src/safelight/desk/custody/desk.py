@@ -103,7 +103,7 @@ class Desk:
             packed = pack(captured, purpose, now, around)
             if hit:
                 put_aside(self.vault, self.settings, around.bundle, packed, hit, now)
-                raise Quarantined(self.settings.desk_report_route)
+                raise Quarantined(self.settings.desk_report_route, captured.asked)
             files = {
                 BUNDLE_FILE: self.vault.key.seal(to_tar(packed)),
                 MANIFEST_FILE: self.vault.key.seal(packed.manifest),
@@ -195,7 +195,7 @@ class Desk:
             put_aside(self.vault, self.settings, ref.id, packed, hit, now)
             sealed = {"user": "lists", "why": "It holds a picture that a list names.", "case": ref.case}
             self.vault.delete(BUNDLES, ref.id, now, {"manifest": ref.manifest_sha256}, sealed)
-        raise Quarantined(self.settings.desk_report_route)
+        raise Quarantined(self.settings.desk_report_route, ref.id)
 
     def _manifest(self, entry: Entry) -> bytes:
         bundle = entry.facts["bundle"]

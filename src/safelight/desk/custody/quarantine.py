@@ -21,14 +21,17 @@ ROUTE: Final = (
 
 
 class Quarantined(SafelightError):
-    """A capture that holds a picture which a list names. It was put aside; `fix` says whom to tell."""
+    """A capture that holds a picture which a list names. It was put aside; `fix` says whom to tell.
+
+    `subject` is what was captured or handed over, or the bundle, for whoever asked for it.
+    """
 
     http_status = 422
     kind = "quarantined"
 
-    def __init__(self, route: str | None) -> None:
+    def __init__(self, route: str | None, subject: str) -> None:
         super().__init__(
-            "This holds a picture that a list of the deployment names. It was sealed apart and is shown to nobody. "
+            f"{subject} holds a picture that a list of the deployment names. It was sealed apart, shown to nobody. "
             "Do not open the address or the file again, and do not copy it.",
             fix=route or ROUTE,
         )

@@ -67,16 +67,26 @@ class Vault:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Alone in the folder, after finishing what was cut short. Raises StoreError where another process is in it."""
+        """Alone in the folder, after finishing what was cut short.
+
+        Raises StoreError where another process is in it, or where it can't be written.
+        """
+        lock = filelock.FileLock(self.home / ".lock", timeout=_PATIENCE, mode=0o600)
         try:
-            with filelock.FileLock(self.home / ".lock", timeout=_PATIENCE, mode=0o600):
-                self._finish()
-                yield
+            held = lock.acquire()
         except filelock.Timeout:
             raise StoreError(
                 "Another command has been writing into the desk's folder for half a minute.",
                 fix="Wait until it is done; if none runs, the machine that shares the folder may be stuck.",
             ) from None
+        except OSError as error:
+            raise StoreError(
+                f"The desk's folder can't be written: {error.strerror}.",
+                fix="Only `safelight desk verify` works on it as it is. Work on a copy, or correct its rights.",
+            ) from None
+        with held:
+            self._finish()
+            yield
 
     def put(
         self,
