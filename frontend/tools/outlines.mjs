@@ -1,8 +1,9 @@
 /**
- * Makes the two small files of outlines that the maps draw, from us-atlas (ISC licence, Michael Bostock; its shapes are
+ * Makes the small files of outlines that the maps draw, from us-atlas (ISC licence, Michael Bostock; its shapes are
  * the Census Bureau's, in the public domain): `node tools/outlines.mjs` in frontend/.
  *
  * - outlines.json: lines between states, simplified, and between the counties around the catalogue's cities.
+ * - counties.json: the counties that the context layer has figures of, as a topology.
  * - country.json: the states as one path on the plane of us-atlas' Albers files, 975 by 610.
  */
 
@@ -10,6 +11,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { feature, mesh } from "topojson-client";
 
 const OUT = new URL("../src/explorer/map/", import.meta.url);
+const CONTEXT = new URL("../src/context/", import.meta.url);
+const FIGURES = new URL("../../src/safelight/policy/context/counties.toml", import.meta.url);
 const CITIES = new URL("../../src/safelight/catalog/cities/", import.meta.url);
 const ATLAS = new URL("../node_modules/us-atlas/", import.meta.url);
 /** Degrees around a city's middle within which counties are kept. */
@@ -84,6 +87,32 @@ function outlines() {
   };
 }
 
+/** Counties with figures: their arcs, simplified once for both sides of a border. */
+function counties() {
+  const atlas = read("counties-10m.json");
+  const wanted = new Set([...readFileSync(FIGURES, "utf8").matchAll(/^"(\d{5})"/gm)].map(([, fips]) => fips));
+  const numbers = new Map();
+  const arcs = [];
+  const kept = (arc) => {
+    if (Array.isArray(arc)) return arc.map(kept);
+    const own = arc < 0 ? ~arc : arc;
+    if (!numbers.has(own)) {
+      numbers.set(own, arcs.length);
+      arcs.push(simplified(feature(atlas, { type: "LineString", arcs: [own] }).geometry.coordinates, STRAY_NEAR));
+    }
+    return arc < 0 ? ~numbers.get(own) : numbers.get(own);
+  };
+  const geometries = atlas.objects.counties.geometries
+    .filter(({ id }) => wanted.has(id))
+    .map(({ type, id, arcs: own }) => ({ type, id, arcs: kept(own) }));
+  return {
+    note: "Outlines of us-atlas 3.0.1 (ISC licence, Michael Bostock) from shapes of the United States Census Bureau.",
+    unit: 0.001,
+    arcs: packed(arcs, 0.001),
+    geometries,
+  };
+}
+
 const distanceOf = (line) => Math.hypot(line.at(-1)[0] - line[0][0], line.at(-1)[1] - line[0][1]);
 
 function country() {
@@ -106,3 +135,4 @@ function country() {
 
 writeFileSync(new URL("outlines.json", OUT), `${JSON.stringify(outlines())}\n`);
 writeFileSync(new URL("country.json", OUT), `${JSON.stringify(country())}\n`);
+writeFileSync(new URL("counties.json", CONTEXT), `${JSON.stringify(counties())}\n`);

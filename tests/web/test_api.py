@@ -47,6 +47,7 @@ GET = [
     ("/api/v1/overlays?city=oakland", documents.Overlays),
     ("/api/v1/policy/evidence", documents.EvidenceTable),
     ("/api/v1/policy/factors", documents.Factors),
+    ("/api/v1/policy/context?city=oakland", documents.PolicyContext),
     ("/api/v1/policy/attributable?exposed=0.4&ratio=3.8&ratio_low=3.2&ratio_high=4.5", documents.AttributableShare),
 ]
 POST = [

@@ -6,16 +6,15 @@ beside the nation. That both go with these figures is an assumption (grade D), a
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
 from safelight.catalog import load_catalog
 from safelight.core.errors import NotThere
 from safelight.core.said import Said, said
+from safelight.policy.context import NATION_AREA, around, citation, cities_with_figures
 from safelight.policy.model.levers import LEVERS
 from safelight.policy.model.parameters import quantities
 from safelight.policy.setting import REFERENCE
@@ -51,37 +50,34 @@ class Place:
     symbols: dict[str, float]
     exists: dict[str, float]
     provenance: tuple[Provenance, ...]
-    note: str
+    note: Said
 
 
 @cache
 def place_ids() -> tuple[str, ...]:
     """The cities that there are figures for."""
-    return tuple(_tables()["place"])
+    return cities_with_figures()
 
 
 @cache
 def place(city: str) -> Place:
     """A city's figures. Raises NotThere for one without."""
-    if city not in _tables()["place"]:
+    if city not in place_ids():
         raise NotThere(
             said("There are no figures of {place} to run the model for.", place=repr(city[:40])),
             fix=said("Places are {places}.", places=", ".join(place_ids())),
         )
     known = load_catalog().city(city)
     assert known.residents is not None  # a test holds it for every place
-    around, nation = (
-        _around(_tables()["place"][city]),
-        _around({"counties": [_tables()["nation"]], "areas": [_tables()["nation"]]}),
-    )
+    here, nation = around(city), around(NATION_AREA)
     residents = int(known.residents.value)
-    size, wealth = residents / REFERENCE, around.income / nation.income
-    times = around.homeless / nation.homeless
+    size, wealth = residents / REFERENCE, here.income / nation.income
+    times = here.homeless / nation.homeless
     flow = quantities()["Lam"]
     inflow = min(max(flow.default * times, flow.low), flow.high)
     symbols = {"Lam": inflow * size, "B0": quantities()["B0"].default * size, "cV": quantities()["cV"].default * wealth}
     symbols |= {f"F{lever.number}": lever.cost * size * wealth for lever in LEVERS}
-    exists = {"u0_1": round(min(around.beds * REFERENCE / _BEDS_OF_HOUSING, 1.0), 2)}
+    exists = {"u0_1": round(min(here.beds * REFERENCE / _BEDS_OF_HOUSING, 1.0), 2)}
     return Place(
         id=city,
         name=known.name,
@@ -93,27 +89,7 @@ def place(city: str) -> Place:
         provenance=_provenance(
             residents, known.residents.source, symbols, exists, times, wealth, capped=inflow != flow.default * times
         ),
-        note=_tables()["place"][city].get("note", ""),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """Counties together: people without a home and beds for youth, each per resident; income in USD."""
-
-    homeless: float
-    beds: float
-    income: float
-
-
-def _around(table: Mapping[str, Any]) -> _Around:
-    people = [county["poor"] / county["poor_percent"] * 100 for county in table["counties"]]
-    everybody = sum(people)
-    return _Around(
-        homeless=sum(area["homeless"] for area in table["areas"]) / everybody,
-        beds=sum(area["youth_beds"] for area in table["areas"]) / everybody,
-        income=sum(number * county["income"] for number, county in zip(people, table["counties"], strict=True))
-        / everybody,
+        note=here.note,
     )
 
 
@@ -127,7 +103,6 @@ def _provenance(
     *,
     capped: bool,
 ) -> tuple[Provenance, ...]:
-    sources = _tables()["sources"]
     flow = quantities()["Lam"]
     held = said(
         " It is held within the evidence, {low} to {high} per million.", low=f"{flow.low:g}", high=f"{flow.high:g}"
@@ -143,7 +118,7 @@ def _provenance(
                 times=f"{times:.1f}",
                 held=held if capped else "",
             ),
-            f"{sources['homeless']}; {sources['poverty']}",
+            f"{citation('homeless')}; {citation('poverty')}",
             "D",
         ),
         Provenance("B0", symbols["B0"], said("Assumed: buyers are as many per resident as everywhere."), census, "D"),
@@ -154,19 +129,14 @@ def _provenance(
                 "Assumed: all costs follow residents and the median household income, {wealth} times the nation's.",
                 wealth=f"{wealth:.2f}",
             ),
-            sources["poverty"],
+            citation("poverty"),
             "D",
         ),
         Provenance(
             "u0_1",
             exists["u0_1"],
             said("A hint, not set: beds for youth alone that exist in the counties around, as a part of lever 1."),
-            sources["beds"],
+            citation("beds"),
             "D",
         ),
     )
-
-
-@cache
-def _tables() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("places.toml").read_text("utf-8"))

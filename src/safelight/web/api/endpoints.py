@@ -24,6 +24,7 @@ from safelight.web.api import (
     overlays,
     places,
     policy,
+    policy_context,
     policy_evidence,
     policy_search,
     presence,
@@ -72,6 +73,7 @@ for _part in (
     overlays,
     presence,
     policy,
+    policy_context,
     policy_evidence,
     policy_search,
 ):

@@ -43,6 +43,7 @@ from safelight.web.api.documents.holdings import (
 from safelight.web.api.documents.operations import AnnouncedAgainstRecorded, Operation, OperationCounts, Operations
 from safelight.web.api.documents.overlays import CallsBesideRent, Overlay, Overlays
 from safelight.web.api.documents.policy import PolicyArrests, PolicyRun
+from safelight.web.api.documents.policy_context import PolicyContext
 from safelight.web.api.documents.policy_evidence import AttributableShare, EvidenceTable, Factors
 from safelight.web.api.documents.policy_search import PolicySearch
 from safelight.web.api.documents.presence import Sighting, Sightings
@@ -87,6 +88,7 @@ __all__ = [
     "PlaceProperties",
     "Places",
     "PolicyArrests",
+    "PolicyContext",
     "PolicyRun",
     "PolicySearch",
     "Problem",
