@@ -13,9 +13,9 @@ from safelight.core.errors import StoreError
 from safelight.desk.capture import Purpose
 from safelight.desk.compare import Case, Compared, Held, Lead, compare, leads_of
 from safelight.desk.custody import ROUTE, BundleRef, Desk, Verdict, verify_desk
-from safelight.desk.extract import extract
+from safelight.desk.investigate.reading import Read, read, read_once, together
 from safelight.desk.investigate.subject import Advert, adverts_of, as_rows
-from safelight.desk.link import Judgement, Linked, build, link, masked, shaped
+from safelight.desk.link import Judgement, Linked, build, link, shaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,17 @@ def investigate(
                 altered.append(ref.id)
     adverts = [advert for one in opened.values() for advert in adverts_of(one)]
     mine = as_rows(adverts)
-    frames = [shaped(mine), *([held] if held is not None else [])]
-    rows = shaped(pl.concat(frames, how="diagonal_relaxed").unique("id", keep="first", maintain_order=True))
-    prepared, facts = masked(rows, extract)
+    own = shaped(mine)
+    prepared, named = read(own)
+    rows = own
+    if held is not None:
+        prepared, named = together(Read(prepared, named), read_once(desk, held, now))
+        both = pl.concat([own, held], how="diagonal_relaxed")
+        rows = shaped(both.unique("id", keep="first", maintain_order=True))
+    place = {ad: row for row, ad in enumerate(rows["id"])}
+    facts = named.with_columns(ad=pl.col("id").replace_strict(place, return_dtype=pl.Int64)).drop("id")
     linked = link(build(prepared, facts), log)
     compared = compare(Held(rows, facts, linked.table()), cases)
-    place = {ad: row for row, ad in enumerate(rows["id"])}
     chosen = [(advert, place[ad]) for advert, ad in zip(adverts, mine["id"], strict=True) if advert.bundle in bundles]
     at = [row for _, row in chosen]
     return Investigation(
