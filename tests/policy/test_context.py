@@ -38,10 +38,10 @@ def test_figures_are_as_their_publishers_have_them(shared_data: Path) -> None:
         assert county.child_poverty == tuple(float(row[f"poverty_u18_pct{end}"]) for end in ("", "_lo90", "_hi90"))
         assert county.income == int(row["median_household_income_usd"])
     with (shared_data / CONTEXT / "county_unemployment_laus_2019_2020.csv").open(encoding="utf-8") as file:
-        jobless = {(row["fips"], row["year"]): float(row["unemployment_rate_pct"]) for row in csv.DictReader(file)}
+        jobless = {(row["fips"], row["year"]): row["unemployment_rate_pct"] for row in csv.DictReader(file)}
     for fips, county in counties().items():
         if county.unemployment:
-            assert county.unemployment == (jobless[fips, "2019"], jobless[fips, "2020"])
+            assert county.unemployment == (float(jobless[fips, "2019"]), float(jobless[fips, "2020"]))
 
 
 def test_rates_of_areas_are_of_the_counties_that_they_count() -> None:
