@@ -6,7 +6,9 @@ import { language, t } from "../words.ts";
 import { type Answer, ask, type Band } from "./asking.ts";
 import { Chart } from "./chart.tsx";
 import { about, lastYear } from "./figures.ts";
-import { fromAddress, MONTHS, NOTHING, type Scenario, toAddress, toBody } from "./scenario.ts";
+import { Reaching } from "./reaching.tsx";
+import { fromAddress, MONTHS, NOTHING, type Scenario, searched, toAddress, toBody } from "./scenario.ts";
+import { show } from "./searching.ts";
 
 interface Lever {
   readonly number: number;
@@ -16,7 +18,9 @@ interface Lever {
 
 interface PageData {
   readonly levers: readonly Lever[];
-  readonly places: readonly { readonly id: string; readonly name: string }[];
+  /** Places, with what all levers cost there a year; `cost` is that of a million residents. */
+  readonly places: readonly { readonly id: string; readonly name: string; readonly cost: number }[];
+  readonly cost: number;
   readonly regime: string;
 }
 
@@ -26,7 +30,7 @@ const REST_MS = 60;
 const scenario = signal<Scenario>(NOTHING);
 const answer = signal<Answer>({ run: null, trouble: "" });
 const busy = signal(true);
-let page: PageData = { levers: [], places: [], regime: "" };
+let page: PageData = { levers: [], places: [], cost: 0, regime: "" };
 let waiting: ReturnType<typeof setTimeout> | undefined;
 let asked = new AbortController();
 
@@ -39,6 +43,7 @@ export function start(root: HTMLElement): void {
       page.places.map((place) => place.id),
     );
     question(0);
+    show(scenario.value.search);
   };
   read();
   addEventListener("popstate", read);
@@ -47,7 +52,11 @@ export function start(root: HTMLElement): void {
 }
 
 function change(by: Partial<Scenario>, keep = true): void {
-  scenario.value = { ...scenario.value, ...by };
+  const next = { ...scenario.value, ...by };
+  // A search is of one place and goal: with another it is no longer what the page is about.
+  const search = by.search ?? (searched(next) === searched(scenario.value) ? next.search : "");
+  scenario.value = { ...next, search };
+  show(search);
   const query = toAddress(scenario.value);
   const address = query ? `?${query}` : location.pathname;
   if (keep) history.pushState(null, "", address);
@@ -72,6 +81,17 @@ function question(rest: number): void {
 }
 
 function Lab() {
+  const { place } = scenario.value;
+  const cost = page.places.find((one) => one.id === place)?.cost ?? page.cost;
+  return (
+    <>
+      <LeversAndAnswer />
+      <Reaching scenario={scenario.value} run={answer.value.run} cost={cost} change={change} />
+    </>
+  );
+}
+
+function LeversAndAnswer() {
   return (
     <div class="lab" aria-busy={busy.value}>
       <Levers />
@@ -163,7 +183,7 @@ function Outcome() {
   return (
     <>
       <p class="lead" role="status">
-        {toAddress({ ...scenario.value, place: "", months: NOTHING.months, stages: true }) === ""
+        {!scenario.value.regime && scenario.value.levers.every((one) => one === 0)
           ? t("Nothing is added yet: move a lever.")
           : t("Fewer people in exploitation at the end than with nothing added in {share} % of {worlds} worlds.", {
               share: Math.round((better.N ?? 0) * 100),

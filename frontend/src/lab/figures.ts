@@ -6,9 +6,12 @@ import { number } from "../words.ts";
 export function about(value: number): string {
   if (value === 0) return number(0);
   const digits = 1 - Math.floor(Math.log10(Math.abs(value)));
-  const rounded =
-    digits >= 0 ? Number(value.toFixed(Math.min(digits, 8))) : Math.round(value * 10 ** digits) / 10 ** digits;
-  return number(rounded, Math.max(Math.min(digits, 3), 0));
+  return number(rounded(value), Math.max(Math.min(digits, 3), 0));
+}
+
+/** To two significant digits. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(2));
 }
 
 /** What happens in the last year of a counter that adds up. */

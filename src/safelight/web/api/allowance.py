@@ -32,6 +32,7 @@ class Allowance:
 RUNS: Final = Allowance("run", 120, MINUTE, said("More than {most} new runs of the model in a minute.", most=120))
 SEARCHES: Final = Allowance("short search", 12, MINUTE, said("More than {most} new searches in a minute.", most=12))
 LONG_SEARCHES: Final = Allowance("search", 12, HOUR, said("More than {most} long searches in an hour.", most=12))
+REPORTS: Final = Allowance("report", 12, MINUTE, said("More than {most} reports in a minute.", most=12))
 
 
 def spend(request: HttpRequest, allowance: Allowance) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,12 @@ from ninja import Router
 
 from safelight.core.errors import BadFilter, NotThere
 from safelight.core.said import either, said
+from safelight.documents import Document, to_docx, to_html, to_pdf
 from safelight.policy import Scenario
-from safelight.policy.search import FILES, Kept, check, kept_as, kept_in, searched
+from safelight.policy.report import report
+from safelight.policy.search import FILES, Kept, check, from_json, kept_as, kept_in, searched
 from safelight.web.api import documents
-from safelight.web.api.allowance import LONG_SEARCHES, SEARCHES, spend
+from safelight.web.api.allowance import LONG_SEARCHES, REPORTS, SEARCHES, spend
 from safelight.web.api.answering import no_parameters, single_values, to_json
 from safelight.web.api.policy import BODY, scenario_in
 from safelight.web.searches import carry_out
@@ -27,6 +30,15 @@ _TYPES: Final = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.a
 _DATA: Final[list[dict[str, Any]]] = [
     {"name": "table", "in": "query", "description": "baskets or worlds", "schema": {"type": "string"}},
     {"name": "format", "in": "query", "description": "csv or parquet", "schema": {"type": "string"}},
+]
+
+_REPORTS: Final[Mapping[str, tuple[Callable[[Document], str | bytes], str]]] = {
+    "html": (to_html, "text/html; charset=utf-8"),
+    "pdf": (to_pdf, "application/pdf"),
+    "docx": (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+_FORMAT: Final[list[dict[str, Any]]] = [
+    {"name": "format", "in": "query", "description": "html, pdf or docx", "schema": {"type": "string"}},
 ]
 
 router = Router()
@@ -94,11 +106,37 @@ def data(request: HttpRequest, search: str) -> HttpResponse:
         raise BadFilter(
             said("There is no such table of a search."), fix=said("Tables are {names}.", names=either(FILES))
         )
-    content = _kept(request, search).data(name)
+    kept = _kept(request, search)
+    content = kept.data(name)
     if content is None:
         raise _missing()
+    if kind == "csv":
+        content = f"# {_licence(kept)}\n".encode() + content
     attached = f'attachment; filename="{name}"'
     return HttpResponse(content, content_type=_TYPES[kind], headers={"Content-Disposition": attached})
+
+
+@router.get(
+    "/policy/searches/{search}/report",
+    response={200: None, **documents.PROBLEMS},
+    url_name="policy_report",
+    summary="The report of a search",
+    openapi_extra={"parameters": _FORMAT},
+)
+def report_of(request: HttpRequest, search: str) -> HttpResponse:
+    """What `safelight policy report` writes, as a file; in English."""
+    given = single_values(request)
+    kind = given.pop("format", "html")
+    if given or kind not in _REPORTS:
+        raise BadFilter(said("There is no such report."), fix=said("use {formats}.", formats=either(tuple(_REPORTS))))
+    found = _kept(request, search).document()
+    if found is None:
+        raise _missing()
+    spend(request, REPORTS)
+    made, (write, content_type) = site_of(request).clock(), _REPORTS[kind]
+    content = write(report(from_json(found), made))
+    attached = f'attachment; filename="report.{kind}"'
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": attached})
 
 
 def _begun(request: HttpRequest, site: Site, kept: Kept, wanted: Scenario) -> HttpResponse:
@@ -117,6 +155,10 @@ def _kept(request: HttpRequest, name: str) -> Kept:
     return kept
 
 
+def _licence(kept: Kept) -> str:
+    return f"What a model says, not counts; CC BY 4.0. Cite as: Safelight policy lab, search {kept.name}."
+
+
 def _missing() -> NotThere:
     return NotThere(said("There is no such search."), fix=said("Ask for it by POST to /api/v1/policy/search."))
 
@@ -129,6 +171,7 @@ def _told(kept: Kept, *, status: int = 200) -> HttpResponse:
         "progress": 1.0 if found else kept.progress(),
         "address": f"/api/v1/policy/searches/{kept.name}",
         "found": found,
+        "licence": _licence(kept),
     }
     return HttpResponse(
         to_json(document), status=status, content_type="application/json", headers={"Cache-Control": "no-store"}

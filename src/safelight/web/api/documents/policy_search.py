@@ -8,7 +8,8 @@ from safelight.policy.search import Found, State
 
 
 class PolicySearch(BaseModel):
-    """A search: its name, how it stands, the part that is done (0 to 1), where to ask again, and what it found."""
+    """A search: its name, how it stands, the part that is done (0 to 1), where to ask again, what it found,
+    and how to cite it."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -17,3 +18,4 @@ class PolicySearch(BaseModel):
     progress: float
     address: str
     found: Found | None
+    licence: str

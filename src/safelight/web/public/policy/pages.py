@@ -78,9 +78,15 @@ def _page_data() -> dict[str, Any]:
     regime = next(row for row in symbol_rows() if row["symbol"] == "Z")
     return {
         "levers": [{"number": one.number, "name": one.name.spoken(), "grade": one.grade} for one in LEVERS],
-        "places": [{"id": one, "name": place(one).name} for one in place_ids()],
+        "places": [{"id": one, "name": place(one).name, "cost": _full(place(one).symbols)} for one in place_ids()],
+        "cost": _full({}),
         "regime": plain(regime["means"]),
     }
+
+
+def _full(symbols: Mapping[str, float]) -> float:
+    """USD a year of all levers in full, where costs are those of `symbols`."""
+    return sum(symbols.get(f"F{one.number}", one.cost) for one in LEVERS)
 
 
 @require_safe
