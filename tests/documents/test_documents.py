@@ -77,6 +77,15 @@ def test_the_three_files_say_the_same() -> None:
     assert len(word.inline_shapes) == 1
 
 
+def test_signs_that_turn_a_line_around_are_shown() -> None:
+    document = sample("a\u202eb\u2066c\ufeffd 👩\u200d💻")
+    words = [one.text for one in docx.Document(io.BytesIO(to_docx(document))).paragraphs]
+    for text in (to_html(document), "\n".join(words)):
+        assert "a⟨U+202E⟩b⟨U+2066⟩c⟨U+FEFF⟩d 👩\u200d💻" in text
+    with pdfium.PdfDocument(to_pdf(document)) as pdf:
+        assert "U+202E" in pdf[0].get_textpage().get_text_range()
+
+
 def test_the_same_document_gives_the_same_pdf() -> None:
     assert to_pdf(sample()) == to_pdf(sample())
 

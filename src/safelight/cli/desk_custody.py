@@ -120,7 +120,10 @@ def verify(
     else:
         for one in verdict.findings:
             print_text(f"{'ALTERED' if one.altered else 'noted'}: {one.what}")
-        print_text(f"{verdict.subject}: {'whole' if verdict.whole else 'NOT as it was sealed'}.")
+        said = (
+            "whole" if verdict.whole else "NOT as it was sealed" if verdict.readable else "can't be told with this key"
+        )
+        print_text(f"{verdict.subject}: {said}.")
     if not verdict.whole:
         raise typer.Exit(1)
 

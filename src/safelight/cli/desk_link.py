@@ -30,6 +30,7 @@ from safelight.desk.link import (
     read_log,
     record,
     said_of,
+    told,
     why,
     write_groups,
 )
@@ -108,7 +109,7 @@ def _explain(linked: Linked, log: Sequence[Judgement], asked: str, out: Path | N
     if len(names) > 2 or not set(names) <= set(row_of):
         raise BadFilter("--why names an advertisement that isn't there.", fix="Give one id, or two with a comma.")
     found = why(linked.corpus, linked.label, *[row_of[name] for name in names])
-    words = [_word(one, one in linked.passed_over) for one in said_of(log, *names)]
+    words = [told(one, passed_over=one in linked.passed_over) for one in said_of(log, *names)]
     if out:
         columns = {
             "kind": [one.kind for one in found] + ["judgement"] * len(words),
@@ -129,13 +130,6 @@ def _explain(linked: Linked, log: Sequence[Judgement], asked: str, out: Path | N
         print_text("It stands alone: nothing brought it together with another advertisement.")
     for word in words:
         print_text(word)
-
-
-def _word(one: Judgement, passed_over: bool) -> str:
-    holds = "" if one.verdict is Verdict.UNSURE else " That holds whatever the evidence says."
-    if passed_over:
-        holds = " A later word contradicts it: it was passed over."
-    return f"{one.user} said on {one.at:%Y-%m-%d} of {one.ad} and {one.other}: {one.verdict.value}.{holds}"
 
 
 def judge_verb(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -123,6 +124,7 @@ class PageBreak:
 
 Block: TypeAlias = Heading | Paragraph | Note | Bullets | Table | Figure | PageBreak
 
+_JOINERS = "\u200b\u200c\u200d\u00ad"
 _WHERE = ("https://", "http://", "mailto:", "tel:")
 
 
@@ -162,6 +164,16 @@ class Document:
     def links(self) -> Iterator[Link]:
         """All links."""
         return (text for block in self.blocks for text in texts_of(block) if isinstance(text, Link))
+
+
+def visible(text: str) -> str:
+    """The text with the signs that would turn around or hide what stands beside them shown by their number.
+
+    Joiners stay: scripts and emoji are written with them.
+    """
+    return "".join(
+        f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) == "Cf" and sign not in _JOINERS else sign for sign in text
+    )
 
 
 def texts_of(block: Block) -> Iterator[Text]:

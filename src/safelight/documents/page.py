@@ -22,6 +22,7 @@ from safelight.documents.blocks import (
     Strong,
     Table,
     Text,
+    visible,
 )
 
 STYLE: Final = """
@@ -52,7 +53,7 @@ POLICY: Final = (
 
 def to_html(document: Document) -> str:
     """The whole page as text (write it as UTF-8)."""
-    title = escape(document.title)
+    title = _shown(document.title)
     body = "\n".join(_block(block) for block in document.blocks)
     return f"""<!doctype html>
 <html lang="{escape(document.language)}">
@@ -67,14 +68,18 @@ def to_html(document: Document) -> str:
 </head>
 <body>
 <header><h1>{title}</h1>
-<p class="subtitle">{escape(document.subtitle)}</p></header>
+<p class="subtitle">{_shown(document.subtitle)}</p></header>
 <main>
 {body}
 </main>
-<footer>{escape(document.footer)}</footer>
+<footer>{_shown(document.footer)}</footer>
 </body>
 </html>
 """
+
+
+def _shown(text: str) -> str:
+    return escape(visible(text))
 
 
 def _texts(texts: Iterable[Text]) -> str:
@@ -83,8 +88,8 @@ def _texts(texts: Iterable[Text]) -> str:
 
 def _text(text: Text) -> str:
     if isinstance(text, str):
-        return escape(text)
-    words = escape(text.text)
+        return _shown(text)
+    words = _shown(text.text)
     if isinstance(text, Strong):
         return f"<strong>{words}</strong>"
     if isinstance(text, Code):
@@ -105,7 +110,7 @@ def _block(block: Block) -> str:
 @_block.register
 def _(block: Heading) -> str:
     level = min(block.level + 1, 6)
-    return f"<h{level}{_id(block.anchor)}>{escape(block.text)}</h{level}>"
+    return f"<h{level}{_id(block.anchor)}>{_shown(block.text)}</h{level}>"
 
 
 @_block.register
@@ -128,7 +133,7 @@ def _(block: Bullets) -> str:
 def _(block: Table) -> str:
     classes = [f' class="{column.align}"' if column.align == "end" else "" for column in block.columns]
     head = "".join(
-        f'<th scope="col"{name}>{escape(column.title)}</th>'
+        f'<th scope="col"{name}>{_shown(column.title)}</th>'
         for column, name in zip(block.columns, classes, strict=True)
     )
     anchors: Iterable[str | None] = block.anchors or (None for _ in block.rows)
@@ -136,7 +141,7 @@ def _(block: Table) -> str:
         f"<tr{_id(anchor)}>" + "".join(_cell(at, classes[at], _texts(cell)) for at, cell in enumerate(row)) + "</tr>"
         for row, anchor in zip(block.rows, anchors, strict=True)
     )
-    caption = f"<caption>{escape(block.caption)}</caption>"
+    caption = f"<caption>{_shown(block.caption)}</caption>"
     return f'<div class="wide"><table>{caption}<thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>'
 
 
@@ -148,8 +153,8 @@ def _cell(at: int, classes: str, inner: str) -> str:
 def _(block: Figure) -> str:
     data = base64.b64encode(block.svg.encode()).decode()
     # In an image element nothing of an SVG runs or loads, whatever it holds.
-    image = f'<img alt="{escape(block.alt)}" src="data:image/svg+xml;base64,{data}">'
-    return f"<figure>{image}<figcaption>{escape(block.caption)}</figcaption></figure>"
+    image = f'<img alt="{_shown(block.alt)}" src="data:image/svg+xml;base64,{data}">'
+    return f"<figure>{image}<figcaption>{_shown(block.caption)}</figcaption></figure>"
 
 
 @_block.register

@@ -25,6 +25,7 @@ from safelight.documents.blocks import (
     Strong,
     Table,
     Text,
+    visible,
 )
 
 _LOOK: Final = """
@@ -75,7 +76,7 @@ def source(document: Document) -> str:
 
 def _string(text: str) -> str:
     """A string of Typst: what could end it is written by number, and what nobody sees is a space."""
-    return '"' + "".join(_character(one) for one in text) + '"'
+    return '"' + "".join(_character(one) for one in visible(text)) + '"'
 
 
 def _character(one: str) -> str:

@@ -29,6 +29,7 @@ from safelight.documents.blocks import (
     Strong,
     Table,
     Text,
+    visible,
 )
 from safelight.documents.pdf import picture
 
@@ -55,7 +56,9 @@ def to_docx(document: Document) -> bytes:
 
 def _legal(text: str) -> str:
     """Without the characters that XML has no way to say."""
-    return "".join(one if one in "\t\n" or (one >= " " and not "\ud800" <= one <= "\udfff") else " " for one in text)
+    return "".join(
+        one if one in "\t\n" or (one >= " " and not "\ud800" <= one <= "\udfff") else " " for one in visible(text)
+    )
 
 
 @singledispatch

@@ -129,6 +129,8 @@ ENCODINGS = [
     ("こんにちは", "shift_jis", "text/html; charset=utf-8", '<meta charset="Shift_JIS">', "shift_jis"),
     ("привет", "koi8_r", "text/html; charset=koi8-r", '<meta charset="windows-1251">', "koi8-r"),
     ("é", "latin-1", "text/html; charset=no-such", "", "cp1252"),
+    ("Llámame niña", "latin-1", "text/html; charset=utf-8", "", "cp1252"),
+    ("Llámame niña", "latin-1", "text/html", '<meta charset="utf-8">', "cp1252"),
 ]
 
 

@@ -104,7 +104,9 @@ def test_another_key_opens_nothing_and_says_so(desk: Desk, captured: Captured, t
         wrong.bundles()
     with pytest.raises(StoreError, match="not signed with this key"):
         wrong.seal(captured, PURPOSE, NOW)
-    assert "begun with another key" in verify_desk(wrong.vault).findings[0].what
+    verdict = verify_desk(wrong.vault)
+    assert (verdict.whole, verdict.readable, len(verdict.findings)) == (False, False, 1)
+    assert "begun with another key" in verdict.findings[0].what
     with pytest.raises(StoreError, match="no key of a desk"):
         open_desk(DeskSettings(desk_home=home, desk_key="correct horse"))  # type: ignore[arg-type]
     (home / "desk.key").unlink()

@@ -47,6 +47,9 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
             return Decoded(text, encoding, f"the {where} says so")
     if encoding := _wide(body):
         return Decoded(body.decode(encoding, "replace"), encoding, "every other byte is zero")
+    if named and named[0][1] == "utf-8" and not _any_utf8(body):
+        where = named[0][0]
+        return Decoded(body.decode("cp1252", "replace"), "cp1252", f"the {where} says utf-8, and no byte of it is")
     if named:
         where, encoding = named[0]
         return Decoded(body.decode(encoding, "replace"), encoding, f"the {where} says so; some bytes don't fit")
@@ -85,6 +88,11 @@ def _strict(body: bytes, encoding: str) -> str | None:
         return body.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _any_utf8(body: bytes) -> bool:
+    """Whether any sign beyond ASCII is written as UTF-8."""
+    return any(sign != "\ufffd" and not sign.isascii() for sign in body.decode("utf-8", "replace"))
 
 
 def _wide(body: bytes) -> str:

@@ -8,7 +8,7 @@ from safelight.desk.compare.cases import Case, Fault
 from safelight.desk.compare.comparing import Compared, compare
 from safelight.desk.compare.exchange import case_entities, lead_entities
 from safelight.desk.compare.reading import read_cases
-from safelight.desk.compare.reasons import Lead, Piece, leads_of, table
+from safelight.desk.compare.reasons import Lead, Piece, in_words, leads_of, table
 from safelight.desk.compare.touching import Held, touches
 from safelight.desk.compare.weighing import evidence
 
@@ -22,6 +22,7 @@ __all__ = [
     "case_entities",
     "compare",
     "evidence",
+    "in_words",
     "lead_entities",
     "leads_of",
     "read_cases",

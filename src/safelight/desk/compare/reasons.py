@@ -34,6 +34,7 @@ ELSE: Final = {
 }
 """Kind of indicator -> the plainest other explanation of its being shared."""
 SHOWN: Final = 60
+SURELY: Final = 0.99
 """Characters of a value that are shown."""
 
 
@@ -73,6 +74,13 @@ class Lead:
         return " ".join(f"{name}: {'; '.join(said)}." for name, said in parts if said)
 
 
+def in_words(chance: float) -> str:
+    """A probability of a model as it may be printed: never as if it was certain."""
+    if chance >= SURELY:
+        return f"over {SURELY}"
+    return f"{chance:.2f}" if chance > 1 - SURELY else f"under {1 - SURELY:.2f}"
+
+
 def leads_of(compared: Compared, ads: Iterable[int] | None = None) -> list[Lead]:
     """Leads in words, of all advertisements or of these rows, by row and rank."""
     rows = compared.leads if ads is None else compared.leads.filter(pl.col("ad").is_in(list(ads)))
@@ -89,7 +97,10 @@ def leads_of(compared: Compared, ads: Iterable[int] | None = None) -> list[Lead]
         pro, contra, other = told[key]
         through = None if row["own"] else float(sure[row["ad"]])
         if through is not None:
-            contra = (*contra, f"the advertisement itself has none of this, its group has (confidence {through:.2f})")
+            contra = (
+                *contra,
+                f"the advertisement itself has none of this, its group has (confidence {in_words(through)})",
+            )
         out.append(Lead(row["ad"], case, row["rank"], row["score"], row["band"], through, pro, contra, other))
     return out
 

@@ -28,6 +28,8 @@ class Verdict:
 
     subject: str
     findings: tuple[Finding, ...]
+    readable: bool = True
+    """With another key than the desk's nothing can be told of what is sealed."""
 
     @property
     def whole(self) -> bool:
@@ -38,8 +40,11 @@ class Verdict:
 def verify_desk(vault: Vault, bundle: str | None = None, trust: Path | None = None) -> Verdict:
     """The chain and the access log, and all bundles or this one. Raises BadFilter where `trust` is no PEM file."""
     trusted = read_trusted(trust)
-    findings = [*_chain(vault)]
     entries = _readable(vault.chain.path)
+    if entries and entries[0].facts.get("key", vault.key.written_public) != vault.key.written_public:
+        said = "The chain was begun with another key than this one: set the right one, or line 1 was altered."
+        return Verdict(bundle or "the desk", (Finding(said),), readable=False)
+    findings = [*_chain(vault)]
     named = named_folders(entries)
     if bundle is None:
         findings += _strays(vault, named, entries)
@@ -101,11 +106,6 @@ def read_trusted(file: Path | None) -> frozenset[str] | None:
 
 def _chain(vault: Vault) -> Iterator[Finding]:
     public = vault.key.public
-    mine = vault.key.written_public
-    first = next(iter(_readable(vault.chain.path)), None)
-    if first is not None and first.facts.get("key", mine) != mine:
-        yield Finding("The chain was begun with another key than this one: set the right one, or line 1 was altered.")
-        return
     for ledger in (vault.chain, vault.accesses):
         yield from (Finding(f"{ledger.path.name}: {one.what}") for one in ledger.broken(public))
     accesses = {START} | {entry.hash for entry in _readable(vault.accesses.path)}

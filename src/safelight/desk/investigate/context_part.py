@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from safelight.desk.compare import in_words
 from safelight.desk.investigate.drawing import map_svg, timeline_svg
 from safelight.desk.investigate.evidence_part import short
 from safelight.desk.investigate.investigating import Investigation
-from safelight.desk.link import why
+from safelight.desk.link import said_of, told, why
 from safelight.documents import Align, Block, Bullets, Code, Column, Figure, Heading, Link, Paragraph, Strong, Table
 
 MOST: Final = 40
@@ -85,7 +86,7 @@ def group(found: Investigation) -> Iterator[Block]:
                 (short(found.adverts["title"][other], 80),),
                 (str(found.adverts["city"][other] or ""),),
                 (f"{found.adverts['posted_at'][other]:%Y-%m-%d}" if found.adverts["posted_at"][other] else "",),
-                (f"{sure[other]:.2f}",),
+                (in_words(sure[other]),),
             )
             for other in others[:MOST]
         )
@@ -111,6 +112,8 @@ def _why(found: Investigation, row: int) -> Iterator[Block]:
         (Column("Evidence", share=2), Column("Value", share=2), Column("Adds", Align.END), Column("Sum", Align.END)),
         tuple(rows),
     )
+    for word in said_of(found.log, str(found.adverts["id"][row])):
+        yield Paragraph.of(told(word, passed_over=word in found.linked.passed_over))
 
 
 def contents() -> Block:

@@ -33,6 +33,8 @@ class Investigation:
     compared: Compared
     leads: Sequence[Lead]
     """Of the subjects alone."""
+    log: Sequence[Judgement]
+    """What persons said of who is who."""
     altered: Sequence[str]
     """Bundles that are not as they were sealed: nothing of them was read."""
     route: str
@@ -92,6 +94,7 @@ def investigate(
         linked=linked,
         compared=compared,
         leads=leads_of(compared, at),
+        log=log,
         altered=altered,
         route=desk.settings.desk_report_route or ROUTE,
     )

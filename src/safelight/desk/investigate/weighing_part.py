@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from safelight.desk.compare import Lead
+from safelight.desk.compare import Lead, in_words
 from safelight.desk.investigate.evidence_part import short
 from safelight.desk.investigate.indicators import ADDRESS, LEFT_OUT, SOURCE, seen
 from safelight.desk.investigate.investigating import Investigation
@@ -45,7 +45,7 @@ def cases(found: Investigation) -> Iterator[Block]:
     for lead in found.leads:
         yield Heading(f"{lead.rank}. Case {lead.case.case_id}: {lead.band}", 2)
         about = (
-            f"{found.adverts['id'][lead.ad]}; {_likely(lead.score)}",
+            f"{found.adverts['id'][lead.ad]}; probability {in_words(lead.score)}",
             lead.case.status,
             lead.case.jurisdiction,
         )
@@ -56,10 +56,6 @@ def cases(found: Investigation) -> Iterator[Block]:
             yield Paragraph.of(Strong("Against: "), "; ".join(lead.contra), ".")
         if lead.other:
             yield Paragraph.of(Strong("Could also be: "), "; ".join(lead.other), ".")
-
-
-def _likely(score: float) -> str:
-    return f"probability {score:.2f}" if score < 0.995 else "probability over 0.99"
 
 
 def checklist(found: Investigation) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from safelight.desk.link.cohesion import cohesion
 from safelight.desk.link.corpus import Corpus, build
 from safelight.desk.link.files import read_adverts, shaped, write_groups
 from safelight.desk.link.held import Held, hold, open_held
-from safelight.desk.link.judgements import Judgement, Verdict, read_log, record, said_of, standing
+from safelight.desk.link.judgements import Judgement, Verdict, read_log, record, said_of, standing, told
 from safelight.desk.link.linking import Join, Linked, link
 from safelight.desk.link.placing import Groups, Placed
 from safelight.desk.link.why import Reason, why
@@ -42,6 +42,7 @@ __all__ = [
     "said_of",
     "shaped",
     "standing",
+    "told",
     "why",
     "write_groups",
 ]

@@ -75,6 +75,14 @@ def said_of(log: Iterable[Judgement], *ads: str) -> list[Judgement]:
     return [one for one in standing(log) if set(ads) <= set(one.pair)]
 
 
+def told(one: Judgement, *, passed_over: bool) -> str:
+    """A person's word as a sentence, and whether it holds."""
+    holds = "" if one.verdict is Verdict.UNSURE else " That holds whatever the evidence says."
+    if passed_over:
+        holds = " A later word contradicts it: it was passed over."
+    return f"{one.user} said on {one.at:%Y-%m-%d} of {one.ad} and {one.other}: {one.verdict.value}.{holds}"
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """Judgements as rows of the corpus. `passed_over` contradict a later one, through others, and bind nobody."""
