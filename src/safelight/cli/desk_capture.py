@@ -18,26 +18,23 @@ from safelight.core.errors import BadFilter, PublisherError, Refused, SafelightE
 from safelight.desk.capture import (
     Captured,
     Entry,
-    Guard,
     Memory,
     Page,
     Purpose,
     Session,
     Ways,
-    Wire,
     capture_listing,
     capture_page,
     entries_of,
     import_file,
     look,
+    open_session,
     parse_address,
-    parse_allowed,
     parse_every,
     read_recipe,
-    read_sites,
 )
 from safelight.desk.custody import Desk, Quarantined, open_desk, stamp
-from safelight.desk.settings import DeskSettings, load_desk_settings
+from safelight.desk.settings import load_desk_settings
 
 CaseOption = Annotated[str, typer.Option("--case", help="The case that this belongs to.", show_default=False)]
 BasisOption = Annotated[str, typer.Option("--basis", help="The legal basis, in a sentence.", show_default=False)]
@@ -112,8 +109,10 @@ def capture_verb(
 ) -> None:
     """Capture advertisements as evidence, e.g. `safelight desk capture URL --case 24-17 --basis "Order of …"`."""
     settings = load_desk_settings(desk_home=home)
-    session = _session(settings)
-    sealing = None if dry_run else _sealing(settings, case, basis, officer)
+    is_first = not settings.desk_home.expanduser().exists()
+    desk = None if dry_run and is_first else open_desk(settings)
+    session = open_session(settings, desk.vault.key if desk else None)
+    sealing = None if dry_run or desk is None else _sealing(desk, case, basis, officer)
     wanted = _wanted(session, urls, listing, ads, pages, most, sealing)
     if sealing is None:
         _tell(json, [{"address": address} for address in wanted], "would be captured")
@@ -151,7 +150,7 @@ def import_verb(
         raise BadFilter("Nobody is named as having handed this over.", fix="Say who with --from.")
     settings = load_desk_settings(desk_home=home)
     columns = read_recipe(recipe) if recipe else None
-    sealing = None if dry_run else _sealing(settings, case, basis, officer)
+    sealing = None if dry_run else _sealing(open_desk(settings), case, basis, officer)
     told: list[dict[str, Any]] = []
     troubles = sealing.troubles if sealing else []
     for file in files:
@@ -190,18 +189,19 @@ def watch_verb(
     pause = parse_every(every)
     settings = load_desk_settings(desk_home=home)
     address = str(parse_address(listing))
-    memory = Memory.load(settings.desk_home, address, open_desk(settings).vault.key)
+    desk = open_desk(settings)
+    memory = Memory.load(settings.desk_home, address, desk.vault.key)
     if dry_run:
-        session = _session(settings)
+        session = open_session(settings, desk.vault.key)
         _, entries = entries_of(capture_listing(session, address, ads, pages), most)
         due = [entry for entry in entries if memory.is_due(entry, datetime.now(UTC))]
         _tell(json, [{"address": entry.address} for entry in due], "would be looked at")
         return
-    sealing = _sealing(settings, case, basis, officer)
+    sealing = _sealing(desk, case, basis, officer)
     idle = threading.Event()
     try:
         while True:
-            session = _session(settings)  # robots.txt is read anew in each round
+            session = open_session(settings, desk.vault.key)  # robots.txt is read anew in each round
             with _ways(browser) as ways:
                 _round(
                     session, memory, sealing, lambda s: entries_of(capture_listing(s, address, ads, pages), most), ways
@@ -274,15 +274,11 @@ def _wanted(
     return list(wanted)
 
 
-def _session(settings: DeskSettings) -> Session:
-    return Session(Wire(Guard(parse_allowed(settings.desk_allow))), read_sites(settings.desk_home.expanduser()))
-
-
-def _sealing(settings: DeskSettings, case: str, basis: str, officer: str | None) -> _Sealing:
+def _sealing(desk: Desk, case: str, basis: str, officer: str | None) -> _Sealing:
     purpose = Purpose(case.strip(), basis.strip(), (officer or getpass.getuser()).strip())
     if not all((purpose.case, purpose.basis, purpose.officer)):
         raise BadFilter("Nothing is captured without a case, a legal basis and an officer.", fix="Name all three.")
-    return _Sealing(open_desk(settings), purpose)
+    return _Sealing(desk, purpose)
 
 
 def _ways(browser: bool | None) -> Ways:

@@ -11,16 +11,7 @@ import typer
 
 from safelight.cli.terminal import print_text, say
 from safelight.core.errors import BadInput, PublisherError, Refused
-from safelight.desk.capture import (
-    Guard,
-    Purpose,
-    Session,
-    Ways,
-    Wire,
-    capture_page,
-    parse_allowed,
-    read_sites,
-)
+from safelight.desk.capture import Purpose, Ways, capture_page, open_session
 from safelight.desk.compare import read_cases
 from safelight.desk.custody import Desk, open_desk, stamp
 from safelight.desk.investigate import check_report, investigate, write_report
@@ -75,8 +66,7 @@ def _bundles(desk: Desk, settings: DeskSettings, urls: list[str], purpose: Purpo
     """Bundles by id as they are, and of addresses new ones, stamped if that can be. Raises BadInput where none came."""
     shelf = desk.shelf()
     sealed = {ref.id for ref in shelf.refs} | set(shelf.altered)
-    wire = Wire(Guard(parse_allowed(settings.desk_allow)))
-    session = Session(wire, read_sites(settings.desk_home.expanduser()))
+    session = open_session(desk.settings, desk.vault.key)
     bundles: list[str] = []
     with Ways({None: "needed", True: "always", False: "never"}[browser]) as ways:
         for url in urls:

@@ -6,6 +6,7 @@ import contextlib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Site:
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.answers: dict[str, Answer] = {}
         self.requests: list[bytes] = []
+        self.times: list[float] = []
         self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -68,6 +70,7 @@ class Site:
                         return
                     request += got
                 self.requests.append(request)
+                self.times.append(time.monotonic())
                 path = request.split(b" ")[1].decode()
                 answer = self.answers.get(path, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
                 if callable(answer):
@@ -102,4 +105,7 @@ def wire(site: Site) -> Wire:
 @pytest.fixture
 def session(wire: Wire, tmp_path: Path) -> Session:
     """A session that waits for nobody, with an empty list of sites."""
-    return Session(wire, read_sites(tmp_path), Pace(sleep=lambda _seconds: None))
+    now = [0.0]
+    return Session(
+        wire, read_sites(tmp_path), Pace(sleep=lambda seconds: now.append(now[-1] + seconds), clock=lambda: now[-1])
+    )

@@ -15,7 +15,7 @@ from safelight.desk.capture.rendering import Ways
 from safelight.desk.capture.replies import Reply, read_reply
 from safelight.desk.capture.sites import Site, Sites, read_sites
 from safelight.desk.capture.tables import Recipe, read_recipe
-from safelight.desk.capture.visiting import Session
+from safelight.desk.capture.visiting import Session, open_session
 from safelight.desk.capture.watching import Look, Memory, look, parse_every
 from safelight.desk.capture.wire import Limits, Wire
 
@@ -44,6 +44,7 @@ __all__ = [
     "entries_of",
     "import_file",
     "look",
+    "open_session",
     "parse_address",
     "parse_allowed",
     "parse_every",

@@ -14,11 +14,11 @@ from safelight.core.errors import PublisherError, Refused
 from safelight.desk.capture.captured import Exchange
 from safelight.desk.capture.replies import read_reply
 from safelight.desk.capture.sites import Site
+from safelight.desk.capture.turns import LONGEST_REST, Turns
 from safelight.desk.capture.wire import Wire
 
 ROBOT: Final = "Safelight"
 """The name that robots.txt knows us by."""
-_LONGEST_WAIT: Final = 60.0
 
 
 @dataclass(slots=True)
@@ -26,19 +26,18 @@ class Pace:
     """Waits before a request until the host has rested."""
 
     sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
-    _next: dict[str, float] = field(default_factory=dict)
+    clock: Callable[[], float] = time.time
+    """Seconds since 1970: several commands must mean the same."""
+    turns: Turns = field(default_factory=Turns)
 
     def wait(self, host: str, seconds: float) -> None:
-        """Until `seconds` after the last request to this host."""
-        pause = self._next.get(host, 0.0) - self.clock()
-        if pause > 0:
+        """Until the host is free; it then isn't for so many seconds."""
+        while (pause := self.turns.take(host, self.clock(), seconds)) > 0:
             self.sleep(pause)
-        self._next[host] = self.clock() + seconds
 
     def rest(self, host: str, seconds: float) -> None:
         """The host asked to be left alone for so long; at most a minute is waited."""
-        self._next[host] = self.clock() + min(seconds, _LONGEST_WAIT)
+        self.turns.rest(host, self.clock() + min(seconds, LONGEST_REST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Rules:
     def delay(self) -> float:
         """Seconds that it asks for between two requests."""
         found = self.rules.crawl_delay(ROBOT) if self.rules else None
-        return min(float(found or 0), _LONGEST_WAIT)
+        return min(float(found or 0), LONGEST_REST)
 
 
 @dataclass(slots=True)

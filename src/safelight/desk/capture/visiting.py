@@ -10,11 +10,13 @@ import httpx
 
 from safelight.core.errors import PublisherError, Refused
 from safelight.desk.capture.captured import Exchange
-from safelight.desk.capture.guard import parse_address
+from safelight.desk.capture.guard import Guard, parse_address, parse_allowed
 from safelight.desk.capture.politeness import Pace, Robots
 from safelight.desk.capture.replies import Reply, read_reply
-from safelight.desk.capture.sites import Site, Sites
+from safelight.desk.capture.sites import Site, Sites, read_sites
+from safelight.desk.capture.turns import Key, SharedTurns, Turns
 from safelight.desk.capture.wire import Wire
+from safelight.desk.settings import DeskSettings
 
 HOPS: Final = 10
 """Redirects that are followed for one address."""
@@ -38,6 +40,16 @@ class Session:
     def site(self, url: httpx.URL) -> Site:
         """The listed site of a page. Raises Refused."""
         return self.sites.asked(url, self.wire.guard.names(url))
+
+
+def open_session(settings: DeskSettings, key: Key | None) -> Session:
+    """A session by a desk's settings, which waits its turn with all other commands of that desk. Raises BadInput.
+
+    Without a key there is no desk yet, and nobody else to wait for.
+    """
+    home = settings.desk_home.expanduser()
+    pace = Pace(turns=SharedTurns(home=home, key=key) if key else Turns())
+    return Session(Wire(Guard(parse_allowed(settings.desk_allow))), read_sites(home), pace)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import orjson
 
@@ -21,22 +21,13 @@ from safelight.core.writing import write_private
 from safelight.desk.capture.capturing import Page, capture_page
 from safelight.desk.capture.listings import Entry
 from safelight.desk.capture.rendering import Ways
+from safelight.desk.capture.turns import Key
 from safelight.desk.capture.visiting import Session
 
 FOLDER: Final = "watch"
 LOOK_AGAIN: Final = timedelta(days=1)
 SHORTEST: Final = timedelta(minutes=5)
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
-
-
-class Key(Protocol):
-    """What seals the memory: the desk's key."""
-
-    def seal(self, content: bytes) -> bytes:
-        """`content`, for nobody but this key."""
-
-    def unseal(self, sealed: bytes) -> bytes:
-        """What was sealed. Raises ValueError where another key did it, or where it was altered."""
 
 
 @dataclass(slots=True)
