@@ -91,6 +91,7 @@ function someState(draw: Draw): State {
     measure: one(draw, MEASURES),
     beside: one(draw, BESIDES),
     overlays: one(draw, ["", "rent_zip", "rent_zip,metro"]),
+    context: one(draw, ["", "poverty"]),
     window: one(draw, WINDOWS),
     moment: one(draw, MOMENTS),
     sort: one(draw, SORTS),

@@ -1,6 +1,7 @@
 /** Where police and sanitation are called to encampments: the explorer's parts in a frame of their own. */
 
 import { render } from "preact";
+import { ContextPanel } from "../context/panel.tsx";
 import { HourWeek } from "../explorer/charts/hour-week.tsx";
 import { TimeLine } from "../explorer/charts/time-line.tsx";
 import { Chips } from "../explorer/chips.tsx";
@@ -47,6 +48,7 @@ function App() {
         <Kinds side={here} />
         <HourWeek side={here} />
         <OverlaysPanel city={here.city.value} />
+        <ContextPanel city={here.city.value} />
       </Sheet>
       <TimeLine side={here} />
       <Foot />

@@ -1,6 +1,7 @@
 /** The explorer's frame: where everything stands. What stands there is in the folders beside this file. */
 
 import { render } from "preact";
+import { ContextPanel } from "../context/panel.tsx";
 import { t } from "../words.ts";
 import { ChangePanel } from "./charts/change.tsx";
 import { Facets } from "./charts/facets.tsx";
@@ -90,6 +91,7 @@ function App() {
         <HourWeek side={here} />
         <ChangePanel side={here} />
         <ComplaintsPanel />
+        <ContextPanel city={here.city.value} />
       </Sheet>
       <TimeLine side={here} />
       <Foot />

@@ -53,7 +53,7 @@ export type Contrast = (typeof CONTRASTS)[number];
 /** The tables that an address may have sorted: of the table view, of a comparison, and of what stands beside. */
 export const TABLES = [
   ...(["areas", "time", "role", "venue", "charge", "sex", "age_band", "race", "size_band", "source"] as const),
-  ...(["contrast", "ratios", "difference", "complaints", "announced"] as const),
+  ...(["contrast", "ratios", "difference", "complaints", "announced", "context"] as const),
 ] as const;
 export type Table = (typeof TABLES)[number];
 
@@ -74,6 +74,8 @@ export interface State {
   readonly beside: Beside;
   /** Names of what is laid over the map of areas, comma-separated; empty for nothing. */
   readonly overlays: string;
+  /** The measure that shades the counties; empty for none. */
+  readonly context: string;
   readonly window: Window;
   /** The step of time that the map stands at while it plays or is paused; empty for the whole period. */
   readonly moment: string;
@@ -94,6 +96,7 @@ export const FIRST: State = {
   measure: "count",
   beside: "nothing",
   overlays: "",
+  context: "",
   window: "moving",
   moment: "",
   sort: "",
@@ -109,7 +112,7 @@ export interface Read {
 
 /** What has one value, in the order in which addresses have them. */
 const SINGLE = [
-  ...(["contrast", "step", "view", "layer", "measure", "beside", "overlays"] as const),
+  ...(["contrast", "step", "view", "layer", "measure", "beside", "overlays", "context"] as const),
   ...(["window", "moment", "sort", "ratio", "change"] as const),
 ] as const;
 const PAGE: readonly string[] = ["v", "lang", "compare", ...SINGLE];
@@ -155,6 +158,7 @@ export function fromAddress(search: string): Read {
     measure: one("measure", MEASURES, FIRST.measure),
     beside: one("beside", BESIDES, FIRST.beside),
     overlays: text("overlays", NAMES),
+    context: text("context", NAMES),
     window: one("window", WINDOWS, FIRST.window),
     moment: text("moment", MOMENT),
     sort: order(),

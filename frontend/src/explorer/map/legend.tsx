@@ -2,6 +2,7 @@
 
 import "./legend.css";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { KeyOnMap } from "../../context/key.tsx";
 import { number, t } from "../../words.ts";
 import type { Answer } from "../api.ts";
 import { giveOrTake } from "../charts/sums.ts";
@@ -27,6 +28,7 @@ export function Legend({ side, which }: { readonly side: Side; readonly which: W
       <Classes />
       <Exactness which={which} />
       <Sharpness which={which} />
+      <KeyOnMap />
       <Layers which={which} />
       {baseNote.value !== "" && <p class="note">{baseNote.value}</p>}
     </section>

@@ -3,6 +3,7 @@
 import { effect, type Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { shade } from "../../context/layer.ts";
 import { layOver } from "../../overlays/layers.ts";
 import { number } from "../../words.ts";
 import { announcedOnMap, isTold, talliesIn } from "../announced/answers.ts";
@@ -101,6 +102,7 @@ async function begin(which: Which, side: Side, { host, over }: Frame): Promise<B
     effect(steering.followCamera),
     effect(steering.followPlace),
     effect(() => prepareSizes(engine, which)),
+    shade(engine.map, () => look.value),
     layOver(
       engine.map,
       () => side.city.value,

@@ -29,7 +29,7 @@ from safelight.web.site import Site, site_of
 
 PAGE_KEYS: Final = frozenset(
     {"v", "lang", "sort", "compare", "contrast", "step", "view", "layer", "measure", "window", "moment"}
-    | {"ratio", "change", "beside", "overlays"}
+    | {"ratio", "change", "beside", "overlays", "context"}
 )
 """Parts of the address that only the page's own script reads."""
 
