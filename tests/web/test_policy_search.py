@@ -54,11 +54,29 @@ def test_sentences_are_said_in_spanish(client, short):
 def test_every_basket_and_world_can_be_fetched(client, short):
     answer = client.get(f"{short['address']}/data")
     assert answer.headers["content-type"].startswith("text/csv")
-    assert len(list(csv.DictReader(io.StringIO(answer.text)))) == 8
+    cited, _, rows = answer.text.partition("\n")
+    assert cited.startswith("# What a model says")
+    assert short["search"] in cited
+    assert len(list(csv.DictReader(io.StringIO(rows)))) == 8
     worlds = client.get(f"{short['address']}/data", params={"table": "worlds", "format": "parquet"})
     assert worlds.content[:4] == b"PAR1"
     for wrong in ({"format": "xlsx"}, {"table": "../document", "format": "json"}, {"more": "1"}):
         assert client.get(f"{short['address']}/data", params=wrong).status_code == 400
+
+
+def test_a_report_is_written_from_what_was_found(client, site, short):
+    begins = {"html": b"<!doctype html>", "pdf": b"%pdf-", "docx": b"pk"}
+    for kind, begin in begins.items():
+        answer = client.get(f"{short['address']}/report", params={"format": kind})
+        assert answer.content.lower().startswith(begin)
+        assert answer.headers["content-disposition"] == f'attachment; filename="report.{kind}"'
+        assert kind != "html" or short["found"]["hash"][:12] in answer.text
+    for wrong in ({"format": "txt"}, {"more": "1"}):
+        assert client.get(f"{short['address']}/report", params=wrong).status_code == 400
+    assert client.get(f"/api/v1/policy/searches/{'0' * 64}-0.1.0-1/report").status_code == 404
+    outside = site(remote="203.0.113.79")
+    asked = [outside.get(f"{short['address']}/report").status_code for _ in range(13)]
+    assert asked == [200] * 12 + [429]
 
 
 def test_a_long_search_is_a_task_with_progress(client, home: Home, searches):
