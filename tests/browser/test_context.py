@@ -1,4 +1,4 @@
-"""Counties shaded by a figure in a real Chromium: told with unit, year, source and table, brought back by the address."""
+"""Counties shaded by a figure in real Chromium: told with unit, year, source and table, brought back by the address."""
 
 from __future__ import annotations
 
