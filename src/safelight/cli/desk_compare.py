@@ -34,6 +34,8 @@ def compare_verb(
     known, faults = read_cases(cases)
     for fault in faults:
         say(f"{cases.name}, line {fault.line}: {fault.why}. The rest goes on.")
+    if bare := sum(not any(case.indicators.values()) for case in known):
+        say(f"{bare:,} of {len(known):,} cases have no indicator to look for.")
     raw = read_adverts(ads, say)
     prepared, facts = masked(raw, extract)
     if groups:

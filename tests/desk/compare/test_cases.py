@@ -55,7 +55,7 @@ def test_bad_rows_are_named_by_line_and_the_rest_goes_on(tmp_path):
         b"[1]",
         {"no": "id"},
         {"case_id": "x", "opened_at": "soon"},
-        {"case_id": "y", "indicators": {"phones": "1"}},
+        {"case_id": "y", "indicators": {"phones": 1}},
     ]
     part = {"case_id": "c2", "indicators": {"phones": ["12", "+14155550134"], "image_hashes": ["zz"]}}
     lines(tmp_path / "cases.jsonl", WHOLE, *bad, part, WHOLE)
@@ -90,6 +90,18 @@ def test_csv_has_a_case_a_row_and_semicolons_between_values(tmp_path):
     assert case.of("phone") == ("+14155550134", "+13035550111")
     assert case.of("city") == ("Tampa", "Reno")
     assert [fault.line for fault in faults] == [3]
+
+
+def test_indicators_may_stand_beside_the_id_and_a_single_one_without_a_list(tmp_path):
+    lines(tmp_path / "cases.jsonl", {"phones": ["(415) 555-0134"], "handles": "ivy_x", "case_id": 7})
+    (case,), faults = read_cases(tmp_path / "cases.jsonl")
+    assert (case.case_id, case.of("phone"), case.of("handle"), faults) == ("7", ("+14155550134",), ("@ivy_x",), [])
+
+
+def test_a_csv_without_a_column_of_indicators_is_refused(tmp_path):
+    (tmp_path / "cases.csv").write_text("case_id,kind,value\nc1,phone,415-555-0134\n")
+    with pytest.raises(BadInput, match="no column of indicators"):
+        read_cases(tmp_path / "cases.csv")
 
 
 def test_entities_of_others_are_followed_from_the_case_to_what_is_known(tmp_path):

@@ -66,6 +66,11 @@ def test_a_number_of_one_group_alone_leads_to_the_case_for_all_of_the_group():
     assert leads(stock, case(phone=("+14155550134",))) == [("a1", "c1", "possible"), ("a2", "c1", "possible")]
 
 
+def test_a_number_of_one_group_alone_leads_there_without_a_day_or_a_city():
+    stock = held([OWN, *posts(20, "212-555-0100")], {})
+    assert leads(stock, Case("c1", {"phone": ("+14155550134",)})) == [("a1", "c1", "possible")]
+
+
 def test_two_kinds_of_rare_evidence_are_strong():
     shown = {**OWN, "image_hashes": [f"{0x1234 << 200:064x}"]}
     found = leads(

@@ -60,17 +60,22 @@ class Unread(ValueError):
 
 
 def case_of(row: Mapping[str, Any]) -> tuple[Case, list[tuple[str, int]]]:
-    """A case, and of which indicators how many were left out as they are none; `Unread` where it is no case."""
+    """A case, and of which indicators how many were left out as they are none; `Unread` where it is no case.
+
+    Indicators stand under `indicators` or beside the id; a single one may stand without a list.
+    """
     case_id = row.get("case_id")
     if not isinstance(case_id, str | int) or not str(case_id).strip():
         raise Unread("`case_id` is missing")
-    told = row.get("indicators", {})
-    if not isinstance(told, dict):
+    told = row.get("indicators", row)
+    if not isinstance(told, Mapping):
         raise Unread("`indicators` is no object")
     indicators: dict[str, tuple[str, ...]] = {}
     left_out = []
     for name, kind in INDICATORS.items():
         values = told.get(name) or []
+        if isinstance(values, str):
+            values = [values]
         if not isinstance(values, list):
             raise Unread(f"`{name}` is no list")
         normal = [normal_form(kind, value) for value in values]

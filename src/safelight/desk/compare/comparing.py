@@ -13,8 +13,9 @@ from safelight.desk.compare.touching import Held, touches
 from safelight.desk.compare.weighing import evidence, totals, weighed, weights
 
 STRONG: Final = 0.9
-POSSIBLE: Final = 0.5
-"""Probability from which a pair is a lead at all: likelier than not, on made-up cases."""
+POSSIBLE: Final = 0.35
+"""Probability from which a pair is a lead at all. A number that one group alone uses is a lead by itself (0.39), also
+where nothing says when the case was opened; on made-up cases that adds right leads and no wrong ones."""
 MOST: Final = 10
 """Leads of an advertisement, at most."""
 COLUMNS: Final = ("ad_id", "case_id", "rank", "score", "band", "why")

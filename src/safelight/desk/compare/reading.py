@@ -67,6 +67,11 @@ def _json_rows(text: str, faults: list[Fault]) -> list[tuple[int, dict[str, Any]
 
 def _csv_rows(text: str, faults: list[Fault]) -> list[tuple[int, dict[str, Any]]]:
     reader = csv.DictReader(io.StringIO(text), strict=True)
+    if text.strip() and not set(reader.fieldnames or ()) & set(INDICATORS):
+        raise BadInput(
+            "The CSV of cases has no column of indicators.",
+            fix=f"Name its columns case_id, opened_at and some of {', '.join(INDICATORS)}; a row a case.",
+        )
     rows: list[tuple[int, dict[str, Any]]] = []
     try:
         for row in reader:
