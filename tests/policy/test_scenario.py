@@ -9,7 +9,7 @@ import pytest
 
 from safelight.catalog import load_catalog
 from safelight.core.errors import SafelightError
-from safelight.policy import Scenario, outputs, place, place_ids, read_scenario, run, scenario, told
+from safelight.policy import Scenario, outputs, place, place_ids, read_scenario, read_settings, run, scenario, told
 
 Write = Callable[[str], Path]
 
@@ -26,6 +26,8 @@ REFUSED = {
     "a lever beyond full": ("version = 1\n[set]\nu3 = 1.5", "u3 can't be 1.5. It may be from 0 to 1"),
     "NaN": ("version = 1\n[set]\nbeta = nan", "set.beta is no number that can be counted with"),
     "infinity": ("version = 1\n[intervals]\nbeta = [0, inf]", "intervals.beta.1 is no number"),
+    "half a regime": ("version = 1\n[set]\nZ = 0.5", "Z can't be 0.5. It may be 0 or 1"),
+    "an interval of a lever": ("version = 1\n[intervals]\nu3 = [0, 1]", "u3 is chosen, not uncertain"),
     "an interval upside down": ("version = 1\n[intervals]\nbeta = [0.01, 0.002]", "interval of beta ends below"),
     "a value outside": ("version = 1\n[set]\nbeta = 0.1\n[intervals]\nbeta = [0, 0.02]", "outside its interval"),
     "an impossible end": ("version = 1\n[intervals]\nqe = [0, 1.4]", "qe can't be 1.4"),
@@ -50,6 +52,28 @@ def test_what_cannot_be_asked_gets_a_sentence(scenario_file: Write, text: str, s
         told(read_scenario(scenario_file(text)))
     assert says in str(refused.value)
     assert refused.value.fix
+
+
+@pytest.mark.parametrize(
+    ("texts", "says"),
+    [
+        (["beta"], "No number is set in beta."),
+        (["beta="], "No number is set in beta=."),
+        (["=3"], "No number is set in =3."),
+        (["u3=nan"], "No number is set in u3=nan."),
+        (["u3=-inf"], "No number is set in u3=-inf."),
+        (["u3=0.5", "u3=1"], "u3 is set twice, to 0.5 and 1."),
+    ],
+)
+def test_what_sets_no_number_gets_a_sentence(texts: list[str], says: str) -> None:
+    with pytest.raises(SafelightError) as refused:
+        read_settings(texts)
+    assert refused.value.what == says
+    assert refused.value.fix
+
+
+def test_the_same_value_twice_is_once() -> None:
+    assert read_settings(["u3 = 1", "u3=1.0", "beta=5e-3"]) == {"u3": 1.0, "beta": 0.005}
 
 
 def test_a_scenario_is_named_by_what_it_asks() -> None:

@@ -99,9 +99,17 @@ def draw_in(space: Space, number: int, seed: int) -> Worlds:
     Quantities known to a factor are drawn evenly in their logarithm, so that prevalence spans its orders of magnitude
     (specification 5.6); all others evenly. Nothing is known of how they go together: they are drawn independently.
     """
-    from scipy.stats import qmc  # noqa: PLC0415  # takes longer to start than a page to answer
+    return space.worlds(_hypercube(number, len(space.free), seed))
 
-    return space.worlds(qmc.LatinHypercube(len(space.free), seed=seed).random(number))
+
+def _hypercube(number: int, width: int, seed: int) -> Numbers:
+    """A Latin hypercube, number x width: those of `scipy.stats.qmc`, which takes half a second to import."""
+    rng = np.random.default_rng(seed)
+    within = rng.uniform(size=(number, width))
+    places = np.tile(np.arange(1, number + 1), (width, 1))
+    for column in places:
+        rng.shuffle(column)
+    return np.asarray((places.T - within) / number)
 
 
 def draw(number: int, seed: int, fixed: Mapping[str, float] | None = None) -> Worlds:

@@ -27,18 +27,24 @@ _LOWERING: Final = frozenset({"s1b", "s3", "s4", "s8", "s9", "s9b", "s10", "s10b
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """What a symbol may be at all, wherever its interval lies. `above`: the lowest value itself is not allowed."""
+    """What a symbol may be at all, wherever its interval lies. `above`: the lowest value itself is not allowed.
+    `switch`: only one of both ends is."""
 
     low: float
     high: float
     above: bool = False
+    switch: bool = False
 
     def holds(self, value: float) -> bool:
         """The value is possible."""
+        if self.switch:
+            return value in (self.low, self.high)
         return math.isfinite(value) and self.low <= value <= self.high and not (self.above and value == self.low)
 
     def __str__(self) -> str:
         """In words."""
+        if self.switch:
+            return said("{low} or {high}", low=f"{self.low:g}", high=f"{self.high:g}")
         low = said("above {low}", low=f"{self.low:g}") if self.above else said("from {low}", low=f"{self.low:g}")
         return low if self.high == math.inf else said("{low} to {high}", low=low, high=f"{self.high:g}")
 
@@ -89,7 +95,7 @@ def domains() -> Mapping[str, Domain]:
     for number in range(1, COUNT + 1):
         found |= {f"u{number}": Domain(0, 1), f"u0_{number}": Domain(0, 1)}
         found |= {f"F{number}": Domain(0, math.inf), f"L{number}": Domain(0, math.inf)}
-    found["Z"] = Domain(0, 1)
+    found["Z"] = Domain(0, 1, switch=True)
     return found
 
 
@@ -124,19 +130,28 @@ def setting(
 
 
 def read_settings(texts: Iterable[str]) -> dict[str, float]:
-    """`SYMBOL=VALUE` texts as numbers; a symbol named twice keeps its last value. Raises BadFilter."""
+    """`SYMBOL=VALUE` texts as numbers. Raises BadFilter, also for a symbol that is set to two values."""
     found: dict[str, float] = {}
     for text in texts:
-        symbol, sign, value = text.partition("=")
+        symbol, _, value = text.partition("=")
         try:
-            number = float(value) if sign else math.nan
+            number = float(value) if symbol.strip() else math.nan
         except ValueError:
             number = math.nan
-        if math.isnan(number):
+        if not math.isfinite(number):
             raise BadFilter(
                 said("No number is set in {text}.", text=text[:60]), fix=said("Write SYMBOL=VALUE, such as beta=0.005.")
             )
-        found[symbol.strip()] = number
+        if found.setdefault(symbol := symbol.strip(), number) != number:
+            raise BadFilter(
+                said(
+                    "{symbol} is set twice, to {one} and {other}.",
+                    symbol=symbol[:40],
+                    one=f"{found[symbol]:g}",
+                    other=f"{number:g}",
+                ),
+                fix=said("Set it once."),
+            )
     return found
 
 
@@ -161,6 +176,11 @@ def check_interval(symbol: str, low: float, high: float, value: float | None = N
     """Raise BadFilter for an interval that is not possible, or that the value set leaves outside."""
     _check(symbol, low)
     _check(symbol, high)
+    if symbol not in quantities() and symbol not in EFFECTS:
+        raise BadFilter(
+            said("{symbol} is chosen, not uncertain: it has no interval.", symbol=symbol),
+            fix=said("Set its value, or give an interval of a quantity or of an effect's size."),
+        )
     if low > high:
         raise BadFilter(
             said("The interval of {symbol} ends below its beginning.", symbol=symbol),

@@ -9,7 +9,7 @@ from safelight.policy import run, setting
 from safelight.policy.baskets.evaluating import Terms, all_baskets, cut, evaluate, in_slices, paces_of
 from safelight.policy.baskets.sheets import SHEETS, works_with
 from safelight.policy.evidence import evidence
-from safelight.policy.model.kernels import LANES
+from safelight.policy.model.lanes import LANES
 from safelight.policy.model.levers import COUNT, LEVERS
 from safelight.policy.model.sm1 import COUNTERS, FIRST_COUNTER, MEASURES, World, solve
 from safelight.policy.sampling import draw, draw_in, space
@@ -68,6 +68,7 @@ def test_baskets_side_by_side_are_those_of_the_solver_one_by_one(ends, held):
             sums = [counted[name][-1] for name in MEASURES[4:]]
             told = [new[ends] - new[max(ends - 12, 0)], states[-1, 1:5].sum(), new[-1], lived, *sums]
             np.testing.assert_allclose(measured[basket, world], told, rtol=3e-7)
+    np.testing.assert_allclose(evaluate(some, moved[:3], terms), measured[:3], rtol=3e-7)
 
 
 def test_slices_give_what_the_whole_gives_and_stop_when_told(worlds):

@@ -13,11 +13,34 @@ import numpy as np
 from numba.np.unsafe.ndarray import to_fixed_tuple
 
 from safelight.policy.model.compiling import compiled
+from safelight.policy.model.lanes import (
+    ARRESTED,
+    BLOCK,
+    BUYERS,
+    COST,
+    COUNT_OF_SUMS,
+    DISCOUNTED,
+    EXPLOITERS,
+    FOLLOWED,
+    LANES,
+    LIVED,
+    NEW,
+    POLICE,
+    ROWS,
+    SPENT,
+    STATE,
+    SUMS,
+    VIOLENCE,
+    ahead_of,
+    levers_of,
+    state_of,
+    told_of,
+)
 from safelight.policy.model.levers import COUNT
-from safelight.policy.model.sm1 import COUNTERS, FIRST_COUNTER, PULL, STOCKS, WIDTH, World, derivatives, rates
+from safelight.policy.model.sm1 import WIDTH, World, derivatives, rates
 
-LANES: Final = 64
-"""Runs that go side by side, so that a processor does several with one instruction: few enough for its near memory."""
+_FEW: Final = 5
+"""Baskets that take less time one by one than a block whose other lanes are empty."""
 
 _QUANTITIES: Final = len(World._fields)
 _YEAR: Final = 12
@@ -53,6 +76,8 @@ def _march(
     kept[0] = y
     for month in range(months):
         for _ in range(per_month):
+            for number in range(WIDTH):
+                trial[number], total[number] = y[number], 0.0
             for part in range(4):
                 if part in (1, 3):
                     worth *= worth_half
@@ -60,12 +85,12 @@ def _march(
                         still[lever] *= half[lever]
                         x[lever] = moved[lever] * (1 - still[lever])
                     now = _rates(world, x, z)
-                slope = _derivatives(world, now, y if part == 0 else trial, spent, worth)
+                slope = _derivatives(world, now, trial, spent, worth)
                 ahead = step if part == 2 else step / 2
                 weight = step / 6 if part in (0, 3) else step / 3
                 for number in range(WIDTH):
                     trial[number] = y[number] + ahead * slope[number]
-                    total[number] = (0.0 if part == 0 else total[number]) + weight * slope[number]
+                    total[number] += weight * slope[number]
             for number in range(WIDTH):
                 y[number] += total[number]
         kept[month + 1] = y
@@ -78,118 +103,13 @@ march = compiled(_march, fastmath={"contract"}, nogil=True)
 of float64 next to each other, `z` and `spent` floats, the others integers: one signature, compiled once.
 """
 
-# Runs side by side stand in one block of numbers: a row of LANES for each lever, for what is spent, for each number of
-# a state that others depend on, and for each sum. With rows of a length that is known when it is compiled, the
-# compiler sees that lanes never touch one another, and works through several with one instruction.
-_SPENT: Final = COUNT * LANES
-_FOLLOWED: Final = (0, 1, 2, 3, 4, 5, 6, STOCKS.index("E"), PULL)
-_STATE: Final = _SPENT + LANES
-_SUMS: Final = _STATE + len(_FOLLOWED) * LANES
-_COUNT_OF_SUMS: Final = 9
-_ROWS: Final = len(_FOLLOWED) + _COUNT_OF_SUMS
-_BLOCK: Final = _STATE + _ROWS * LANES
-_E: Final = STOCKS.index("E")
-_NEW, _ARRESTED, _POLICE, _EXPLOITERS, _BUYERS, _LIVED, _VIOLENCE, _COST, _DISCOUNTED = (
-    FIRST_COUNTER + COUNTERS.index(name)
-    for name in (
-        "new_victims",
-        "victims_arrested",
-        "identified_police",
-        "exploiters_arrested",
-        "buyers_arrested",
-        "person_months_S1",
-        "violent_events",
-        "cost",
-        "cost_discounted",
-    )
-)
-
-
-def _levers_of(block: Any, come: Any, at: int, lane: int) -> Any:
-    """How far the levers of a lane have come."""
-    return (
-        block[lane] * come[at, 0],
-        block[LANES + lane] * come[at, 1],
-        block[2 * LANES + lane] * come[at, 2],
-        block[3 * LANES + lane] * come[at, 3],
-        block[4 * LANES + lane] * come[at, 4],
-        block[5 * LANES + lane] * come[at, 5],
-        block[6 * LANES + lane] * come[at, 6],
-        block[7 * LANES + lane] * come[at, 7],
-        block[8 * LANES + lane] * come[at, 8],
-        block[9 * LANES + lane] * come[at, 9],
-        block[10 * LANES + lane] * come[at, 10],
-        block[11 * LANES + lane] * come[at, 11],
-    )
-
-
-def _state_of(block: Any, lane: int) -> Any:
-    """The state of a lane, as `derivatives` looks at it."""
-    return (
-        block[_STATE + lane],
-        block[_STATE + LANES + lane],
-        block[_STATE + 2 * LANES + lane],
-        block[_STATE + 3 * LANES + lane],
-        block[_STATE + 4 * LANES + lane],
-        block[_STATE + 5 * LANES + lane],
-        block[_STATE + 6 * LANES + lane],
-        0.0,
-        0.0,
-        0.0,
-        block[_STATE + 7 * LANES + lane],
-        block[_STATE + 8 * LANES + lane],
-    )
-
-
-def _ahead(y: Any, step: float, slope: Any) -> Any:
-    """The state a step ahead, along a slope."""
-    return (
-        y[0] + step * slope[0],
-        y[1] + step * slope[1],
-        y[2] + step * slope[2],
-        y[3] + step * slope[3],
-        y[4] + step * slope[4],
-        y[5] + step * slope[5],
-        y[6] + step * slope[6],
-        0.0,
-        0.0,
-        0.0,
-        y[_E] + step * slope[_E],
-        y[PULL] + step * slope[PULL],
-    )
-
-
-def _told(slope: Any) -> Any:
-    """What the block keeps of a slope: what is followed, then what is summed, in the order of MEASURES."""
-    return (
-        slope[0],
-        slope[1],
-        slope[2],
-        slope[3],
-        slope[4],
-        slope[5],
-        slope[6],
-        slope[_E],
-        slope[PULL],
-        slope[_NEW],
-        slope[_LIVED] + slope[_LIVED + 1] + slope[_LIVED + 2] + slope[_LIVED + 3],
-        slope[_VIOLENCE],
-        slope[_ARRESTED],
-        slope[_POLICE],
-        slope[_EXPLOITERS],
-        slope[_BUYERS],
-        slope[_COST],
-        slope[_DISCOUNTED],
-    )
-
-
-_levers, _state, _on, _kept = (compiled(one, forceinline=True) for one in (_levers_of, _state_of, _ahead, _told))
+_levers, _state, _on, _kept = (compiled(one, forceinline=True) for one in (levers_of, state_of, ahead_of, told_of))
 
 
 def _step_of_all(world: Any, come: Any, at: int, z: float, worth: float, fades: float, step: float, block: Any) -> None:
-    """A step of all lanes. Everything is written out: a loop in here would keep lanes from going side by side."""
+    """A step of all lanes, written out as in `lanes`."""
     for lane in range(LANES):
-        y, spent = _state(block, lane), block[_SPENT + lane]
+        y, spent = _state(block, lane), block[SPENT + lane]
         begins = _rates(world, _levers(block, come, at, lane), z)
         middle = _rates(world, _levers(block, come, at + 1, lane), z)
         ends = _rates(world, _levers(block, come, at + 2, lane), z)
@@ -198,38 +118,38 @@ def _step_of_all(world: Any, come: Any, at: int, z: float, worth: float, fades: 
         third = _derivatives(world, middle, _on(y, step / 2, second), spent, worth * fades)
         fourth = _derivatives(world, ends, _on(y, step, third), spent, worth * fades * fades)
         a, b, c, d = _kept(first), _kept(second), _kept(third), _kept(fourth)
-        block[_STATE + lane] += step / 6 * (a[0] + 2 * (b[0] + c[0]) + d[0])
-        block[_STATE + LANES + lane] += step / 6 * (a[1] + 2 * (b[1] + c[1]) + d[1])
-        block[_STATE + 2 * LANES + lane] += step / 6 * (a[2] + 2 * (b[2] + c[2]) + d[2])
-        block[_STATE + 3 * LANES + lane] += step / 6 * (a[3] + 2 * (b[3] + c[3]) + d[3])
-        block[_STATE + 4 * LANES + lane] += step / 6 * (a[4] + 2 * (b[4] + c[4]) + d[4])
-        block[_STATE + 5 * LANES + lane] += step / 6 * (a[5] + 2 * (b[5] + c[5]) + d[5])
-        block[_STATE + 6 * LANES + lane] += step / 6 * (a[6] + 2 * (b[6] + c[6]) + d[6])
-        block[_STATE + 7 * LANES + lane] += step / 6 * (a[7] + 2 * (b[7] + c[7]) + d[7])
-        block[_STATE + 8 * LANES + lane] += step / 6 * (a[8] + 2 * (b[8] + c[8]) + d[8])
-        block[_STATE + 9 * LANES + lane] += step / 6 * (a[9] + 2 * (b[9] + c[9]) + d[9])
-        block[_STATE + 10 * LANES + lane] += step / 6 * (a[10] + 2 * (b[10] + c[10]) + d[10])
-        block[_STATE + 11 * LANES + lane] += step / 6 * (a[11] + 2 * (b[11] + c[11]) + d[11])
-        block[_STATE + 12 * LANES + lane] += step / 6 * (a[12] + 2 * (b[12] + c[12]) + d[12])
-        block[_STATE + 13 * LANES + lane] += step / 6 * (a[13] + 2 * (b[13] + c[13]) + d[13])
-        block[_STATE + 14 * LANES + lane] += step / 6 * (a[14] + 2 * (b[14] + c[14]) + d[14])
-        block[_STATE + 15 * LANES + lane] += step / 6 * (a[15] + 2 * (b[15] + c[15]) + d[15])
-        block[_STATE + 16 * LANES + lane] += step / 6 * (a[16] + 2 * (b[16] + c[16]) + d[16])
-        block[_STATE + 17 * LANES + lane] += step / 6 * (a[17] + 2 * (b[17] + c[17]) + d[17])
+        block[STATE + lane] += step / 6 * (a[0] + 2 * (b[0] + c[0]) + d[0])
+        block[STATE + LANES + lane] += step / 6 * (a[1] + 2 * (b[1] + c[1]) + d[1])
+        block[STATE + 2 * LANES + lane] += step / 6 * (a[2] + 2 * (b[2] + c[2]) + d[2])
+        block[STATE + 3 * LANES + lane] += step / 6 * (a[3] + 2 * (b[3] + c[3]) + d[3])
+        block[STATE + 4 * LANES + lane] += step / 6 * (a[4] + 2 * (b[4] + c[4]) + d[4])
+        block[STATE + 5 * LANES + lane] += step / 6 * (a[5] + 2 * (b[5] + c[5]) + d[5])
+        block[STATE + 6 * LANES + lane] += step / 6 * (a[6] + 2 * (b[6] + c[6]) + d[6])
+        block[STATE + 7 * LANES + lane] += step / 6 * (a[7] + 2 * (b[7] + c[7]) + d[7])
+        block[STATE + 8 * LANES + lane] += step / 6 * (a[8] + 2 * (b[8] + c[8]) + d[8])
+        block[STATE + 9 * LANES + lane] += step / 6 * (a[9] + 2 * (b[9] + c[9]) + d[9])
+        block[STATE + 10 * LANES + lane] += step / 6 * (a[10] + 2 * (b[10] + c[10]) + d[10])
+        block[STATE + 11 * LANES + lane] += step / 6 * (a[11] + 2 * (b[11] + c[11]) + d[11])
+        block[STATE + 12 * LANES + lane] += step / 6 * (a[12] + 2 * (b[12] + c[12]) + d[12])
+        block[STATE + 13 * LANES + lane] += step / 6 * (a[13] + 2 * (b[13] + c[13]) + d[13])
+        block[STATE + 14 * LANES + lane] += step / 6 * (a[14] + 2 * (b[14] + c[14]) + d[14])
+        block[STATE + 15 * LANES + lane] += step / 6 * (a[15] + 2 * (b[15] + c[15]) + d[15])
+        block[STATE + 16 * LANES + lane] += step / 6 * (a[16] + 2 * (b[16] + c[16]) + d[16])
+        block[STATE + 17 * LANES + lane] += step / 6 * (a[17] + 2 * (b[17] + c[17]) + d[17])
 
 
 _step = compiled(_step_of_all, fastmath={"contract"})
 
 
-def _begin(block: Any, start: Any, moved: Any, spent: Any, first: int, many: int) -> None:
-    """The block at the balance, for `many` baskets; lanes beyond them do the last one again."""
+def _begin(block: Any, start: Any, moved: Any, spent: Any, first: int) -> None:
+    """The block at the balance, for the baskets from `first` on; lanes beyond them do the last one again."""
     for lane in range(LANES):
-        basket = first + min(lane, many - 1)
+        basket = min(first + lane, len(moved) - 1)
         for lever in range(COUNT):
             block[lever * LANES + lane] = moved[basket, lever]
-        block[_SPENT + lane] = spent[basket]
-        for row in range(_ROWS):
-            block[_STATE + row * LANES + lane] = start[_FOLLOWED[row]] if row < len(_FOLLOWED) else 0.0
+        block[SPENT + lane] = spent[basket]
+        for row in range(ROWS):
+            block[STATE + row * LANES + lane] = start[FOLLOWED[row]] if row < len(FOLLOWED) else 0.0
 
 
 def _tell(block: Any, new: Any, out: Any) -> None:
@@ -237,31 +157,38 @@ def _tell(block: Any, new: Any, out: Any) -> None:
     for lane in range(len(out)):
         people = 0.0
         for stage in range(1, 5):
-            people += block[_STATE + stage * LANES + lane]
+            people += block[STATE + stage * LANES + lane]
         out[lane, 0], out[lane, 1] = new[lane], people
-        for row in range(_COUNT_OF_SUMS):
-            out[lane, 2 + row] = block[_SUMS + row * LANES + lane]
+        for row in range(COUNT_OF_SUMS):
+            out[lane, 2 + row] = block[SUMS + row * LANES + lane]
 
 
-_begins, _tells = compiled(_begin), compiled(_tell)
+def _ramp(lags: Any, half: float, come: Any) -> None:
+    """The part of each lever's effect that has come after every half of a step, into `come` (halves x levers)."""
+    for lever in range(COUNT):
+        fades = math.exp(-half / lags[lever]) if lags[lever] > 0 else 0.0
+        still = 1.0 if lags[lever] > 0 else 0.0
+        for at in range(len(come)):
+            come[at, lever] = 1 - still
+            still *= fades
 
 
-def _measure(
+_begins, _tells, _ramps = compiled(_begin), compiled(_tell), compiled(_ramp)
+
+
+def _together(
     rows: Any, starts: Any, paces: Any, moved: Any, spent: Any, lags: Any, z: float, months: int, ends: int, out: Any
 ) -> None:
-    block, new = np.empty(_BLOCK), np.empty(LANES)
+    block, new = np.empty(BLOCK), np.empty(LANES)
     for number in range(len(rows)):
         world, pace = World(*_fixed(rows[number], _QUANTITIES)), paces[number]
         step = 1.0 / pace
         come = np.empty((2 * months * pace + 1, COUNT))
-        for at in range(len(come)):
-            _to_come(lags, at * step / 2, come[at])
-            for lever in range(COUNT):
-                come[at, lever] = 1 - come[at, lever]
+        _ramps(lags, step / 2, come)
         fades = math.exp(-world.r * step / 24)
         for first in range(0, len(moved), LANES):
             many = min(LANES, len(moved) - first)
-            _begins(block, starts[number], moved, spent, first, many)
+            _begins(block, starts[number], moved, spent, first)
             worth = 1.0
             new[:] = 0.0
             for month in range(months):
@@ -270,8 +197,36 @@ def _measure(
                     worth *= fades * fades
                 if month + 1 in (ends - _YEAR, ends):
                     for lane in range(LANES):
-                        new[lane] = block[_SUMS + lane] - new[lane]
+                        new[lane] = block[SUMS + lane] - new[lane]
             _tells(block, new, out[first : first + many, number])
+
+
+def _singly(
+    rows: Any, starts: Any, paces: Any, moved: Any, spent: Any, lags: Any, z: float, months: int, ends: int, out: Any
+) -> None:
+    kept = np.empty((months + 1, WIDTH))
+    for number in range(len(rows)):
+        for basket in range(len(moved)):
+            march(rows[number], starts[number], moved[basket], lags, z, spent[basket], months, paces[number], kept)
+            last, told = kept[months], out[basket, number]
+            told[0] = kept[ends, NEW] - kept[max(ends - _YEAR, 0), NEW]
+            told[1] = last[1] + last[2] + last[3] + last[4]
+            told[2] = last[NEW]
+            told[3] = last[LIVED] + last[LIVED + 1] + last[LIVED + 2] + last[LIVED + 3]
+            told[4], told[5], told[6] = last[VIOLENCE], last[ARRESTED], last[POLICE]
+            told[7], told[8], told[9], told[10] = last[EXPLOITERS], last[BUYERS], last[COST], last[DISCOUNTED]
+
+
+_one_by_one, _side_by_side = compiled(_singly), compiled(_together)
+
+
+def _measure(
+    rows: Any, starts: Any, paces: Any, moved: Any, spent: Any, lags: Any, z: float, months: int, ends: int, out: Any
+) -> None:
+    if len(moved) <= _FEW:
+        _one_by_one(rows, starts, paces, moved, spent, lags, z, months, ends, out)
+    else:
+        _side_by_side(rows, starts, paces, moved, spent, lags, z, months, ends, out)
 
 
 measure = compiled(_measure, nogil=True)

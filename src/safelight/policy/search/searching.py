@@ -34,7 +34,7 @@ _FEW: Final = 200
 """Fewer worlds than this are asked for by somebody who waits: what follows is coarser, too."""
 
 _TOLD: Final = 10
-_TRIED: Final = 100
+_TRIED: Final = 128
 _EVALUATED: Final = 0.85
 """The part of the work that the runs of all baskets are."""
 
