@@ -88,7 +88,7 @@ def test_the_openapi_document_lists_these_paths_and_no_other(client: httpx.Clien
     elsewhere |= {"/api/v1/overlays/{name}"}  # needs an overlay: test_overlays
     found = "/api/v1/policy/searches/{search}"  # need a search: test_policy_search
     searches = {"/api/v1/policy/search", f"{found}/cancel"}
-    elsewhere |= searches | {found, f"{found}/data"}
+    elsewhere |= searches | {found, f"{found}/data", f"{found}/report"}
     assert listed == {path.partition("?")[0] for path, _ in GET + POST} | elsewhere
     posted = {path for path, methods in document["paths"].items() if set(methods) != {"get"}}
     assert posted == {path for path, _ in POST} | searches
