@@ -5,8 +5,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
 _CONFIG = """
 [ca]
@@ -22,6 +28,7 @@ keyUsage = critical, keyCertSign, cRLSign
 basicConstraints = CA:FALSE
 extendedKeyUsage = critical, timeStamping
 keyUsage = critical, digitalSignature
+crlDistributionPoints = URI:PLACE/revoked.crl
 [tsa]
 default_tsa = one
 [one]
@@ -45,13 +52,15 @@ class Authority:
     down: bool = False
     canned: bytes | None = None
     asked: list[bytes] = field(default_factory=list)
+    revoked: bytes = b""
+    """Its list of revoked certificates; nothing on it but what a test puts there."""
 
     @property
     def root(self) -> Path:
         return self.folder / "root.pem"
 
     def make(self) -> None:
-        (self.folder / "tsa.cnf").write_text(_CONFIG)
+        (self.folder / "tsa.cnf").write_text(_CONFIG.replace("PLACE", self.url.removesuffix("/tsr")))
         (self.folder / "serial").write_text("01\n")
         self._openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-config", "tsa.cnf",
                       "-section", "ca", "-keyout", "root.key", "-out", "root.pem")  # fmt: skip
@@ -60,6 +69,22 @@ class Authority:
         self._openssl("x509", "-req", "-in", "tsa.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial",
                       "-days", "3650", "-extfile", "tsa.cnf", "-extensions", "signer_ext",
                       "-out", "tsa.pem")  # fmt: skip
+        self.revoked = self.list_of_revoked()
+
+    def list_of_revoked(self, since: datetime | None = None, reason: x509.ReasonFlags | None = None) -> bytes:
+        """A list by its root (DER), with the authority's own certificate on it `since` a time, for a reason or none."""
+        root = x509.load_pem_x509_certificate(self.root.read_bytes())
+        key = load_pem_private_key((self.folder / "root.key").read_bytes(), None)
+        assert isinstance(key, RSAPrivateKey)
+        now = datetime.now(UTC)
+        made = x509.CertificateRevocationListBuilder().issuer_name(root.subject).last_update(now)
+        made = made.next_update(now + timedelta(days=7))
+        if since:
+            own = x509.load_pem_x509_certificate((self.folder / "tsa.pem").read_bytes())
+            entry = x509.RevokedCertificateBuilder().serial_number(own.serial_number).revocation_date(since)
+            entry = entry.add_extension(x509.CRLReason(reason), critical=False) if reason else entry
+            made = made.add_revoked_certificate(entry.build())
+        return made.sign(key, SHA256()).public_bytes(Encoding.DER)
 
     def answer(self, query: bytes) -> bytes:
         if self.canned is not None:
@@ -77,7 +102,6 @@ class Authority:
 def served(folder: Path) -> Iterator[Authority]:
     """An authority with a root of its own, until the block ends."""
     authority = Authority(folder)
-    authority.make()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -91,11 +115,18 @@ def served(folder: Path) -> Iterator[Authority]:
             self.end_headers()
             self.wfile.write(content)
 
+        def do_GET(self) -> None:
+            self.send_response(503 if authority.down else 200)
+            self.send_header("Content-Length", str(len(authority.revoked)))
+            self.end_headers()
+            self.wfile.write(authority.revoked)
+
         def log_message(self, *_: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     authority.url = f"http://127.0.0.1:{server.server_port}/tsr"
+    authority.make()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield authority
     server.shutdown()

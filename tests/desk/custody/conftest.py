@@ -24,6 +24,7 @@ def started_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Auth
 def authority(started_authority: Authority) -> Authority:
     started_authority.down, started_authority.canned = False, None
     started_authority.asked.clear()
+    started_authority.revoked = started_authority.list_of_revoked()
     return started_authority
 
 

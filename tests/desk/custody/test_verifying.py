@@ -276,7 +276,7 @@ def test_two_commands_that_stamp_the_same_bundle_leave_one_stamp(desk: Desk, cap
         """While it waits for its answer, another command has the bundle stamped."""
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:
-            assert len(stamp(desk, NOW).stamped) == 1
+            assert request.method == "GET" or len(stamp(desk, NOW).stamped) == 1
             return super().handle_request(request)
 
     assert len(stamp(desk, NOW, Slow()).stamped) == 1

@@ -12,6 +12,7 @@ from safelight.core.errors import BadInput
 from safelight.desk.custody import stamping, warc
 from safelight.desk.custody.ledger import Entry, canonical, read_time
 from safelight.desk.custody.packing import MANIFEST, SUMS, WARC, digest, sums
+from safelight.desk.custody.revoking import NoStamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,14 @@ def stamp_findings(
         return
     try:
         found = stamping.check(manifest, files)
-    except stamping.NoStamp as reason:
+    except NoStamp as reason:
         yield Finding(f"The stamp of {bundle} is invalid: {reason}.")
         return
     if trusted is not None and found.root_sha256 not in trusted:
         yield Finding(f"The stamp of {bundle} leads to a root that you don't trust ({found.root_sha256}).")
     yield Finding(
         f"Stamped {found.at:%Y-%m-%d %H:%M:%S} UTC by {found.authority}, serial {found.serial}; "
-        f"root SHA-256 {found.root_sha256}.",
+        f"root SHA-256 {found.root_sha256}; its certificate ends {found.until:%Y-%m-%d}, {found.revocation}.",
         altered=False,
     )
     sealed = orjson.loads(manifest)["capture"]["sealed"]

@@ -32,6 +32,7 @@ from safelight.core.errors import BadFilter, StoreError
 from safelight.desk.custody.desk import Desk
 from safelight.desk.custody.ledger import written_time
 from safelight.desk.custody.packing import MANIFEST, digest
+from safelight.desk.custody.revoking import NoStamp, list_of, revocation
 from safelight.desk.custody.vault import STAMPS
 
 REQUEST: Final = "request.tsq"
@@ -43,10 +44,6 @@ _LARGEST: Final = 4 * 2**20
 _SECONDS: Final = 20.0
 
 
-class NoStamp(Exception):
-    """The stamp doesn't hold, in a clause."""
-
-
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What a stamp says."""
@@ -56,6 +53,10 @@ class Stamp:
     serial: int
     root_sha256: str
     """Fingerprint of the root that it leads to: whoever doesn't trust that root isn't convinced."""
+    until: datetime
+    """When the authority's certificate ends: a stamp from before goes on holding."""
+    revocation: str
+    """What the kept list of revoked certificates says, in a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,15 @@ def check(manifest: bytes, files: Mapping[str, bytes]) -> Stamp:
         raise NoStamp("its files can't be read") from None
     if request.message_imprint.message.hex() != digest(manifest):
         raise NoStamp("the request is for another manifest")
-    return _verified(manifest, response, request.nonce, chain)
+    return _verified(manifest, response, request.nonce, chain, files.get(REVOKED))
 
 
 def _verified(
-    manifest: bytes, response: TimeStampResponse, nonce: int | None, chain: Sequence[x509.Certificate]
+    manifest: bytes,
+    response: TimeStampResponse,
+    nonce: int | None,
+    chain: Sequence[x509.Certificate],
+    revoked: bytes | None,
 ) -> Stamp:
     builder = VerifierBuilder(roots=[chain[-1]], intermediates=list(chain[1:-1]), nonce=nonce)
     try:
@@ -134,6 +139,8 @@ def _verified(
             authority=chain[0].subject.rfc4514_string(),
             serial=info.serial_number,
             root_sha256=chain[-1].fingerprint(SHA256()).hex(),
+            until=chain[0].not_valid_after_utc,
+            revocation=revocation(revoked, chain, info.gen_time),
         )
     except VerificationError as error:
         raise NoStamp(str(error).rstrip(".").lower()) from None
@@ -160,13 +167,15 @@ def _asked(
         chain = _chain(response, roots)
     except ValueError:
         raise NoStamp("what it sent is no response") from None
-    found = _verified(manifest, response, request.nonce, chain)
+    found = _verified(manifest, response, request.nonce, chain, None)
+    revoked = _revoked(client, chain)  # not before what named its address was verified
+    revocation(revoked, chain, found.at)
     files = {
         REQUEST: request.as_bytes(),
         RESPONSE: content,
         CHAIN: b"".join(one.public_bytes(Encoding.PEM) for one in chain),
     }
-    return files | _revoked(client, chain), found
+    return files | ({REVOKED: revoked} if revoked else {}), found
 
 
 def _content(client: httpx.Client, method: str, url: str, body: bytes | None = None) -> bytes:
@@ -208,23 +217,21 @@ def _issued(one: x509.Certificate, by: x509.Certificate) -> bool:
     return True
 
 
-def _revoked(client: httpx.Client, chain: Sequence[x509.Certificate]) -> dict[str, bytes]:
+def _revoked(client: httpx.Client, chain: Sequence[x509.Certificate]) -> bytes | None:
     """The list of revoked certificates that the authority's own certificate names, as it is now; nothing without."""
     try:
         points = chain[0].extensions.get_extension_for_class(x509.CRLDistributionPoints).value
     except x509.ExtensionNotFound:
-        return {}
+        return None
     for name in (name for point in points for name in point.full_name or ()):
         if isinstance(name, x509.UniformResourceIdentifier) and name.value.startswith(("http://", "https://")):
             try:
                 content = _content(client, "GET", name.value)
-                revoked = x509.load_der_x509_crl(content)
-            except (NoStamp, ValueError):
+                list_of(content, chain)
+            except NoStamp:
                 continue
-            if revoked.get_revoked_certificate_by_serial_number(chain[0].serial_number):
-                raise NoStamp("its certificate was revoked")
-            return {REVOKED: content}
-    return {}
+            return content
+    return None
 
 
 def _roots(file: Path | None) -> list[x509.Certificate]:
