@@ -49,7 +49,7 @@ FIRST_COUNTER: Final = PULL + 1
 WIDTH: Final = FIRST_COUNTER + len(COUNTERS)
 """Numbers of a state: the stocks, the pull of exploiters, the counters."""
 
-_EXACT: Final = 4
+_EXACT: Final = 6
 """Steps for the shortest stay in any stock; a month has at least as many."""
 
 MEASURES: Final = (
