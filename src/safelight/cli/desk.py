@@ -11,7 +11,7 @@ import typer
 from safelight.cli import desk_custody
 from safelight.cli.desk_capture import capture_verb, import_verb, watch_verb
 from safelight.cli.desk_compare import compare_verb
-from safelight.cli.desk_investigate import investigate_verb, verify_report_verb
+from safelight.cli.desk_investigate import investigate_verb
 from safelight.cli.desk_link import judge_verb, link_verb
 from safelight.cli.json_lines import print_answers, raw_lines, whole_text
 from safelight.cli.terminal import print_json, print_text
@@ -37,7 +37,6 @@ app.command("link")(link_verb)
 app.command("judge")(judge_verb)
 app.command("compare")(compare_verb)
 app.command("investigate")(investigate_verb)
-app.command("verify-report")(verify_report_verb)
 desk_custody.register(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ from safelight.cli.terminal import print_json, print_table, print_text, say
 from safelight.core import log
 from safelight.core.errors import BadFilter, StoreError
 from safelight.desk import custody
-from safelight.desk.custody import Desk, Word
+from safelight.desk.custody import Desk, Finding, Verdict, Word
+from safelight.desk.investigate import check_report, is_report
 from safelight.desk.settings import load_desk_settings
 from safelight.documents import to_docx, to_html, to_pdf
 
@@ -101,16 +103,21 @@ def show(
 def verify(
     bundle: Annotated[
         str | None,
-        typer.Argument(help="A bundle's id, or an exported folder; everything the desk holds without it."),
+        typer.Argument(help="A bundle's id, or the folder of an export or a report; all of the desk without it."),
     ] = None,
     trust: Annotated[
         Path | None, typer.Option("--trust", help="PEM file of the roots that you trust for time stamps.")
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option("--user", help="Who verifies a report, which opens bundles; else this machine's user.")
     ] = None,
     json: AsJson = False,
     home: DeskHomeOption = None,
 ) -> None:
     """Prove offline that nothing was altered, or say what was: which file, which field, where the chain is cut."""
-    if bundle and Path(bundle).is_dir():
+    if bundle and is_report(Path(bundle)):
+        verdict = _of_report(Path(bundle), open_desk(home), (user or getpass.getuser()).strip())
+    elif bundle and Path(bundle).is_dir():
         verdict = custody.verify_export(Path(bundle), trust)
     else:
         verdict = custody.verify_desk(open_desk(home).vault, bundle, trust)
@@ -126,6 +133,12 @@ def verify(
         print_text(f"{verdict.subject}: {said}.")
     if not verdict.whole:
         raise typer.Exit(1)
+
+
+def _of_report(folder: Path, desk: Desk, user: str) -> Verdict:
+    problems = check_report(folder, desk, user, datetime.now(UTC))
+    well = Finding("Each of its facts stands at its characters in a bundle that is whole.", altered=False)
+    return Verdict(str(folder), tuple(map(Finding, problems)) or (well,))
 
 
 def stamp(home: DeskHomeOption = None) -> None:

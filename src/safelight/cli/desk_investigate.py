@@ -1,4 +1,4 @@
-"""`safelight desk investigate` and `verify-report`: from an address to one report, each fact in a sealed bundle."""
+"""`safelight desk investigate`: from an address to one report, each fact in a sealed bundle."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from safelight.core.errors import BadInput, PublisherError, Refused
 from safelight.desk.capture import Purpose, Ways, capture_page, open_session
 from safelight.desk.compare import read_cases
 from safelight.desk.custody import Desk, open_desk, stamp
-from safelight.desk.investigate import check_report, investigate, write_report
+from safelight.desk.investigate import investigate, write_report
 from safelight.desk.link import read_adverts, read_log
 from safelight.desk.settings import DeskSettings, load_desk_settings
 
@@ -85,19 +85,3 @@ def _bundles(desk: Desk, settings: DeskSettings, urls: list[str], purpose: Purpo
     if not bundles:
         raise BadInput("Nothing was captured, so there is nothing to report.", fix="See what is said of each address.")
     return bundles
-
-
-def verify_report_verb(
-    folder: Annotated[Path, typer.Argument(help="Folder that `desk investigate` wrote.")],
-    officer: OfficerOption = None,
-    home: HomeOption = None,
-) -> None:
-    """Hold every fact of a report to its characters in a bundle, e.g. `safelight desk verify-report report`."""
-    desk = open_desk(load_desk_settings(desk_home=home))
-    problems = check_report(folder, desk, (officer or getpass.getuser()).strip(), datetime.now(UTC))
-    for problem in problems:
-        print_text(problem)
-    if problems:
-        say(f"{len(problems)} things of this report do not hold.")
-        raise typer.Exit(1)
-    say("The report is as it was written, and each of its facts stands at its characters in a bundle that is whole.")

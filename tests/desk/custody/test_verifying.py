@@ -176,7 +176,7 @@ def test_it_says_which_field_and_which_file(sealed: tuple[Desk, Path], tmp_path:
     archive.write_bytes(whole.replace(b"two  spaces", b"two spacess"))
     assert "record 3 (response https://ads.example/ad%201" in _problems(verify_export(bundle))
     archive.write_bytes(whole)
-    with pytest.raises(BadInput, match="no bundle and no export"):
+    with pytest.raises(BadInput, match="no bundle, no export"):
         verify_export(tmp_path)
 
 

@@ -145,13 +145,13 @@ def test_the_page_is_inert_and_the_pdf_a_pdf(done):
 
 
 def test_the_report_verifies_and_one_changed_byte_is_found(done, tmp_path):
-    assert run(done.env, "verify-report", done.out)[0] == 0
+    assert run(done.env, "verify", done.out)[0] == 0
     bundle = done.told["facts"][0]["bundle"]
     (sealed,) = done.home.glob(f"**/{bundle}/bundle.age")
     before = sealed.read_bytes()
     try:
         sealed.write_bytes(before[:-9] + bytes([before[-9] ^ 1]) + before[-8:])
-        code, output = run(done.env, "verify-report", done.out)
+        code, output = run(done.env, "verify", done.out)
     finally:
         sealed.write_bytes(before)
     assert code == 1
@@ -164,7 +164,7 @@ def test_a_report_that_was_edited_is_found(done, name):
     before = file.read_bytes()
     try:
         file.write_bytes(before.replace(b"a", b"b", 1))
-        code, output = run(done.env, "verify-report", done.out)
+        code, output = run(done.env, "verify", done.out)
     finally:
         file.write_bytes(before)
     assert code == 1
@@ -177,7 +177,7 @@ def test_a_fact_that_was_moved_is_found(done, tmp_path):
     told = done.told
     told["facts"][1]["start"] += 1
     (tmp_path / "report.json").write_bytes(orjson.dumps(told))
-    code, output = run(done.env, "verify-report", tmp_path)
+    code, output = run(done.env, "verify", tmp_path)
     assert code == 1
     assert "Fact 2 does not stand at its characters" in output
 
@@ -195,11 +195,11 @@ def test_bundles_that_are_sealed_can_be_investigated_again_without_one_that_was_
         sealed.write_bytes(before)
     assert code == 0, output
     assert f"Not as they were sealed, and so not read: {other}." in (tmp_path / "report.html").read_text()
-    assert run(done.env, "verify-report", tmp_path)[0] == 0
+    assert run(done.env, "verify", tmp_path)[0] == 0
 
 
 def test_what_is_no_report_and_no_address_gets_a_sentence(done, tmp_path):
-    assert run(done.env, "verify-report", tmp_path)[0] != 0
+    assert run(done.env, "verify", tmp_path)[0] != 0
     purpose = ("--case", "c", "--basis", "b", "--officer", "o", "--out", tmp_path / "none")
     assert run(done.env, "investigate", "http://127.0.0.1:1/", *purpose)[0] != 0
     assert not (tmp_path / "none").exists()
@@ -220,7 +220,7 @@ def test_from_the_shared_pages_to_a_report(shared_data, tmp_path):
         server.terminate()
         server.wait(10)
         server.stdout.close()
-    assert run(env, "verify-report", tmp_path / "out")[0] == 0
+    assert run(env, "verify", tmp_path / "out")[0] == 0
     manifest = [json.loads(line) for line in (pages / "manifest.jsonl").read_text().splitlines()]
     wanted = {phone for number in (0, 4, 9, 14) for phone in manifest[number]["phones"]}
     facts = json.loads((tmp_path / "out" / "report.json").read_text())["facts"]

@@ -71,8 +71,8 @@ def verify_export(folder: Path, trust: Path | None = None) -> Verdict:
     top = folder if (folder / CHAIN_FILE).is_file() else folder.parent.parent
     if not (top / CHAIN_FILE).is_file():
         raise BadInput(
-            f"{folder.name} is no bundle and no export.",
-            fix="Name a bundle's id, a folder that `safelight desk export` wrote, or a folder in its bundles/.",
+            f"{folder.name} is no bundle, no export and no report.",
+            fix="Name a bundle's id, a folder of an export or of a report, or one in an export's bundles/.",
         )
     public = from_pem(_read(top / PUBLIC_FILE))
     findings = [] if public else [Finding(f"{PUBLIC_FILE} was altered: it is no public key.")]

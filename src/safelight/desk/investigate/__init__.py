@@ -4,7 +4,16 @@ Every fact of a report stands at characters of a file in a bundle, and `check_re
 """
 
 from safelight.desk.investigate.investigating import Investigation, investigate
-from safelight.desk.investigate.report import check_report, document, write_report
+from safelight.desk.investigate.report import check_report, document, is_report, write_report
 from safelight.desk.investigate.subject import Advert, adverts_of
 
-__all__ = ["Advert", "Investigation", "adverts_of", "check_report", "document", "investigate", "write_report"]
+__all__ = [
+    "Advert",
+    "Investigation",
+    "adverts_of",
+    "check_report",
+    "document",
+    "investigate",
+    "is_report",
+    "write_report",
+]

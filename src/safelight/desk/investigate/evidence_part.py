@@ -68,7 +68,7 @@ def evidence(found: Investigation) -> Iterator[Block]:
         "Anybody with the desk's key checks a bundle again with ",
         Code("safelight desk verify BUNDLE"),
         ", and this report with ",
-        Code("safelight desk verify-report FOLDER"),
+        Code("safelight desk verify FOLDER"),
         ": it opens every bundle, and holds every fact below to its characters.",
     )
     said = [(sentence.what,) for verdict in found.verdicts.values() for sentence in verdict.findings]

@@ -113,6 +113,11 @@ def _facts(found: Investigation) -> dict[str, Any]:
     }
 
 
+def is_report(folder: Path) -> bool:
+    """Whether this folder holds a report."""
+    return (folder / FACTS).is_file()
+
+
 def check_report(folder: Path, desk: Desk, reader: str, now: datetime) -> list[str]:
     """What of a report no longer holds, a sentence each; empty when every fact leads to its characters.
 
