@@ -18,7 +18,10 @@ import pytest
 from typer.testing import CliRunner
 
 from safelight.cli.desk import app
+from safelight.core.errors import BadInput
+from safelight.desk.capture import Purpose, import_file
 from safelight.desk.custody import open_desk, verify_desk
+from safelight.desk.investigate import investigate
 from safelight.desk.settings import DeskSettings
 
 PAGES = {
@@ -203,6 +206,15 @@ def test_what_is_no_report_and_no_address_gets_a_sentence(done, tmp_path):
     purpose = ("--case", "c", "--basis", "b", "--officer", "o", "--out", tmp_path / "none")
     assert run(done.env, "investigate", "http://127.0.0.1:1/", *purpose)[0] != 0
     assert not (tmp_path / "none").exists()
+
+
+def test_a_table_that_was_taken_over_is_no_advertisement(tmp_path):
+    (tmp_path / "ads.jsonl").write_text('{"id": "a1", "body": "Call 415-555-0134"}\n')
+    desk = open_desk(DeskSettings(desk_home=tmp_path / "desk"))
+    purpose, now = Purpose("case-1", "Order 12", "mara"), datetime.now(UTC)
+    ref = desk.seal(import_file(tmp_path / "ads.jsonl", "a unit", None), purpose, now)
+    with pytest.raises(BadInput, match="No advertisement was read"):
+        investigate(desk, [ref.id], purpose, now)
 
 
 def test_from_the_shared_pages_to_a_report(shared_data, tmp_path):

@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 import polars as pl
 
-from safelight.core.errors import StoreError
+from safelight.core.errors import BadInput, StoreError
 from safelight.desk.capture import Purpose
 from safelight.desk.compare import Case, Compared, Held, Lead, compare, leads_of
 from safelight.desk.custody import ROUTE, BundleRef, Desk, Verdict, verify_desk
@@ -57,7 +57,8 @@ def investigate(
 ) -> Investigation:
     """Read these bundles, the others of the same case, and `held` (advertisements as `link.read_adverts` gives them).
 
-    Opening a bundle is logged. Raises StoreError where one of these isn't as it was sealed; others are left out.
+    Opening a bundle is logged. Raises StoreError where one of these isn't as it was sealed; others are left out. Raises
+    BadInput where none of these holds the words of an advertisement.
     """
     shelf = desk.shelf()
     why = f"investigation for case {purpose.case}"
@@ -69,6 +70,11 @@ def investigate(
             except StoreError:
                 altered.append(ref.id)
     adverts = [advert for one in opened.values() for advert in adverts_of(one)]
+    if not any(advert.bundle in bundles for advert in adverts):
+        raise BadInput(
+            "No advertisement was read from what was named.",
+            fix="Of a table that was taken over, `safelight desk show BUNDLE --out` gives the file for --ads.",
+        )
     mine = as_rows(adverts)
     own = shaped(mine)
     prepared, named = read(own)
