@@ -35,7 +35,7 @@ export function Baskets({ caption, baskets, choose, name }: Props) {
           {baskets.map((one) => (
             <tr key={one.levers.join()}>
               <th scope="row">
-                <button type="button" class="text" title={name(one)} aria-label={name(one)} onClick={() => choose(one)}>
+                <button type="button" class="text" title={name(one)} onClick={() => choose(one)}>
                   {numbers(one)}
                 </button>
               </th>
