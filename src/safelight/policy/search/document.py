@@ -12,6 +12,9 @@ from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
 
+from safelight.policy.search.driven import Box, Index, Worth
+from safelight.policy.search.words import Sentence
+
 FORMAT: Final = 1
 """Goes up when a key changes its meaning or goes away."""
 
@@ -105,54 +108,10 @@ class GoalAnswer:
     probability: float
     budget: float | None
     status: Literal["already met", "reached", "not reached"]
-    said: str
+    said: Sentence
     with_nothing: float
     cheapest: tuple[int, ...]
     nearest: Nearest | None
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A side of a box: worlds whose quantity lies between `low` and `high` (None: no limit on that side).
-
-    `quasi_p`: how likely the box would hold so many failures by chance without this limit's help (one-sided binomial).
-    """
-
-    symbol: str
-    means: str
-    low: float | None
-    high: float | None
-    quasi_p: float
-    grade: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where a basket fails: `coverage`, the share of failing worlds inside; `density`, the share inside that fails."""
-
-    basket: int
-    limits: tuple[Limit, ...]
-    coverage: float
-    density: float
-    mass: float
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """How much of the spread of new victims a year a quantity explains, alone (`first`) and with others (`total`),
-    with half-widths of 95 % intervals. `mu_star`, `sigma`: Morris' mean of absolute effects and their spread."""
-
-    symbol: str
-    means: str
-    grade: str
-    assumption: bool
-    first: float
-    first_within: float
-    total: float
-    total_within: float
-    mu_star: float
-    sigma: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,27 +119,13 @@ class Swing:
     """New victims a year with one quantity at its low and high end, all others at their defaults."""
 
     symbol: str
-    means: str
+    means: Sentence
     grade: str
     assumption: bool
     low: float
     high: float
     at_low: float
     at_high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What it would be worth to know a quantity before choosing: new victims a year fewer, on average over worlds.
-
-    `by_chance`: what the same estimate gives for a quantity that says nothing.
-    """
-
-    symbol: str
-    means: str
-    grade: str
-    fewer_a_year: float
-    by_chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +162,7 @@ class Harm:
     `evidence`: ids of what bears on it."""
 
     status: Literal["evidence", "unknown"]
-    said: str
+    said: Sentence
     evidence: tuple[str, ...]
 
 
@@ -227,12 +172,12 @@ class LeverSheet:
     the same rates, so that effects multiply and do not add up. `effects`: symbol -> default, low, high."""
 
     number: int
-    name: str
-    acts_on: str
+    name: Sentence
+    acts_on: Sentence
     cost_a_year: float
     lag: float
-    pays: str
-    reach: str
+    pays: Sentence
+    reach: Sentence
     works_with: tuple[int, ...]
     grade: str
     evidence: tuple[str, ...]
@@ -247,7 +192,7 @@ class Assumption:
     hypothesis; `swing`: its bar of the tornado as a part of the widest one."""
 
     symbol: str
-    means: str
+    means: Sentence
     standing: str
     low: float
     high: float
@@ -285,7 +230,7 @@ class Found:
     assumptions: tuple[Assumption, ...]
     assumed_levers: int
     """How many of the levers rest on effects of grade D."""
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
 
 
 def as_json(found: Found) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from safelight.policy.model.parameters import quantities
 from safelight.policy.model.sm1 import Numbers
 from safelight.policy.sampling import Worlds
 from safelight.policy.search.asking import Asked
-from safelight.policy.search.document import Assumption, Box, Drivers, Index, Limit, Swing, Worth
+from safelight.policy.search.document import Assumption, Drivers, Swing
+from safelight.policy.search.driven import Box, Index, Limit, Worth
 from safelight.policy.search.table import Table
 from safelight.policy.telling import standing
 
