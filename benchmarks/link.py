@@ -1,9 +1,10 @@
 """How well and how fast advertisements are linked: `python -m benchmarks.link [--records N…] [--data FOLDER…]`.
 
 Made-up sets of `benchmarks.adverts` in growing sizes, and folders of sets with known authors (ads.jsonl, truth.csv with
-ad_id and group_id; without --data the one that lies beside the checkout). Pairwise precision, recall and F1, the
-adjusted Rand index and the largest group; beside them, on the same facts, plain connected components over numbers and
-pictures, and the same with crude caps.
+ad_id and group_id; without --data the one that lies beside the checkout); with `--makes SEED…` also sets of makes that
+taught no weights (`benchmarks.makes`). Pairwise precision, recall and F1, the adjusted Rand index, the largest group
+and the truth's; beside them, on the same facts, plain connected components over numbers and pictures, and the same with
+crude caps. At last how well the probabilities of links hold: every pair of clusters that was weighed, in ten bins.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import argparse
 import csv
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -21,12 +23,19 @@ import polars as pl
 
 from benchmarks import report
 from benchmarks.adverts import made_up
+from benchmarks.makes import made_by, make_of
 from safelight.desk.extract import extract
 from safelight.desk.link import build, link, masked, read_adverts, shaped
-from safelight.desk.link.corpus import Corpus, Ints
+from safelight.desk.link.background import filled
+from safelight.desk.link.corpus import Corpus, Floats, Ints
 from safelight.desk.link.kernels import united
+from safelight.desk.link.rounds import Levels
+from safelight.desk.link.weights import phases, weigh
 
 SIZES: Final = (1_000, 4_000)
+MAKES: Final = (101, 106)
+"""Seeds of makes that taught no weights (`tools.desk_weights` learns from the first 24)."""
+BINS: Final = 10
 CAPS: Final = (40, 9, 12)
 """A number counts on this many advertisements and cities at most, a picture with this many numbers at most."""
 
@@ -73,7 +82,45 @@ def components(corpus: Corpus, capped: bool) -> Ints:
     return joined
 
 
-def sets(records: list[int], folders: list[Path]) -> Iterator[tuple[str, pl.DataFrame, dict[str, str]]]:
+@dataclass(slots=True)
+class Reliability:
+    """Pairs of clusters that were weighed, in bins of the probability that the model gave them."""
+
+    corpus: Corpus
+    truth: Ints
+    pairs: Floats = field(default_factory=lambda: np.zeros(BINS))
+    said: Floats = field(default_factory=lambda: np.zeros(BINS))
+    right: Floats = field(default_factory=lambda: np.zeros(BINS))
+
+    def note(self, phase: int, label: Ints, a: Ints, b: Ints, found: Levels, random: dict[str, Floats]) -> None:
+        """What `link` tells of each round; a cluster's truth is that of most of its advertisements."""
+        clusters, groups = int(label.max()) + 1, int(self.truth.max()) + 1
+        keys, count = np.unique(label * groups + self.truth, return_counts=True)
+        most = np.zeros(clusters, np.int64)
+        order = np.argsort(count, kind="stable")
+        most[keys[order] // groups] = keys[order] % groups
+        log_odds = weigh(phases()[phase], random, filled(clusters, self.corpus.size)).total(found)
+        said = 1 / (1 + np.exp(-np.clip(log_odds, -40, 40)))
+        at = np.minimum((said * BINS).astype(np.int64), BINS - 1)
+        self.pairs += np.bincount(at, minlength=BINS)
+        self.said += np.bincount(at, said, BINS)
+        self.right += np.bincount(at, most[a] == most[b], BINS)
+
+
+def calibration(seen: Sequence[Reliability]) -> tuple[list[tuple[str, ...]], float]:
+    """Rows of the reliability table, and the expected calibration error: the mean gap, weighed by pairs."""
+    pairs, said, right = (sum(getattr(one, name) for one in seen) for name in ("pairs", "said", "right"))
+    rows = [
+        (f"{place / BINS:.1f} to {(place + 1) / BINS:.1f}", f"{int(n):,}", f"{p / n:.3f}", f"{r / n:.3f}")
+        for place, (n, p, r) in enumerate(zip(pairs, said, right, strict=True))
+        if n
+    ]
+    return rows, round(float(np.abs(said - right).sum() / max(pairs.sum(), 1)), 4)
+
+
+def sets(
+    records: list[int], folders: list[Path], makes: list[int], each: int
+) -> Iterator[tuple[str, pl.DataFrame, dict[str, str]]]:
     """Name, advertisements and the group of each."""
     for folder in folders:
         with (folder / "truth.csv").open(newline="") as rows:
@@ -85,6 +132,9 @@ def sets(records: list[int], folders: list[Path]) -> Iterator[tuple[str, pl.Data
     for count in records:
         adverts, truth = made_up(count, seed=count)
         yield f"made_{count}", shaped(adverts), dict(zip(truth["ad_id"], truth["group_id"], strict=True))
+    for seed in makes:
+        adverts, truth = made_by(make_of(seed), each, seed)
+        yield f"make_{seed}_{each}", shaped(adverts), dict(zip(truth["ad_id"], truth["group_id"], strict=True))
 
 
 def main() -> None:
@@ -92,31 +142,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, nargs="*", default=list(SIZES))
     parser.add_argument("--data", type=Path, nargs="*")
+    parser.add_argument("--makes", type=int, nargs="*", default=list(MAKES), help="Seeds of makes; from 24 unseen.")
+    parser.add_argument("--each", type=int, default=2_000, help="Advertisements of each make.")
     given = parser.parse_args()
     folders = report.shared("investigations/classifieds") if given.data is None else given.data
     link(build(*masked(shaped(made_up(200)[0]), extract)))
-    table, figures, peers = [], {}, {}
-    for name, adverts, truth in sets(given.records, folders):
+    table, figures, peers, seen = [], {}, {}, []
+    for name, adverts, truth in sets(given.records, folders, given.makes, given.each):
         start = time.perf_counter()
         prepared, facts = masked(adverts, extract)
         read = time.perf_counter()
         corpus = build(prepared, facts)
-        found = link(corpus).label
-        done = time.perf_counter()
         true = np.unique([truth[ad] for ad in corpus.ids], return_inverse=True)[1].astype(np.int64)
+        seen.append(Reliability(corpus, true))
+        found = link(corpus, note=seen[-1].note).label
+        done = time.perf_counter()
         timed = {"extract_s": round(read - start, 1), "link_s": round(done - read, 1)}
-        rows = {
-            "linked": score(found, true) | timed,
+        ways = {
+            "linked": score(found, true) | {"largest_true_rows": int(np.bincount(true).max())} | timed,
             "components": score(components(corpus, capped=False), true),
             "capped": score(components(corpus, capped=True), true),
         }
-        figures |= {f"{name}_{key}": value for key, value in rows["linked"].items()}
-        peers |= {f"{name}_{way}": figures_of for way, figures_of in rows.items() if way != "linked"}
-        for way, of in rows.items():
+        figures |= {f"{name}_{key}": value for key, value in ways["linked"].items()}
+        peers |= {f"{name}_{way}": figures_of for way, figures_of in ways.items() if way != "linked"}
+        for way, of in ways.items():
             shares = [f"{of[key]:.3f}" for key in ("precision_ratio", "recall_ratio", "f1_ratio", "ari_ratio")]
-            seconds = of.get("link_s", "")
-            table.append((f"{name} ({corpus.size:,}): {way}", *shares, f"{of['largest_rows']:,}", str(seconds)))
-    report.show("Linking", ("set, way", "P", "R", "F1", "ARI", "largest", "s"), table)
+            sizes = f"{of['largest_rows']:,}", f"{np.bincount(true).max():,}"
+            table.append((f"{name} ({corpus.size:,}): {way}", *shares, *sizes, str(of.get("link_s", ""))))
+    report.show("Linking", ("set, way", "P", "R", "F1", "ARI", "largest", "true", "s"), table)
+    rows, error = calibration(seen)
+    report.show("Probability of a link, as weighed", ("said", "pairs", "mean said", "right"), rows)
+    figures["calibration_error_ratio"] = error
     report.finish("link", {**figures, "peak_mib": round(report.peak_mib())}, peers)
 
 

@@ -25,15 +25,17 @@ from benchmarks.makes import made_by, make_of
 from safelight.desk.extract import extract
 from safelight.desk.link import build, link, masked, read_adverts, shaped
 from safelight.desk.link.corpus import Corpus, Floats, Ints
-from safelight.desk.link.rounds import LEVELS, SHARED, Levels
-from safelight.desk.link.weights import BY_CHANCE, Phase, phases, weigh
+from safelight.desk.link.rounds import LEVELS, RESERVES, SHARED, Levels
+from safelight.desk.link.weights import BY_CHANCE, SAMPLE, Phase, phases, weigh
 
 OUT: Final = Path(__file__).parents[1] / "src/safelight/desk/link/weights.json"
 MAKES: Final = 24
 """Makes learnt from, of as many seeds; figures are measured on other makes."""
-SIZES: Final = (1_500, 3_000, 6_000)
-WEIGHED: Final = tuple(kind for kind in LEVELS if kind != "copied")
+SIZES: Final = (1_500, 3_000, 6_000, 20_000)
+WEIGHED: Final = tuple(kind for kind in LEVELS if kind not in RESERVES)
 """Kinds that are evidence of their own."""
+MOST: Final = {"usual": 6.0, "copied": 2.0}
+"""Log-odds that a reserve adds at most: what can be copied never speaks loudly for one author."""
 FEW: Final = 15
 """Pairs at a level below which its odds lean on the next rarer band."""
 
@@ -65,13 +67,13 @@ def watch(corpus: Corpus, truth: Ints, weights: Sequence[Phase]) -> list[list[Se
     """What each phase compares, with the truth beside it."""
     seen: list[list[Seen]] = [[] for _ in weights]
 
-    def note(turn: int, label: Ints, a: Ints, b: Ints, found: Levels, random: dict[str, Floats]) -> None:
+    def note(phase: int, label: Ints, a: Ints, b: Ints, found: Levels, random: dict[str, Floats]) -> None:
         clusters = int(label.max()) + 1
         group = np.zeros(clusters, np.int64)
         group[label] = truth
         size = np.bincount(group)
         matches = max(float((size * (size - 1) / 2).sum()), 1.0)
-        seen[min(turn, len(weights) - 1)].append(Seen(found, group[a] == group[b], random, clusters, matches))
+        seen[phase].append(Seen(found, group[a] == group[b], random, clusters, matches))
 
     link(corpus, weights=weights, note=note)
     return seen
@@ -80,23 +82,26 @@ def watch(corpus: Corpus, truth: Ints, weights: Sequence[Phase]) -> list[list[Se
 def fit(seen: Sequence[Seen]) -> Phase:
     """The weights of one phase."""
     levels = {kind: _level(kind, seen) for kind in WEIGHED}
-    levels["copied"] = np.zeros(LEVELS["copied"])
+    levels |= {kind: np.zeros(LEVELS[kind]) for kind in RESERVES}
     levels["payment"], levels["link"] = levels["email"], levels["handle"]
     prior = float(np.mean([np.log(one.matches / (one.clusters * (one.clusters - 1) / 2)) for one in seen]))
     matches = float(np.mean([one.matches / one.clusters for one in seen]))
-    plain = Phase(levels, dict.fromkeys(LEVELS, 1.0), 0.0, matches, prior)
+    # What fills up a small corpus is of other authors: pairs of one author are taken out of the random ones.
+    random = {kind: np.mean([one.random[kind] for one in seen], axis=0) for kind in BY_CHANCE}
+    random = {kind: np.maximum(share - np.exp(prior) * levels[kind], 0.2 / SAMPLE) for kind, share in random.items()}
+    plain = Phase(levels, dict.fromkeys(LEVELS, 1.0), 0.0, matches, prior, random)
     inputs, offsets = [], []
     for one in seen:
         weights = weigh(plain, one.random, one.clusters)
         inputs.append(np.stack([weights.of[kind][one.found[kind]] for kind in WEIGHED], 1))
         offsets.append(weights.begin(one.found))
-    copied = np.concatenate([one.found["copied"] for one in seen])
-    inputs.append(np.eye(LEVELS["copied"])[copied][:, 1:])
+    reserves = [np.concatenate([one.found[kind] for one in seen]) for kind in RESERVES]
     same = np.concatenate([one.same for one in seen])
-    factors = _factors(np.concatenate(inputs[:-1]), inputs[-1], np.concatenate(offsets), same)
-    scale = dict(zip(WEIGHED, factors[1 : 1 + len(WEIGHED)].tolist(), strict=True)) | {"copied": 1.0}
-    levels["copied"] = np.concatenate([[0.0], factors[1 + len(WEIGHED) :]])
-    return Phase(levels, scale, float(factors[0]), matches, prior)
+    factors = _factors(np.concatenate(inputs), reserves, np.concatenate(offsets), same)
+    scale = dict.fromkeys(RESERVES, 1.0) | dict(zip(WEIGHED, factors[1 : 1 + len(WEIGHED)].tolist(), strict=True))
+    ends = np.cumsum([LEVELS[kind] for kind in RESERVES])[:-1]
+    levels |= dict(zip(RESERVES, np.split(factors[1 + len(WEIGHED) :], ends), strict=True))
+    return Phase(levels, scale, float(factors[0]), matches, prior, random)
 
 
 def _level(kind: str, seen: Sequence[Seen]) -> Floats:
@@ -119,27 +124,42 @@ def _level(kind: str, seen: Sequence[Seen]) -> Floats:
     return odds
 
 
-def _factors(inputs: Floats, copied: Floats, offset: Floats, same: Ints) -> Floats:
-    """Shift, factor of each kind and weight of each level of what may be copied, pulled to 0, 1 and 0."""
+def _factors(inputs: Floats, reserves: Sequence[Ints], offset: Floats, same: Ints) -> Floats:
+    """Shift, factor of each kind and weight of each level of the reserves, pulled to 0, 1 and 0; level 0 weighs 0."""
     truth = same.astype(np.float64)
-    columns = np.concatenate([inputs, copied], axis=1)
-    kinds, levels = inputs.shape[1], copied.shape[1]
-    middle = np.concatenate([[0.0], np.ones(kinds), np.zeros(levels)])
-    stiff = np.concatenate([[1.0], np.full(kinds, 20.0), np.full(levels, 2.0)])
+    kinds, sizes = 1 + inputs.shape[1], [LEVELS[kind] for kind in RESERVES]
+    ends = np.cumsum([kinds, *sizes])
+    middle = np.concatenate([[0.0], np.ones(kinds - 1), np.zeros(sum(sizes))])
+    stiff = np.concatenate([[1.0], np.full(kinds - 1, 20.0), np.full(sum(sizes), 2.0)])
 
     def loss(at: Floats) -> tuple[float, Floats]:
-        score = offset + at[0] + columns @ at[1:]
+        score = offset + at[0] + inputs @ at[1:kinds]
+        for level, begin in zip(reserves, ends, strict=False):
+            score += at[begin + level]
         wrong = 1 / (1 + np.exp(-np.clip(score, -40, 40))) - truth
         total = np.logaddexp(0, score) - truth * score
         pull = at - middle
+        down = [np.bincount(level, wrong, size) for level, size in zip(reserves, sizes, strict=True)]
         value = float(total.sum() + (stiff * pull**2).sum())
-        return value, np.concatenate([[wrong.sum()], columns.T @ wrong]) + 2 * stiff * pull
+        return value, np.concatenate([[wrong.sum()], inputs.T @ wrong, *down]) + 2 * stiff * pull
 
-    bounds = [(None, None)] + [(0.05, 1.5)] * kinds + [(-8.0, 2.0)] * levels
+    bounds = [(None, None)] + [(0.05, 1.5)] * (kinds - 1)
+    for kind, size in zip(RESERVES, sizes, strict=True):
+        bounds += [(0.0, 0.0)] + [(-8.0, MOST[kind])] * (size - 1)
     return np.asarray(minimize(loss, middle, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
-def write(weights: Sequence[Phase], how: str) -> None:
+def usual_share(corpora: Sequence[Corpus]) -> float:
+    """The share of advertisements that use a phrase which one uses: the geometric mean."""
+    logs = []
+    for corpus in corpora:
+        writing = corpus.writing
+        uses = np.bincount(writing.token, minlength=writing.tokens)[writing.token]
+        logs.append(np.log((uses - 0.5) / corpus.size))
+    return float(np.exp(np.concatenate(logs).mean()))
+
+
+def write(weights: Sequence[Phase], phrase_share: float, how: str) -> None:
     """The file that the package reads."""
     rows = [
         {
@@ -147,6 +167,7 @@ def write(weights: Sequence[Phase], how: str) -> None:
             "prior": round(one.prior, 4),
             "shift": round(one.shift, 4),
             "scale": {kind: round(value, 4) for kind, value in one.scale.items()},
+            "chance": {kind: [round(float(value), 7) for value in values] for kind, values in one.chance.items()},
             "levels": {kind: [round(float(value), 5) for value in values] for kind, values in one.levels.items()},
         }
         for one in weights
@@ -155,7 +176,8 @@ def write(weights: Sequence[Phase], how: str) -> None:
         f"Learnt by `{how}` on made-up sets of as many makes (benchmarks/makes.py); "
         "meaning of the figures: docs/method/desk-linking.md."
     )
-    OUT.write_text(json.dumps({"about": about, "phases": rows}, indent=1) + "\n", encoding="utf-8")
+    learnt = {"about": about, "phrase_share": round(phrase_share, 6), "phases": rows}
+    OUT.write_text(json.dumps(learnt, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -176,7 +198,8 @@ def main() -> None:
             for phase, seen in enumerate(watch(corpus, truth, weights)):
                 rounds[phase] += seen
         weights = [fit(seen) if seen else old for seen, old in zip(rounds, weights, strict=True)]
-        write(weights, " ".join(["python -m tools.desk_weights", *sys.argv[1:]]))
+        how = " ".join(["python -m tools.desk_weights", *sys.argv[1:]])
+        write(weights, usual_share([corpus for corpus, _ in sets]), how)
         print(f"turn {turn + 1} of {chosen.turns}: {sum(len(one.same) for seen in rounds for one in seen):,} pairs")
 
 

@@ -7,6 +7,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from benchmarks.link import Reliability, calibration, score
+from benchmarks.makes import made_by, make_of
 from safelight.desk.extract import extract
 from safelight.desk.link import Judgement, Verdict, build, link, masked, shaped, why
 
@@ -21,6 +23,39 @@ def test_groups_are_those_of_the_authors(made):
     assert both / pairs(found) >= 0.95
     assert both / pairs(true) >= 0.85
     assert max(Counter(found).values()) <= 2 * max(Counter(true).values())
+
+
+def test_strangers_who_copy_texts_and_pictures_stay_apart():
+    """A make that taught no weights: one author in thirteen posts another's text, picture or both."""
+    adverts, truth = made_by(make_of(101), 1_500, 101)
+    corpus = build(*masked(shaped(adverts), extract))
+    true = np.unique(truth["group_id"], return_inverse=True)[1].astype(np.int64)
+    seen = Reliability(corpus, true)
+    figures = score(link(corpus, note=seen.note).label, true)
+    assert figures["precision_ratio"] >= 0.95
+    assert figures["f1_ratio"] >= 0.85
+    rows, error = calibration([seen])
+    assert error <= 0.05
+    assert sum(int(row[1].replace(",", "")) for row in rows) == seen.pairs.sum() > 1_000
+
+
+OWN = (
+    "I am a mature lady who loves slow evenings by the river. My flat smells of oranges and old books. I studied the "
+    "cello for nine years and still play on Sundays. Write before noon, I never answer at night! Bring me a story from "
+    "your grandmother. Parking is behind the bakery with the blue door"
+)
+
+
+@pytest.mark.parametrize(("bodies", "groups"), [([OWN] * 3, 1), ([OWN, OWN, "new in town. call me any time"], 2)])
+def test_a_long_text_of_ones_own_links_where_nothing_else_is_known(bodies, groups):
+    adverts = pl.DataFrame({"id": [str(row) for row in range(3)], "body": bodies})
+    assert link(build(*masked(shaped(adverts), nothing))).label.max() + 1 == groups
+
+
+@pytest.mark.parametrize("body", ["new in town. call me any time", "hello there"])
+def test_few_words_that_anybody_may_write_link_nobody(body):
+    adverts = pl.DataFrame({"id": ["1", "2", "3"], "body": [body] * 3})
+    assert link(build(*masked(shaped(adverts), nothing))).label.tolist() == [0, 1, 2]
 
 
 def test_the_table_has_the_columns_of_the_contract(made):

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from safelight.desk.link import kernels
+from safelight.desk.link.bridges import PART
 from safelight.desk.link.corpus import IDENTIFIERS, NOWHERE, Corpus, Ints
 from safelight.desk.link.linking import Linked
 
@@ -14,17 +15,19 @@ def cohesion(linked: Linked) -> pl.DataFrame:
     """A row for each group of two advertisements or more.
 
     Columns: cluster_id, ads, numbers, pictures, cities, first and last day (ISO), weakest (the lowest confidence of its
-    advertisements), bridges (joins of two larger parts), weakest_bridge (confidence of the weakest of them; null where
-    there is none), parts_by_values (parts that are left when only numbers, addresses, handles and pictures count).
+    advertisements), bridges (links with three advertisements or more on either side), weakest_bridge (confidence of the
+    weakest of them; null where there is none), cut_bridges (such links to what is another group now, cut at the second
+    look), parts_by_values (parts that are left when only numbers, addresses, handles and pictures count).
     """
     corpus, label = linked.corpus, linked.label
     table = linked.table().with_columns(label=label, day=corpus.day, city=corpus.city)
-    bridges = pl.DataFrame(
-        {"label": label[[join.ad for join in linked.joins]], "bridge": [join.log_odds for join in linked.joins]},
-        schema={"label": pl.Int64, "bridge": pl.Float64},
-    )
+    smaller, _ = linked.links.sides(corpus.size)
+    wide = (smaller >= PART) & np.isfinite(linked.links.log_odds)
+    bridges = pl.DataFrame({"label": label[linked.links.a[wide]], "bridge": linked.links.log_odds[wide]})
     confidence = (1 / (1 + (-pl.col("bridge").min()).exp())).round(4)
     joined = bridges.group_by("label").agg(bridges=pl.len(), weakest_bridge=confidence)
+    ends = np.concatenate([linked.cut.a, linked.cut.b])
+    cut = pl.DataFrame({"label": label[ends]}).group_by("label").agg(cut_bridges=pl.len())
     parts = pl.DataFrame({"label": label, "part": _by_values(corpus, label)}).group_by("label")
     return (
         table.group_by("label", maintain_order=True)
@@ -40,8 +43,9 @@ def cohesion(linked: Linked) -> pl.DataFrame:
         .join(_distinct(corpus, label, "phone_again", "numbers"), on="label", how="left")
         .join(_distinct(corpus, label, "picture", "pictures"), on="label", how="left")
         .join(joined, on="label", how="left")
+        .join(cut, on="label", how="left")
         .join(parts.agg(parts_by_values=pl.col("part").n_unique()), on="label", how="left")
-        .with_columns(pl.col("numbers", "pictures", "bridges").fill_null(0))
+        .with_columns(pl.col("numbers", "pictures", "bridges", "cut_bridges").fill_null(0))
         .sort("ads", "cluster_id", descending=[True, False])
         .drop("label")
     )

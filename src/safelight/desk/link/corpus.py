@@ -15,6 +15,7 @@ from safelight.desk.link.writing import Writing, read_writing
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 READ: Final = ("phone", "email", "handle", "payment", "link", "vehicle")
 """Kinds of facts that point to whoever posts."""

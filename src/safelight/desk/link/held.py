@@ -22,9 +22,9 @@ from safelight.desk.link.corpus import IDENTIFIERS, NOWHERE, Floats, Ints
 from safelight.desk.link.linking import SEED, Linked
 from safelight.desk.link.pictures import SLOTS, packed, slots_of
 from safelight.desk.link.rounds import open_round
-from safelight.desk.link.weights import chance
+from safelight.desk.link.weights import chance, phases
 
-VERSION: Final = 1
+VERSION: Final = 2
 TAIL: Final = "tail.jsonl"
 """Advertisements that came after the run, a line each."""
 
@@ -89,7 +89,7 @@ def hold(linked: Linked, adverts: pl.DataFrame, folder: Path) -> None:
     pl.DataFrame({"id": corpus.ids}).write_parquet(folder / "ids.parquet")
     pl.DataFrame({"noun": writing.nouns}).write_parquet(folder / "nouns.parquet")
     (folder / TAIL).unlink(missing_ok=True)
-    random = chance(corpus, now, np.random.default_rng(SEED)) if now.clusters > 1 else {}
+    random = chance(corpus, now, np.random.default_rng(SEED), phases()[1]) if now.clusters > 1 else {}
     about = {"version": VERSION, "clusters": now.clusters, "random": {k: v.tolist() for k, v in random.items()}}
     (folder / "about.json").write_bytes(orjson.dumps(about))
 

@@ -82,12 +82,13 @@ def clusters_using(order, label, start, what, count):
 
 
 @njit(cache=True, nogil=True)
-def text_bits(start, token, pair, uses, pair_uses, clusters, left, right):
+def text_bits(start, token, pair, uses, pair_uses, clusters, missing, usual, left, right):
     """How surprising it is, in nats, that `right` repeats so much of `left`.
 
     A phrase in common counts the logarithm of how few clusters use it; one that follows the same phrase in both counts
     only as far as it doesn't follow it everywhere. So a copied template counts once, not once for each of its
-    phrases. The two clusters compared are left out of every count.
+    phrases. The two clusters compared are left out of every count. `missing` of the `clusters` aren't there: they use a
+    phrase, and one after another, as often as is usual.
     """
     total = 0.0
     last = -2
@@ -100,35 +101,47 @@ def text_bits(start, token, pair, uses, pair_uses, clusters, left, right):
         if found < 0:
             last = -2
             continue
-        share = (max(uses[token[i]] - 2, 0) + 0.5) / clusters
+        share = (max(uses[token[i]] - 2, 0) + 0.5 + missing * usual) / clusters
         if pair[i] >= 0 and last == found - 1 and pair[i] == pair[found]:
-            before = max(uses[token[i - 1]] - 2, 0)
-            share = (max(pair_uses[pair[i]] - 2, 0) + 2.0 * share) / (before + 2.0)
+            before = max(uses[token[i - 1]] - 2, 0) + missing * usual
+            both = max(pair_uses[pair[i]] - 2, 0) + missing * usual * usual
+            share = (both + 2.0 * share) / (before + 2.0)
         total -= math.log(min(share, 1.0))
         last = found
     return total
 
 
 @njit(cache=True, nogil=True)
-def compare_texts(a, b, rep_start, rep, start, token, pair, uses, pair_uses, clusters):
-    """Best surprise over representatives of two clusters, less the logarithm of the tries."""
-    out = np.zeros(len(a))
+def compare_texts(a, b, rep_start, rep, start, token, pair, uses, pair_uses, clusters, missing, usual):
+    """Surprise over representatives of two clusters, less the logarithm of the tries: the best, and the usual one.
+
+    The usual one is what half of the representatives reach, of the side that reaches less: a text taken over by some
+    advertisements of one side is alike at best, and usually isn't.
+    """
+    best = np.zeros(len(a))
+    mostly = np.zeros(len(a))
     for row in range(len(a)):
-        best = 0.0
-        tries = 0
-        for i in range(rep_start[a[row]], rep_start[a[row] + 1]):
-            for j in range(rep_start[b[row]], rep_start[b[row] + 1]):
-                tries += 1
-                best = max(best, text_bits(start, token, pair, uses, pair_uses, clusters, rep[i], rep[j]))
-        out[row] = max(best - math.log(max(tries, 1)), 0.0)
-    return out
+        left, right = rep_start[a[row]], rep_start[b[row]]
+        height, width = rep_start[a[row] + 1] - left, rep_start[b[row] + 1] - right
+        high, wide = np.zeros(height), np.zeros(width)
+        for i in range(height):
+            for j in range(width):
+                one, other = rep[left + i], rep[right + j]
+                nats = text_bits(start, token, pair, uses, pair_uses, clusters, missing, usual, one, other)
+                high[i] = max(high[i], nats)
+                wide[j] = max(wide[j], nats)
+        if height and width:
+            best[row] = max(high.max() - math.log(height * width), 0.0)
+            reached = np.sort(high)[(height - 1) // 2] - math.log(width)
+            mostly[row] = max(min(reached, np.sort(wide)[(width - 1) // 2] - math.log(height)), 0.0)
+    return best, mostly
 
 
 @njit(cache=True, nogil=True)
 def compare_values(a, b, start, value, uses):
-    """Of sorted values: 0 a side has none; nothing shared: 1 of one value, 2 of more on both sides; else
+    """Of sorted values: 0 a side has none; nothing shared though both sides have 1 one, 2 two, 3 three or more, 4 six
 
-    3 + 2 * band of the rarest value shared + (two or more are shared).
+    or more; else 5 + 2 * band of the rarest value shared + (two or more are shared).
     """
     out = np.zeros(len(a), np.int64)
     for row in range(len(a)):
@@ -150,14 +163,14 @@ def compare_values(a, b, start, value, uses):
             else:
                 j += 1
         if shared == 0:
-            out[row] = 1 if fewest == 1 else 2
+            out[row] = 1 if fewest == 1 else 2 if fewest == 2 else 3 if fewest < 6 else 4
         else:
             others = max(rarest - 2, 0)
             band = 0
             for most in _OTHERS:
                 if others > most:
                     band += 1
-            out[row] = 3 + 2 * band + (1 if shared > 1 else 0)
+            out[row] = 5 + 2 * band + (1 if shared > 1 else 0)
     return out
 
 
@@ -220,20 +233,19 @@ def compare_places(a, b, first, last, rep_start, rep, day, city):
 
 
 @njit(cache=True, nogil=True)
-def unite_best(a, b, score, clusters, threshold):
-    """Each cluster joined to its best partner above the threshold; the new label of each cluster."""
-    best = np.arange(clusters)
-    top = np.full(clusters, -1e300)
+def best_links(a, b, score, clusters, threshold):
+    """The rows by which each cluster is closest to another, of those above the threshold; each once."""
+    best = np.full(clusters, -1)
     for row in range(len(a)):
-        if score[row] < threshold:
-            continue
-        if score[row] > top[a[row]]:
-            top[a[row]] = score[row]
-            best[a[row]] = b[row]
-        if score[row] > top[b[row]]:
-            top[b[row]] = score[row]
-            best[b[row]] = a[row]
-    return united(clusters, np.arange(clusters), best)
+        if score[row] >= threshold:
+            for end in (a[row], b[row]):
+                if best[end] < 0 or score[row] > score[best[end]]:
+                    best[end] = row
+    taken = np.zeros(len(a), np.bool_)
+    for row in best:
+        if row >= 0:
+            taken[row] = True
+    return np.flatnonzero(taken)
 
 
 @njit(cache=True, nogil=True)
@@ -243,3 +255,52 @@ def united(size, a, b):
     for row in range(len(a)):
         _unite(parent, a[row], b[row])
     return _settled(parent)
+
+
+@njit(cache=True, nogil=True)
+def tree_sides(size, a, b):
+    """For each link of a forest how many nodes lie beyond it, and how many its tree has."""
+    start = np.zeros(size + 1, np.int64)
+    for row in range(len(a)):
+        start[a[row] + 1] += 1
+        start[b[row] + 1] += 1
+    start = np.cumsum(start)
+    fill = start[:-1].copy()
+    link = np.empty(2 * len(a), np.int64)
+    for row in range(len(a)):
+        for end in (a[row], b[row]):
+            link[fill[end]] = row
+            fill[end] += 1
+    above = np.full(size, -2, np.int64)
+    top = np.arange(size)
+    order = np.empty(size, np.int64)
+    done = 0
+    for root in range(size):
+        if above[root] != -2:
+            continue
+        above[root] = -1
+        order[done] = root
+        at, done = done, done + 1
+        while at < done:
+            node = order[at]
+            at += 1
+            for place in range(start[node], start[node + 1]):
+                row = link[place]
+                other = b[row] if a[row] == node else a[row]
+                if above[other] == -2:
+                    above[other] = row
+                    top[other] = root
+                    order[done] = other
+                    done += 1
+    below = np.ones(size, np.int64)
+    inner = np.zeros(len(a), np.int64)
+    whole = np.zeros(len(a), np.int64)
+    for at in range(done - 1, -1, -1):
+        node = order[at]
+        row = above[node]
+        if row >= 0:
+            inner[row] = below[node]
+            below[b[row] if a[row] == node else a[row]] += below[node]
+    for row in range(len(a)):
+        whole[row] = below[top[a[row]]]
+    return inner, whole

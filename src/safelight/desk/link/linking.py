@@ -16,11 +16,12 @@ import polars as pl
 
 from safelight.desk.link import kernels
 from safelight.desk.link.backends import Backend, Embedded
+from safelight.desk.link.bridges import Links, columns, dense, without_weak_bridges
 from safelight.desk.link.candidates import candidates
 from safelight.desk.link.corpus import Corpus, Floats, Ints
 from safelight.desk.link.judgements import Binding, Judgement, binding
 from safelight.desk.link.people import people
-from safelight.desk.link.rounds import Levels, open_round
+from safelight.desk.link.rounds import Levels, Round, open_round
 from safelight.desk.link.weights import Phase, chance, phases, weigh
 
 THRESHOLDS: Final = (5.0, 5.0, *[4.0] * 10)
@@ -32,25 +33,17 @@ SEED: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
-    """Clusters of a round that became one: an advertisement of each, their sizes, the log-odds of the best link."""
-
-    round: int
-    ad: int
-    other: int
-    size: int
-    other_size: int
-    log_odds: float
-
-
-@dataclass(frozen=True, slots=True)
 class Linked:
-    """Groups: `label` and `log_odds` (of belonging there) for each advertisement, and how they came about."""
+    """Groups: `label` and `log_odds` (of belonging there) for each advertisement; what holds them together, what was
+
+    cut: bridges that a second look found too weak.
+    """
 
     corpus: Corpus
     label: Ints
     log_odds: Floats
-    joins: Sequence[Join]
+    links: Links
+    cut: Links
     passed_over: Sequence[Judgement]
 
     def table(self) -> pl.DataFrame:
@@ -73,7 +66,9 @@ class Linked:
 
 
 Note: TypeAlias = Callable[[int, Ints, Ints, Ints, Levels, dict[str, Floats]], None]
-"""Told what a round compared: its number, labels, pairs (a, b), their levels, and the shares of levels by chance."""
+"""Told what was compared: the phase of weights, labels, pairs (a, b), their levels, the shares of levels by chance."""
+Scored: TypeAlias = Callable[[int, Round, Ints, Ints], Floats]
+"""Log-odds of pairs of clusters: the phase of weights, the clusters, pairs (a, b)."""
 
 
 def link(
@@ -84,66 +79,76 @@ def link(
     backend: Backend | None = None,
 ) -> Linked:
     """Groups of a corpus; judgements hold whatever the evidence says. `weights` and `note` serve who learns weights."""
-    backend = backend or Embedded()
-    rng = np.random.default_rng(SEED)
+    weights = weights or phases()
     bound = binding(log, {ad: row for row, ad in enumerate(corpus.ids)} if log else {})
-    label = _numbered(kernels.united(corpus.size, *_columns(bound.same)))
+    score = _scoring(corpus, weights, note, backend or Embedded())
+    same = _rows(bound.same)
+    label = dense(kernels.united(corpus.size, *same))
+    found = [Links(*same, np.full(len(same[0]), np.inf))]
     sure = np.full(corpus.size, np.inf)
     alone = np.full(corpus.size, np.inf)
-    joins: list[Join] = []
     for turn, least in enumerate(THRESHOLDS):
-        a, b, log_odds = _scored(corpus, label, weights or phases(), turn, rng, note, backend)
+        now = open_round(corpus, label)
+        a, b = candidates(corpus, now) if now.clusters > 1 else _rows([])
         size = np.bincount(label)
-        log_odds = log_odds - CAUTION * np.log(np.minimum(size[a], size[b]))
-        best = np.full(int(label.max(initial=-1)) + 1, -np.inf)
+        caution = CAUTION * np.log(np.minimum(size[a], size[b]))
+        log_odds = score(min(turn, len(weights) - 2), now, a, b) - caution
+        best = np.full(now.clusters, -np.inf)
         np.maximum.at(best, a, log_odds)
         np.maximum.at(best, b, log_odds)
+        parent, taken = _joined(a, b, log_odds, now.clusters, least, label, bound)
         alone = -best[label]
-        parent = _joined(a, b, log_odds, len(best), least, label, bound)
-        _note(joins, turn, label, parent, best)
+        first = np.unique(label, return_index=True)[1]
+        found.append(Links(first[a[taken]], first[b[taken]], log_odds[taken]))
         sure = np.minimum(sure, _new_doubt(label, parent, best))
-        now = _numbered(parent[label])
-        if least == THRESHOLDS[-1] and now.max(initial=-1) == label.max(initial=-1):
+        label, before = dense(parent[label]), now.clusters
+        if least == THRESHOLDS[-1] and label.max(initial=-1) + 1 == before:
             break
-        label = now
+    links = Links(*(np.concatenate(column) for column in zip(*map(columns, found), strict=True)))
+    stand, cut = without_weak_bridges(
+        links,
+        corpus.size,
+        lambda apart, a, b: score(len(weights) - 1, open_round(corpus, apart), a, b),
+    )
+    label = dense(kernels.united(corpus.size, stand.a, stand.b))
     single = np.bincount(label, minlength=1)[label] == 1
-    return Linked(corpus, label, np.where(single, alone, sure), joins, bound.passed_over)
+    return Linked(corpus, label, np.where(single, alone, sure), stand, cut, bound.passed_over)
 
 
-def _scored(
-    corpus: Corpus,
-    label: Ints,
-    weights: Sequence[Phase],
-    turn: int,
-    rng: np.random.Generator,
-    note: Note | None,
-    backend: Backend,
-) -> tuple[Ints, Ints, Floats]:
-    now = open_round(corpus, label)
-    if now.clusters < 2:
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-    a, b = candidates(corpus, now)
-    random = chance(corpus, now, rng)
-    found = backend.compare(corpus, now, a, b)
-    if note:
-        note(turn, label, a, b, found, random)
-    return a, b, weigh(weights[min(turn, len(weights) - 1)], random, now.clusters).total(found)
+def _scoring(corpus: Corpus, weights: Sequence[Phase], note: Note | None, backend: Backend) -> Scored:
+    rng = np.random.default_rng(SEED)
+
+    def score(phase: int, now: Round, a: Ints, b: Ints) -> Floats:
+        if not len(a):
+            return np.empty(0)
+        random = chance(corpus, now, rng, weights[phase])
+        found = backend.compare(corpus, now, a, b)
+        if note:
+            note(phase, now.label, a, b, found, random)
+        return weigh(weights[phase], random, now.filled).total(found)
+
+    return score
 
 
-def _joined(a: Ints, b: Ints, log_odds: Floats, clusters: int, least: float, label: Ints, bound: Binding) -> Ints:
-    """The cluster that each cluster is part of after the round; never two that a person told apart."""
+def _joined(
+    a: Ints, b: Ints, log_odds: Floats, clusters: int, least: float, label: Ints, bound: Binding
+) -> tuple[Ints, Ints]:
+    """The cluster that each cluster is part of after the round, never two that a person told apart; the links taken."""
     apart = [(int(label[x]), int(label[y])) for x, y in bound.different]
-    parent: Ints = kernels.unite_best(a, b, log_odds, clusters, least)
+    taken: Ints = kernels.best_links(a, b, log_odds, clusters, least)
+    parent: Ints = kernels.united(clusters, a[taken], b[taken])
     while broken := {int(parent[x]) for x, y in apart if parent[x] == parent[y]}:
         # In what would bring together two that are apart, links are taken one by one, the strongest first.
         inside = np.flatnonzero(np.isin(parent[a], list(broken)) & (parent[a] == parent[b]) & (log_odds >= least))
         members = np.flatnonzero(np.isin(parent, list(broken)))
+        taken = taken[~np.isin(parent[a[taken]], list(broken))]
         parent[members] = members
         for row in inside[np.argsort(-log_odds[inside], kind="stable")]:
             x, y = int(parent[a[row]]), int(parent[b[row]])
             if x != y and not any({int(parent[p]), int(parent[q])} == {x, y} for p, q in apart):
                 parent[members[parent[members] == max(x, y)]] = min(x, y)
-    return parent
+                taken = np.append(taken, row)
+    return parent, taken
 
 
 def _new_doubt(label: Ints, parent: Ints, best: Floats) -> Floats:
@@ -161,24 +166,6 @@ def _new_doubt(label: Ints, parent: Ints, best: Floats) -> Floats:
     return doubt[label]
 
 
-def _note(joins: list[Join], turn: int, label: Ints, parent: Ints, best: Floats) -> None:
-    size = np.bincount(label, minlength=len(parent))
-    _, first = np.unique(label, return_index=True)
-    for cluster in np.flatnonzero((parent != np.arange(len(parent))) & (size >= PART)):
-        to = int(parent[cluster])
-        if size[to] >= PART:
-            ads = (int(first[cluster]), int(first[to]))
-            joins.append(Join(turn, *ads, int(size[cluster]), int(size[to]), float(best[cluster])))
-
-
-PART: Final = 3
-"""Advertisements that a side of a join has at least to be told as a join of two parts."""
-
-
-def _numbered(label: Ints) -> Ints:
-    return np.unique(label, return_inverse=True)[1].astype(np.int64)
-
-
-def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
+def _rows(pairs: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
     both = np.array(pairs, np.int64).reshape(-1, 2)
     return both[:, 0].copy(), both[:, 1].copy()

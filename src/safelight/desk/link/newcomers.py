@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
+from safelight.desk.link.background import filled
 from safelight.desk.link.corpus import IDLE_DAYS, READ, Corpus, Ints, Uses
 from safelight.desk.link.held import KINDS, Held, cities, hashed
 from safelight.desk.link.pictures import SLOTS, WITHIN, packed, slots_of
@@ -128,8 +129,9 @@ def small_corpus(held: Held, near: list[list[NewAd]], ad: NewAd) -> tuple[Corpus
     nothing = Uses(np.empty(0, np.int64), np.empty(0, np.int64), empty)
     corpus = Corpus(empty, day, np.array([one.city for one in rows], np.int64), writing, {}, nothing, nothing)
     now = Round(
-        label, held.clusters, values, prices, rep_start, np.arange(len(rows)), first, last, token_uses, pair_uses
-    )
+        label, held.clusters, filled(held.clusters, len(held.ids)),
+        values, prices, rep_start, np.arange(len(rows)), first, last, token_uses, pair_uses,
+    )  # fmt: skip
     return corpus, now
 
 

@@ -8,7 +8,8 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from safelight.desk.link import kernels
-from safelight.desk.link.corpus import IDENTIFIERS, Corpus, Floats, Ints, Uses
+from safelight.desk.link.background import filled, phrase_share
+from safelight.desk.link.corpus import IDENTIFIERS, Bools, Corpus, Floats, Ints, Uses
 
 REPRESENTATIVES: Final = 4
 """Advertisements, spread over time, that stand for a cluster where texts and days are compared."""
@@ -16,23 +17,30 @@ BANDS: Final = ("nobody else", "1 or 2", "3 to 5", "6 to 12", "13 to 30", "more 
 """How many other clusters use the rarest value that two clusters share."""
 TEXT_EDGES: Final = np.array([0.5, 2, 4, 6, 8, 10, 13, 16, 20, 25, 32, 40])
 """Bounds of the levels of likeness of writing, in nats (`kernels.text_nats`)."""
-SHARED: Final = 3
-"""The first level at which two clusters share a value; 1 and 2 say that they have values and share none."""
+SHARED: Final = 5
+"""The first level at which two clusters share a value; those from 1 say that they have values and share none."""
+ALIKE: Final = (4, 8)
+"""Levels of text from which writing has some or much in common."""
+USUAL_EDGES: Final = np.array([0.5, 2, 4, 7, 11, 16])
+"""Bounds of what writing usually has in common where it has some at best, in nats."""
+OF_MANY: Final = 4
+"""Pictures of the side with fewer from which one in common is one of many."""
 LEVELS: Final = {
     "place": 6,
     "price": 5,
     **dict.fromkeys(IDENTIFIERS, SHARED + 2 * len(BANDS)),
     "text": len(TEXT_EDGES) + 1,
-    "copied": 1 + 3 * 9,
+    "usual": 1 + len(USUAL_EDGES) + 1,
+    "copied": 1 + SHARED * 4 * (len(ALIKE) + 1),
 }
 """Kind of evidence -> number of its levels; level 0 says that a side has nothing to compare (except for text).
 
-`copied` is no evidence of its own but a reserve: pictures or writing in common without a number, address or handle in
-common, as when one author copies another. Its levels are 1 + 9 * (a side has no number 0, few 1, both several 2) +
-3 * (pictures in common: none, one, several) + (writing in common: little, some, much).
+Two kinds are no evidence of their own but reserves. `usual`, of clusters that are alike at best: how alike they usually
+are. `copied`: pictures or writing in common without a number, address or handle in common, as when one author copies
+another; 1 + 12 * (numbers: a side has none, else the level of none in common) + 3 * (pictures in common: none, one of
+many, one, several) + (writing in common: little, some, much).
 """
-ALIKE: Final = (4, 8)
-"""Levels of text from which writing has some or much in common."""
+RESERVES: Final = ("usual", "copied")
 
 Csr: TypeAlias = tuple[Ints, Ints, Ints]
 """Start of each cluster, its sorted values, and how many clusters use each value."""
@@ -41,10 +49,14 @@ Levels: TypeAlias = dict[str, Ints]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Clusters as arrays; `label` is each advertisement's, `rep[rep_start[c]:rep_start[c+1]]` stand for cluster c."""
+    """Clusters as arrays; `label` is each advertisement's, `rep[rep_start[c]:rep_start[c+1]]` stand for cluster c.
+
+    `filled` is how many clusters there would be in a corpus that isn't small (`background`).
+    """
 
     label: Ints
     clusters: int
+    filled: float
     values: dict[str, Csr]
     prices: Csr
     rep_start: Ints
@@ -71,6 +83,7 @@ def open_round(corpus: Corpus, label: Ints) -> Round:
     return Round(
         label,
         clusters,
+        filled(clusters, corpus.size),
         {kind: _csr(uses, label, clusters) for kind, uses in corpus.kinds.items()},
         _csr(corpus.prices, label, clusters),
         rep_start,
@@ -101,19 +114,22 @@ def compare(corpus: Corpus, now: Round, a: Ints, b: Ints) -> Levels:
     out["price"] = kernels.compare_sets(a, b, now.prices[0], now.prices[1])
     places = (now.first, now.last, now.rep_start, now.rep, corpus.day, corpus.city)
     out["place"] = kernels.compare_places(a, b, *places)
-    texts = (writing.start, writing.token, writing.pair, now.token_uses, now.pair_uses, float(now.clusters))
-    nats = kernels.compare_texts(a, b, now.rep_start, now.rep, *texts)
-    out["text"] = np.searchsorted(TEXT_EDGES, nats).astype(np.int64)
-    out["copied"] = _copied(out)
+    texts = (writing.start, writing.token, writing.pair, now.token_uses, now.pair_uses, now.filled)
+    best, usual = kernels.compare_texts(a, b, now.rep_start, now.rep, *texts, now.filled - now.clusters, phrase_share())
+    out["text"] = np.searchsorted(TEXT_EDGES, best).astype(np.int64)
+    out["usual"] = np.where(out["text"] < ALIKE[0], 0, 1 + np.searchsorted(USUAL_EDGES, usual))
+    size = np.diff(now.values["picture"][0])
+    out["copied"] = _copied(out, np.minimum(size[a], size[b]) >= OF_MANY)
     return out
 
 
-def _copied(found: Levels) -> Ints:
+def _copied(found: Levels, many: Bools) -> Ints:
     """Level of what two clusters have in common that can be copied, where nothing is that can't; else 0."""
     contact = np.zeros(len(found["text"]), bool)
     for kind in IDENTIFIERS:
         if kind != "picture":
             contact |= found[kind] >= SHARED
-    picture = np.where(found["picture"] < SHARED, 0, 1 + (found["picture"] - SHARED) % 2)
-    level: Ints = 1 + 9 * np.minimum(found["phone"], 2) + 3 * picture + np.searchsorted(ALIKE, found["text"], "right")
+    one = np.where(many, 1, 2)
+    picture = np.where(found["picture"] < SHARED, 0, np.where((found["picture"] - SHARED) % 2, 3, one))
+    level: Ints = 1 + 12 * found["phone"] + 3 * picture + np.searchsorted(ALIKE, found["text"], "right")
     return np.where(contact, 0, level)

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Final
 
 import numpy as np
-import orjson
 
+from safelight.desk.link.background import learnt
 from safelight.desk.link.corpus import IDENTIFIERS, Corpus, Floats
-from safelight.desk.link.rounds import LEVELS, SHARED, Levels, Round, compare
+from safelight.desk.link.rounds import LEVELS, RESERVES, SHARED, Levels, Round, compare
 
 BY_CHANCE: Final = ("place", "price", "text")
 """Kinds whose levels are weighed against random pairs; the others by the odds of pairs that share a value."""
@@ -37,12 +36,13 @@ class Phase:
     """Pairs of one author for each cluster."""
     prior: float
     """Log-odds of two random clusters in the sets learnt from."""
+    chance: Mapping[str, Floats]
+    """Share of each level among random pairs of clusters there."""
 
 
 @cache
 def phases() -> Sequence[Phase]:
-    """The weights of each round, the last for all rounds after it."""
-    read = orjson.loads(resources.files("safelight.desk.link").joinpath("weights.json").read_bytes())
+    """The weights of each round, the last but one for all rounds after it; the last are those of bridges."""
     return [
         Phase(
             {k: np.array(v, np.float64) for k, v in one["levels"].items()},
@@ -50,18 +50,23 @@ def phases() -> Sequence[Phase]:
             one["shift"],
             one["matches"],
             one["prior"],
+            {k: np.array(v, np.float64) for k, v in one["chance"].items()},
         )
-        for one in read["phases"]
+        for one in learnt()["phases"]
     ]
 
 
-def chance(corpus: Corpus, now: Round, rng: np.random.Generator) -> dict[str, Floats]:
-    """Share of each level among random pairs of clusters."""
+def chance(corpus: Corpus, now: Round, rng: np.random.Generator, phase: Phase) -> dict[str, Floats]:
+    """Share of each level among random pairs of clusters; what a small corpus lacks is as in the sets learnt from."""
     a, b = rng.integers(0, now.clusters, (2, min(SAMPLE, 50 * now.clusters)))
     found = compare(corpus, now, a[a != b], b[a != b])
     pairs = int((a != b).sum())
     seen = {kind: np.bincount(found[kind], minlength=n).astype(np.float64) for kind, n in LEVELS.items()}
-    return {kind: (count + 0.2) / (pairs + 0.2 * len(count)) for kind, count in seen.items()}
+    own = (now.clusters / now.filled) ** 2
+    return {
+        kind: own * (count + 0.2) / (pairs + 0.2 * len(count)) + (1 - own) * phase.chance.get(kind, 0.0)
+        for kind, count in seen.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,8 @@ class Weights:
         return self.begin(found) + sum((self.of[kind][found[kind]] for kind in LEVELS), np.zeros(len(found["text"])))
 
 
-def weigh(phase: Phase, random: Mapping[str, Floats], clusters: int) -> Weights:
-    """The weights of a phase in this corpus."""
+def weigh(phase: Phase, random: Mapping[str, Floats], clusters: float) -> Weights:
+    """The weights of a phase in this corpus of so many clusters (`Round.filled`)."""
     prior = float(np.log(phase.matches * clusters / max(clusters * (clusters - 1) / 2, 1)))
     shared = max(prior, phase.prior)
     of = {kind: phase.scale[kind] * _weights(kind, given, random, shared) for kind, given in phase.levels.items()}
@@ -94,7 +99,7 @@ def weigh(phase: Phase, random: Mapping[str, Floats], clusters: int) -> Weights:
 
 
 def _weights(kind: str, given: Floats, random: Mapping[str, Floats], shared: float) -> Floats:
-    if kind == "copied":
+    if kind in RESERVES:
         return given
     if kind not in BY_CHANCE:
         return given - np.where(np.arange(len(given)) >= SHARED, shared, 0.0)

@@ -41,6 +41,7 @@ _PLACES: Final = (
     "posted within 120 days of one another",
     "posted more than 120 days apart",
 )
+_USUAL: Final = ("alike at best, but not usually: a text can be copied", "the writing is usually alike, too")
 _COPIED: Final = "no number, address or handle in common: writing and pictures can be copied"
 _RANDOM: Final = "before any evidence: any two of as many, as learned from made-up sets"
 _SHARING: Final = (
@@ -81,7 +82,8 @@ def why(corpus: Corpus, label: Ints, ad: int, other: int | None = None) -> list[
     apart = np.unique(apart, return_inverse=True)[1].astype(np.int64)
     now = open_round(corpus, apart)
     a, b = np.array([apart[ad]]), np.array([apart[partner]])
-    scale = weigh(phases()[0 if other is not None else 1], chance(corpus, now, np.random.default_rng(1)), now.clusters)
+    phase = phases()[0 if other is not None else 1]
+    scale = weigh(phase, chance(corpus, now, np.random.default_rng(1), phase), now.filled)
     levels = compare(corpus, now, a, b)
     found = {kind: int(level[0]) for kind, level in levels.items()}
     begin = float(scale.begin(levels)[0])
@@ -109,6 +111,8 @@ def _reason(corpus: Corpus, now: Round, kind: str, level: int, weight: float, a:
             None,
             weight,
         )
+    if kind == "usual":
+        return Reason(kind, _USUAL[weight > 0], (), None, weight)
     if kind == "price":
         return Reason(kind, _PRICES[level], (), None, weight)
     if kind == "copied":
