@@ -33,7 +33,7 @@ def test_counties_are_shaded_by_one_figure_with_its_source_and_table(visit: Open
     page.keyboard.type("People in p")  # by keyboard, as a list is chosen from
     expect(page).to_have_url(re.compile("context=poverty"))
     expect(panel.locator("[data-context=poverty]")).to_contain_text("US Census Bureau")
-    expect(page.locator(".legend")).to_contain_text("% of people, 2019")
+    expect(page.locator("section.legend")).to_contain_text("% of people, 2019")
     panel.get_by_text("As a table").click()
     expect(panel.locator(".data-table tbody tr").first).to_contain_text("Alameda County, CA")
     assert barriers(page, axe) == []
@@ -41,6 +41,6 @@ def test_counties_are_shaded_by_one_figure_with_its_source_and_table(visit: Open
 
 def test_an_address_brings_the_shade_back_on_a_phone_in_spanish(visit: Open) -> None:
     page = settled(visit("/es/?city=oakland&context=homeless", width=390, height=844))
-    expect(page.locator(".legend")).to_contain_text("por cada 10,000 residentes, 2023")
+    expect(page.locator("section.legend")).to_contain_text("por cada 10,000 residentes, 2023")
     page.evaluate("scrollTo(0, 0)")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

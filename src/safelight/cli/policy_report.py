@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
+from safelight.cli.speaking import Language, spoken_in
 from safelight.cli.terminal import HomeOption, err, home_of, print_text, settings_of
 from safelight.core.errors import BadInput
 from safelight.documents import to_docx, to_html, to_pdf
@@ -20,6 +21,7 @@ from safelight.policy.search import from_json, kept_in, searched
 def report_verb(
     file: Annotated[Path, typer.Argument(help="A scenario in TOML, with its goal.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="The folder that gets the report and its data.")],
+    language: Annotated[Language, typer.Option("--language", help="What the report is written in.")] = Language.ENGLISH,
     home: HomeOption = None,
 ) -> None:
     """Search a scenario's goal and write what was found: report.html, .pdf and .docx, with all data beside them.
@@ -32,9 +34,10 @@ def report_verb(
     with Progress(console=err, transient=True) as bar:
         task = bar.add_task("baskets in uncertain worlds", total=1.0)
         found = from_json(searched(scenario, kept, told=lambda done: bar.update(task, completed=done)))
-    document = report(found, datetime.now(UTC))
     try:
         kept.copy_data(out)
+        with spoken_in(language):
+            document = report(found, datetime.now(UTC), language.value)
         (out / "report.html").write_text(to_html(document), encoding="utf-8")
         (out / "report.pdf").write_bytes(to_pdf(document))
         (out / "report.docx").write_bytes(to_docx(document))

@@ -19,6 +19,7 @@ from safelight.documents.blocks import (
     Strong,
     Table,
     Text,
+    spoken,
 )
 from safelight.documents.page import to_html
 from safelight.documents.pdf import to_pdf
@@ -40,6 +41,7 @@ __all__ = [
     "Strong",
     "Table",
     "Text",
+    "spoken",
     "to_docx",
     "to_html",
     "to_pdf",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from safelight.core.errors import BadInput
-from safelight.core.said import said
+from safelight.core.said import Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,22 @@ def visible(text: str) -> str:
     return "".join(
         f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) == "Cf" and sign not in _JOINERS else sign for sign in text
     )
+
+
+def spoken(document: Document) -> Document:
+    """The document with every sentence in the language being spoken."""
+    said_in_words: Document = _spoken(document)
+    return said_in_words
+
+
+def _spoken(part: Any) -> Any:
+    if isinstance(part, Said):
+        return part.spoken()
+    if isinstance(part, tuple):
+        return tuple(_spoken(one) for one in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{one.name: _spoken(getattr(part, one.name)) for one in fields(part)})
+    return part
 
 
 def texts_of(block: Block) -> Iterator[Text]:

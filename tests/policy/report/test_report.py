@@ -73,6 +73,26 @@ def test_its_figures_are_those_of_the_search(written: Path) -> None:
     assert len(page.css("figure img")) == 2
 
 
+def test_a_spanish_report_says_everything_in_spanish_with_the_same_figures(written: Path) -> None:
+    words = ["report", str(written / "scenario.toml"), "--out", str(written / "es"), "--home", str(written / "home")]
+    assert CliRunner().invoke(app, [*words, "--language", "es"], catch_exceptions=False).exit_code == 0
+    english, spanish = (
+        LexborHTMLParser((written / folder / "report.html").read_text("utf-8")) for folder in ("out", "es")
+    )
+    assert spanish.css_first("html").attributes["lang"] == "es"
+    assert spanish.css_first(".note").text().startswith("Qué poco se sabe.")
+    assert "Financiar y medir" in spanish.text()
+    for part in ("h2", "h3", "caption", "thead th", "figcaption", "p", "li"):
+        same = {one.text() for one in english.css(part)} & {one.text() for one in spanish.css(part)}
+        assert not {text for text in same if " " in text}, part
+    rows = [[cell.text() for cell in page.css("table")[2].css("td.end")] for page in (english, spanish)]
+    assert [_digits(cell) for cell in rows[0]] == [_digits(cell) for cell in rows[1]]
+
+
+def _digits(cell: str) -> str:
+    return "".join(letter for letter in cell if letter in "0123456789.,")
+
+
 def test_sample_sizes_are_those_of_the_textbook() -> None:
     assert sample_size(0.5, 0.3) == 93  # the usual formula, without a correction for continuity
     assert sample_size(0.3, 0.5) == 93

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from safelight.core.said import said
 from safelight.policy.search.document import Basket, Swing
 from safelight.policy.search.goals import about
 
@@ -44,6 +45,7 @@ def frontier(baskets: Sequence[Basket], ringed: int | None) -> str:
     """Cost a year against new victims a year: the middle of the worlds, and nine tenths of them as a line."""
     height, bottom = 300, 40
     most = max(one.cost_a_year for one in baskets) or 1
+    dearest = said("${amount} million a year", amount=f"{most / 1e6:.1f}").spoken()
     top = max(one.new_victims_a_year.p95 for one in baskets) or 1
 
     def x(cost: float) -> float:
@@ -55,9 +57,10 @@ def frontier(baskets: Sequence[Basket], ringed: int | None) -> str:
     parts = [
         f'<path d="M{LEFT} 8V{height - bottom}H{WIDTH - 10}" stroke="#8A8A8A" fill="none"/>',
         f'<text x="{LEFT - 6}" y="20" text-anchor="end">{about(top)}</text>',
+        f'<text x="{LEFT + 6}" y="20">{escape(said("new victims a year").spoken())}</text>',
         f'<text x="{LEFT - 6}" y="{height - bottom}" text-anchor="end">0</text>',
         f'<text x="{LEFT}" y="{height - 20}">0</text>',
-        f'<text x="{WIDTH - 10}" y="{height - 20}" text-anchor="end">${most / 1e6:.1f} million a year</text>',
+        f'<text x="{WIDTH - 10}" y="{height - 20}" text-anchor="end">{escape(dearest)}</text>',
     ]
     for one in baskets:
         spread, across = one.new_victims_a_year, x(one.cost_a_year)

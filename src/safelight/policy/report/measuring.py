@@ -13,6 +13,7 @@ from typing import Final
 
 from scipy import stats
 
+from safelight.core.said import Said, said
 from safelight.policy.model.levers import LEVERS
 from safelight.policy.model.parameters import quantities
 
@@ -21,21 +22,21 @@ ENROL: Final = 12
 """Months in which people come in."""
 
 _OUTCOMES: Final = {
-    1: ("s1b", "rhoU", -1, "people who came out and are exploited again within a year"),
-    2: ("s2", "delta", 1, "people at risk who are safe after a year"),
-    3: ("s3", "beta", -1, "people at risk who are recruited within a year"),
-    4: ("s4", "beta", -1, "people at risk who are recruited within a year"),
-    5: ("s5", "h2", 1, "people in exploitation whom somebody other than the police identifies within a year"),
-    6: ("s6", "h2", 1, "people in exploitation whom somebody other than the police identifies within a year"),
-    7: ("s7", "h4", 1, "trapped people whom somebody other than the police identifies within a year"),
-    8: ("s8", "rhoV", -1, "people in supported recovery who are exploited again within a year"),
-    9: ("s9", "a3", -1, "people in exploitation who are arrested within a year"),
-    10: ("s10", "a3", -1, "people in exploitation who are arrested within a year"),
-    12: ("s12", "alphaE", 1, "known exploiters who are arrested within a year"),
+    1: ("s1b", "rhoU", -1, said("people who came out and are exploited again within a year")),
+    2: ("s2", "delta", 1, said("people at risk who are safe after a year")),
+    3: ("s3", "beta", -1, said("people at risk who are recruited within a year")),
+    4: ("s4", "beta", -1, said("people at risk who are recruited within a year")),
+    5: ("s5", "h2", 1, said("people in exploitation whom somebody other than the police identifies within a year")),
+    6: ("s6", "h2", 1, said("people in exploitation whom somebody other than the police identifies within a year")),
+    7: ("s7", "h4", 1, said("trapped people whom somebody other than the police identifies within a year")),
+    8: ("s8", "rhoV", -1, said("people in supported recovery who are exploited again within a year")),
+    9: ("s9", "a3", -1, said("people in exploitation who are arrested within a year")),
+    10: ("s10", "a3", -1, said("people in exploitation who are arrested within a year")),
+    12: ("s12", "alphaE", 1, said("known exploiters who are arrested within a year")),
 }
 """Lever -> its effect, the monthly rate it acts on, in which direction, and the outcome in words."""
 
-_SERIES: Final = (
+_SERIES: Final = said(
     "buyers who answer decoy advertisements a month, before and after, beside comparison cities that change nothing"
 )
 
@@ -45,7 +46,7 @@ class Measurement:
     """How to find out what a lever does. `people`: in both groups together; None where no person is followed."""
 
     lever: int
-    outcome: str
+    outcome: Said
     people: int | None
     without: float | None
     with_it: float | None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from ninja import Router
 
 from safelight.core.errors import BadFilter, NotThere
@@ -124,7 +125,7 @@ def data(request: HttpRequest, search: str) -> HttpResponse:
     openapi_extra={"parameters": _FORMAT},
 )
 def report_of(request: HttpRequest, search: str) -> HttpResponse:
-    """What `safelight policy report` writes, as a file; in English."""
+    """What `safelight policy report` writes, as a file, in the language asked for."""
     given = single_values(request)
     kind = given.pop("format", "html")
     if given or kind not in _REPORTS:
@@ -134,7 +135,7 @@ def report_of(request: HttpRequest, search: str) -> HttpResponse:
         raise _missing()
     spend(request, REPORTS)
     made, (write, content_type) = site_of(request).clock(), _REPORTS[kind]
-    content = write(report(from_json(found), made))
+    content = write(report(from_json(found), made, get_language() or "en"))
     attached = f'attachment; filename="report.{kind}"'
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": attached})
 
