@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import http.server
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -117,8 +119,18 @@ def test_every_fact_leads_to_its_characters_in_a_bundle_that_is_whole(done):
         content = desk.open(fact["bundle"], "a test", "to look", datetime.now(UTC)).file(fact["file"])
         assert hashlib.sha256(content).hexdigest() == fact["sha256"]
         assert content.decode()[fact["start"] : fact["end"]] == fact["words"]
-        assert f"{fact['start']} to {fact['end']}" in page
+        assert f">{fact['start']} to {fact['end']}</a>" in page
         assert f'href="#bundle-{fact["bundle"]}"' in page
+
+
+def test_words_lead_to_their_fact_and_facts_to_the_text(done):
+    page = (done.out / "report.html").read_text()
+    targets = set(re.findall(r'href="#([^"]+)"', page))
+    assert targets <= set(re.findall(r'id="([^"]+)"', page))
+    for number, fact in enumerate(done.told["facts"], 1):
+        if fact["kind"] == "phone":
+            assert f'<a href="#fact-{number}">{html.escape(fact["words"])}</a>' in page
+    assert {"text-1", "text-2"} <= targets
 
 
 def test_the_case_is_a_lead_with_both_sides(done):

@@ -21,6 +21,8 @@ from safelight.desk.compare.exchange import from_entities
 
 def read_cases(path: Path) -> tuple[list[Case], list[Fault]]:
     """The cases of a file, and what in it couldn't be read; `BadInput` where no line is a case."""
+    if not path.exists():
+        raise BadInput(f"There is no file {path}.", fix="Name the file of cases that is there.")
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from safelight.desk.extract import Fact
 from safelight.desk.investigate.indicators import claims_of_minors
 from safelight.desk.investigate.investigating import Investigation
 from safelight.desk.investigate.subject import Advert
@@ -81,13 +82,14 @@ def facts(found: Investigation) -> Iterator[Block]:
     """Each advertisement: its text as captured, and its facts."""
     yield Heading("Facts", 1, "facts")
     yield Paragraph.of(
-        "What the text says, by its characters (code points, end exclusive) in a file of the bundle. An age is a "
-        "claim; nothing here says who anybody is."
+        "What the text says, by its characters (code points, end exclusive) in a file of the bundle. Words of the text "
+        "lead to the fact that was read from them, and a fact's characters lead to the text. An age is a claim; "
+        "nothing here says who anybody is."
     )
     number = 0
-    for advert in found.subjects:
+    for at, advert in enumerate(found.subjects, 1):
         yield from _minors(advert, found.route)
-        yield Heading(short(advert.title, 120) or "Without a title", 2)
+        yield Heading(short(advert.title, 120) or "Without a title", 2, f"text-{at}")
         yield Paragraph.of(
             "From ",
             Code(advert.file),
@@ -97,11 +99,11 @@ def facts(found: Investigation) -> Iterator[Block]:
             Code(advert.sha256),
             f"; posted {advert.posted_at or 'on a day that the page does not tell'}.",
         )
-        yield Paragraph.of(Code(advert.text[:LONGEST]))
+        yield from (Paragraph(line) for line in _lines(advert, number + 1))
         if len(advert.text) > LONGEST:
             yield Paragraph.of(f"{len(advert.text) - LONGEST:,} more characters are in the bundle.")
-        rows = tuple(_fact_row(advert, at) for at in range(len(advert.facts)))
-        anchors = tuple(f"fact-{number + at + 1}" for at in range(len(rows)))
+        rows = tuple(_fact_row(advert, fact, f"#text-{at}") for fact in advert.facts)
+        anchors = tuple(f"fact-{one}" for one in range(number + 1, number + 1 + len(rows)))
         number += len(rows)
         if rows:
             yield Table(
@@ -121,13 +123,34 @@ def facts(found: Investigation) -> Iterator[Block]:
             yield Paragraph.of("No fact was read in it.")
 
 
-def _fact_row(advert: Advert, at: int) -> tuple[tuple[Text, ...], ...]:
-    fact = advert.facts[at]
+def _lines(advert: Advert, first: int) -> Iterator[tuple[Text, ...]]:
+    """The text line by line, words that a fact was read from as links to it. Facts are counted from `first`."""
+    spans = sorted((fact.start, -fact.end, number) for number, fact in enumerate(advert.facts, first))
+    at = 0
+    texts: list[Text] = []
+    for start, minus_end, number in [*spans, (LONGEST, -LONGEST, 0)]:
+        if start < at:
+            continue  # inside another
+        end = min(-minus_end, LONGEST)
+        *whole, rest = advert.text[at : min(start, LONGEST)].split("\n")
+        for line in whole:
+            if line.strip() or texts:
+                yield (*texts, line)
+            texts = []
+        texts += [rest] if rest else []
+        if start < end:
+            texts.append(Link(short(advert.text[start:end], LONGEST), f"#fact-{number}"))
+        at = max(at, end)
+    if texts:
+        yield tuple(texts)
+
+
+def _fact_row(advert: Advert, fact: Fact, text: str) -> tuple[tuple[Text, ...], ...]:
     return (
         (NAMES.get(fact.kind, fact.kind),),
         (Code(short(advert.words(fact), SHOWN)),),
         (Code(short(str(fact.normal), SHOWN)),),
-        (f"{fact.start} to {fact.end}",),
+        (Link(f"{fact.start} to {fact.end}", text),),
         (fact.rule,),
         (f"{fact.confidence:.2f}",),
     )
