@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from safelight.desk.link.background import filled
 from safelight.desk.link.corpus import Corpus, Ints
 from safelight.desk.link.rounds import BANDS, SHARED, Csr, Round, compare, open_round
 from safelight.desk.link.weights import chance, phases, weigh
@@ -83,7 +84,9 @@ def why(corpus: Corpus, label: Ints, ad: int, other: int | None = None) -> list[
     now = open_round(corpus, apart)
     a, b = np.array([apart[ad]]), np.array([apart[partner]])
     phase = phases()[0 if other is not None else 1]
-    scale = weigh(phase, chance(corpus, now, np.random.default_rng(1), phase), now.filled)
+    # Two advertisements are two of all, a group is one of the groups.
+    of = now.filled if other is None else filled(corpus.size, corpus.size)
+    scale = weigh(phase, chance(corpus, now, np.random.default_rng(1), phase), of)
     levels = compare(corpus, now, a, b)
     found = {kind: int(level[0]) for kind, level in levels.items()}
     begin = float(scale.begin(levels)[0])
