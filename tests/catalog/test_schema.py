@@ -20,7 +20,8 @@ from safelight.catalog import (
     reading,
     rules,
 )
-from safelight.catalog.keys import FIELDS, KEYS
+from safelight.catalog.keys import KEYS
+from safelight.catalog.source_keys import FIELDS
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "catalog.md").read_text(encoding="utf-8")
 

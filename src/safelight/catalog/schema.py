@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from safelight.catalog.keys import FIELDS, KEYS
+from safelight.catalog.keys import KEYS
 from safelight.catalog.model import City
 from safelight.catalog.overlays import Publication
 from safelight.catalog.rules import LawPack, Strict
+from safelight.catalog.source_keys import FIELDS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _BESIDE_CITY: Final = ("source", "rules", "unlink", "overlay")

@@ -7,43 +7,37 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from safelight.catalog import Catalog, load_catalog
-from safelight.core.counts import TRUE_COLUMNS, PublishedCounts, TrueCounts
+from safelight.core.counts import PublishedCounts, TrueCounts
 from safelight.core.errors import SafelightError
 from safelight.core.home import Home, RecordKey, record_key
 from safelight.core.question import Question
 from safelight.core.said import said
 from safelight.core.settings import Settings
 from safelight.core.vocabulary import TIME_DIMENSIONS, Charge, Dimension
-from safelight.privacy import LEVELS, METHOD, Plan, Profile, Protection, coarsen, last_closed, publish, spread
+from safelight.privacy import METHOD, Plan, Profile, coarsen
 from safelight.questions import documents
 from safelight.questions.answer import Answer
+from safelight.questions.beside import Beside, Scope
 from safelight.questions.complaints import ComplaintQuestion, complaints
 from safelight.questions.coverage import Coverage
 from safelight.questions.disclosure import disclosure_rows, finest_question
 from safelight.questions.holdings import Holdings, HoldingsReader
 from safelight.questions.operation_counts import operation_counts
 from safelight.questions.operations import OperationQuestion, operations
-from safelight.questions.publishing import Drawn, draw, publish_rows, sharper_steps, with_all_units
+from safelight.questions.publishing import Drawn, draw, sharper_steps, with_all_units
 from safelight.questions.remembered import Remembered
-from safelight.questions.rows import CELL, Context
+from safelight.questions.rows import CELL
 from safelight.questions.shapes import touches
 from safelight.questions.surroundings import (
-    counted_states,
-    not_recorded,
-    source_documents,
     unit_notes,
-    withheld_document,
 )
-from safelight.store import DuckDBEngine, Engine, Population, SourceState, open_release
+from safelight.store import DuckDBEngine, Engine, Population, open_release
 
 _OPEN_RELEASES: Final = 2
-_REMEMBERED: Final = 256
-_APART_PROTECTION: Final = LEVELS[1].protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +46,6 @@ class ExactAnswer:
 
     asked: Question
     counts: tuple[TrueCounts, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What one question is asked of."""
-
-    holdings: Holdings
-    cities: tuple[str, ...]
-    today: date
-    coverage: Coverage
 
 
 class Questions:
@@ -85,8 +69,7 @@ class Questions:
         self._reader = HoldingsReader(home, self._catalog)
         self._home, self._settings, self._clock = home, settings, clock
         self._made_key: RecordKey | None = None
-        self._contexts: Remembered[Context] = Remembered(_REMEMBERED)
-        self._besides: Remembered[tuple[PublishedCounts, ...]] = Remembered(_REMEMBERED)
+        self._beside = Beside(self._engine, lambda: self._key)
         self._totals: Remembered[documents.Totals] = Remembered(2)
         self._releases: Remembered[Questions] = Remembered(_OPEN_RELEASES)
 
@@ -220,19 +203,19 @@ class Questions:
             self._made_key = record_key(self._home, self._settings)
         return self._made_key
 
-    def _scope(self, question: Question) -> _Scope:
+    def _scope(self, question: Question) -> Scope:
         holdings = self._reader.read()
-        return _Scope(holdings, holdings.asked(question), self._clock().date(), holdings.coverage)
+        return Scope(holdings, holdings.asked(question), self._clock().date(), holdings.coverage)
 
-    def _counts(self, plan: Plan, scope: _Scope) -> list[TrueCounts]:
+    def _counts(self, plan: Plan, scope: Scope) -> list[TrueCounts]:
         events = plan.protection.event_rule or Dimension.VENUE in plan.question.by
         population = _population(plan.question)
         return self._engine.counts(plan.question, today=scope.today, population=population, events=events)
 
-    def _answer(self, plan: Plan, drawn: Drawn, coverage: Coverage, scope: _Scope) -> Answer:
+    def _answer(self, plan: Plan, drawn: Drawn, coverage: Coverage, scope: Scope) -> Answer:
         notes, finer = sharper_steps(plan, drawn.resolution)
-        context = self._context(plan, coverage, scope)
-        hours = self._unknown_hours(plan, scope)
+        context = self._beside.context(plan, coverage, scope)
+        hours = self._beside.unknown_hours(plan, scope)
         return Answer(
             asked=plan.asked,
             question=replace(plan.question, resolution=drawn.resolution),
@@ -245,80 +228,6 @@ class Questions:
             max_change=drawn.tables[0].max_change if drawn.tables else 0,
             variance=drawn.tables[0].variance if drawn.tables else 0.0,
         )
-
-    def _context(self, plan: Plan, coverage: Coverage, scope: _Scope) -> Context:
-        """What stands beside the numbers; the same for all questions about these sources, so it is remembered."""
-        states = counted_states(scope.holdings, coverage)
-        names = tuple((city, state.source, state.basis, state.origin) for city, state in states)
-        asked = plan.question
-        of = (asked.city, asked.source, asked.basis, asked.origin, plan.apart, plan.minors)
-        remembered = (scope.holdings.stamp, scope.today, names, of)
-        return self._contexts.get(remembered, lambda: self._new_context(plan, states, scope))
-
-    def _new_context(self, plan: Plan, states: list[tuple[str, SourceState]], scope: _Scope) -> Context:
-        manifests = [scope.holdings.generations[city].manifest for city in dict.fromkeys(city for city, _ in states)]
-        made = [manifest.made_at for manifest in manifests]
-        return Context(
-            sources=source_documents(scope.holdings, states),
-            origins=tuple(dict.fromkeys(state.origin for _, state in states)),
-            as_of=max(made).isoformat() if made else None,
-            release=None,
-            withheld=withheld_document(scope.holdings, states, self._key),
-            not_recorded=not_recorded(scope.holdings, states),
-            apart=() if plan.apart or plan.minors else self._apart(plan.question, scope),
-            unknown_hours=(),
-            unit_notes=(),
-            denominators=documents.denominators_of(scope.holdings, (city for city, _ in states)),
-        )
-
-    def _apart(self, question: Question, scope: _Scope) -> tuple[PublishedCounts, ...]:
-        """Records that stand in no total (lewd conduct …): over the whole cities and all closed years."""
-        settle = scope.holdings.slowest(Question(city=scope.cities), scope.cities)
-        whole = Question(
-            city=question.city,
-            basis=question.basis,
-            source=question.source,
-            origin=question.origin,
-            until=last_closed(scope.today - timedelta(days=settle), Dimension.YEAR),
-        )
-        return self._beside(replace(whole, by=spread(whole)), Population.APART, _APART_PROTECTION, scope)
-
-    def _unknown_hours(self, plan: Plan, scope: _Scope) -> tuple[PublishedCounts, ...]:
-        """Records that a question about hours or weekdays leaves out, because the source doesn't say when."""
-        clock = [name for name in plan.question.by if name in (Dimension.HOUR, Dimension.WEEKDAY)]
-        if not (clock or plan.question.hours or plan.question.weekdays):
-            return ()
-        by = (Dimension.HOUR,) if Dimension.HOUR in clock else () if plan.question.hours else tuple(clock)
-        alone = tuple(name for name in spread(plan.question) if name not in (Dimension.WEEKDAY, Dimension.HOUR))
-        question = replace(plan.question, by=(*alone, *by), resolution=None, bbox=None)
-        of = (scope.holdings.stamp, scope.today, question, by, plan.protection, self._key.fingerprint)
-        make = partial(self._beside, question, Population.UNKNOWN_HOUR, plan.protection, scope, drop=by)
-        return self._besides.get(of, make)
-
-    def _beside(
-        self,
-        question: Question,
-        population: Population,
-        protection: Protection,
-        scope: _Scope,
-        drop: tuple[Dimension, ...] = (),
-    ) -> tuple[PublishedCounts, ...]:
-        """A number beside an answer, by basis and origin."""
-        coverage = scope.coverage.covered(question, scope.cities, scope.today)
-        plain = replace(question, by=tuple(name for name in question.by if name not in drop))
-        events = protection.event_rule
-        found = self._engine.counts(question, today=scope.today, population=population, events=events)
-        counts = [_without(true, {name.value for name in drop}) for true in found]
-        return tuple(
-            publish_rows(true, coverage, plain, lambda whole: publish(whole, self._key, protection))
-            for true in with_all_units(counts, coverage, plain)
-        )
-
-
-def _without(true: TrueCounts, names: set[str]) -> TrueCounts:
-    """The table less dimensions that hold one value (unknown) in every row."""
-    dimensions = tuple(name for name in true.dimensions if name not in names)
-    return TrueCounts(true.frame[[*dimensions, *TRUE_COLUMNS]], dimensions, true.unit)
 
 
 def _population(question: Question) -> Population:
