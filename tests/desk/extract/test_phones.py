@@ -79,6 +79,17 @@ def test_other_digits_are_no_number(text: str) -> None:
     assert _numbers(text) == []
 
 
+@pytest.mark.parametrize("before", ["Jade ", "Mia: ", "xoxo Ana ", "zelle ", "incall ", "Call me, Ivy ", "☎ "])
+def test_a_name_or_a_greeting_numbers_nothing(before: str) -> None:
+    text = f"Sweet evening in town. {before}415-555-0132 no games"
+    (found,) = [fact for fact in extract(text) if fact.kind == "phone"]
+    assert (found.normal, found.value) == ("+14155550132", "415-555-0132")
+
+
+def test_ten_digits_behind_the_sign_of_a_telephone_are_a_number() -> None:
+    assert [fact.normal for fact in extract("Mia 📞 4155550132")] == ["+14155550132"]
+
+
 def test_a_number_told_backwards_is_turned_round() -> None:
     (found,) = _numbers("Read my number backwards: 2310-555-514, thanks.")
     assert found.normal == "+1" + NUMBER

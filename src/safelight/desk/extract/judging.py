@@ -26,6 +26,34 @@ _TELLING: Final = listed(
     "is at the me my on us a to al el mi es or and y o now just please por favor con the in backwards reversed "
     "reverse flip flipped mirrored reves this"
 )
+_NAMES_NO_THING: Final = listed(
+    "hi hello hey hola allo babe baby bb love honey sweetie dear amor papi xoxo kisses besos thanks gracias asap "
+    "only new now here there today tonight always ready real sweet sexy pretty cute hot blonde brunette redhead "
+    "petite busty incall outcall incalls outcalls in out both with for from to near downtown dm pm ig zelle "
+    "cashapp venmo paypal telegram snap snapchat email discreet private independent mature young friend friends "
+    "girl girls lady ladies aaliyah abby adriana alexa alexis alice alicia alina alma alyssa amanda amber amy ana "
+    "andrea angel angela angelica angie anna anne annie ariana ariel ashley aubrey audrey ava bella beth bianca "
+    "brandy brenda bri briana brittany brooke camila candice carla carmen carol carolina cassie catalina chanel "
+    "chloe christina cindy claire clara cleo crystal daisy dana daniela danielle destiny diana diane ella elena "
+    "elle eliza elizabeth ellie emily emma erica eva eve fatima faye gabby gabriela gia gina gloria grace hailey "
+    "haley hannah hazel heather heidi helen holly ines irene iris isabel isabella ivy jackie jade jamie jane "
+    "janet jasmine jean jen jenna jenny jess jessica jo joan josie joy joyce juana judy julia juliana julie "
+    "julieta karen karina karla kate katherine kathy katie kayla kelly kelsey kim kimberly kira kristen kylie "
+    "lana lara laura lauren layla lea leah lena leslie lexi lexie lila lily linda lisa liz lola lorena lori lucia "
+    "lucy luisa lulu luna lydia lynn mackenzie maddie madison maggie mandy margaret maria mariah mariana marie "
+    "marilyn marina marisol marissa martha mary maya megan melanie melissa mercedes mia michelle mila mimi "
+    "miranda molly monica morgan nadia naomi natalia natalie natasha nicole nicky nikki nina noelle noemi nora "
+    "olga olivia paige pam pamela paola paris patricia paula pilar rachel raquel rebecca remy renata renee riley "
+    "rita robin rocio rosa rosie roxanne roxy ruby sabrina sally sam samantha sandra sandy sara sarah sasha "
+    "savannah scarlett selena serena shannon sharon shelby sierra silvia skye sofia sonia sophia sophie stacy "
+    "stella stephanie sue susan suzy sylvia tamara tania tanya tara tasha taylor teresa tess tiffany tina tori "
+    "tracy valentina valeria valerie vanessa vera veronica vicky victoria violet vivian wendy whitney ximena "
+    "xiomara yesenia yolanda yvonne zoe hablame marcame"
+)
+"""First names, greetings and what advertisements say of somebody: digits behind them aren't numbered by them.
+
+"Jade 415-555-0123" is a number to call, "Locker 415-555-0123" may be none.
+"""
 _LABEL: Final = re.compile(r"(?:\b([a-z]+) ?(?:(?:no|nr|num|id|ref)\.?|number|numero|code)?|#) ?[:#=]? ?#?\Z")
 _NUMBERED: Final = re.compile(r"(?:\b(?:no|nr|num|id|ref|code)\b\.?|#|\bnumber(?: is)?|\bnumero(?: es)?) ?[:#=]? ?#?\Z")
 _NOT_CALLED: Final = re.compile(
@@ -195,10 +223,12 @@ def _around(signs: str, one: Candidate) -> dict[str, float]:
     earlier = _WORD.findall(left)
     label = _LABEL.search(left)
     named = label[1] if label and label[1] else ""
+    thing = not _NAMES_NO_THING & {named, *content[-1:]}
     sure = bool(_NUMBERED.search(left))
+    signed = PHONE_SIGN in left[-4:]
     return {
-        "contact_next": float(any(word in known.contact for word in near)),
-        "contact_near": float(any(word in known.contact for word in wider)),
+        "contact_next": float(signed or any(word in known.contact for word in near)),
+        "contact_near": float(signed or any(word in known.contact for word in wider)),
         "contact_earlier": float(any(word in known.contact for word in earlier)),
         "contact_after": float(any(word in known.contact for word in following)),
         "contact_anywhere": float(contactable(signs)),
@@ -211,10 +241,14 @@ def _around(signs: str, one: Candidate) -> dict[str, float]:
         "numbered": float(sure),
         "numbered_unknown": float(sure and not any(word in known.contact for word in wider)),
         "bare_noun": float(
-            bool(named) and not known.contact & {named, *wider} and named not in _TELLING and not one.backwards
+            thing
+            and bool(named)
+            and not known.contact & {named, *wider}
+            and named not in _TELLING
+            and not one.backwards
         ),
         "colon_after_unknown": float(
-            left.rstrip()[-1:] == ":" and not known.contact & set(wider) and not one.backwards
+            thing and left.rstrip()[-1:] == ":" and not known.contact & set(wider) and not one.backwards
         ),
         "at": float(said[-1:] in (["at"], ["al"], ["is"], ["es"])),
         "starts_sentence": float(not sentence.strip(" -*")),
