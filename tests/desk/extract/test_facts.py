@@ -32,6 +32,8 @@ ONE = [
     ("grey Tahoe plate ending 7KX", "vehicle", "grey Tahoe plate ending 7KX", "grey tahoe plate ending 7kx"),
     ("I speak Spanish", "language", "Spanish", "es"),
     ("our girls are here", "several_people", "our", "our"),
+    ("find me on https://t.me/Jade_x9 ok", "link", "https://t.me/Jade_x9", "https://t.me/jade_x9"),
+    ("or t.me/jade_x9 tonight", "handle", "jade_x9", "@jade_x9"),
     ("she is waiting", "third_person", "she", "she"),
     ("new in town today", "movement", "new in town", "new in town"),
 ]

@@ -41,8 +41,9 @@ _HANDLE: Final = re.compile(
     rf"(?<![\w@.])@([a-z0-9][\w.]{{1,40}}\w|[a-z]\w)|\b{_SITES}\b ?(?:handle|name|user|username"
     rf"|id)?(?: ?[:=@-]{{1,2}} ?| (?:is |me |at |me at )?(?=\w*[\d_.]\w))"
     r"@?([a-z0-9][\w.]{1,40}\w)"
+    r"|(?<![\w.@])t\.me/([a-z]\w{3,31})(?!\w)"
 )
-_SITE: Final = re.compile(rf"\b{_SITES}\b")
+_SITE: Final = re.compile(rf"\b{_SITES}\b|\bt\.me/")
 _NO_NAME: Final = listed("me my is at and or for the only text call here by com")
 
 
