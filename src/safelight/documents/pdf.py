@@ -36,6 +36,7 @@ _LOOK: Final = """
 #show figure.caption: set text(size: 9pt, fill: luma(70))
 #show figure.caption: set align(start)
 #show figure.where(kind: table): set figure.caption(position: top)
+#show figure.caption.where(kind: table): it => block(sticky: true, it)
 #show figure.where(kind: table): set block(breakable: true)
 #show heading.where(level: 1): set text(size: 13pt)
 #show heading.where(level: 2): set text(size: 11pt)

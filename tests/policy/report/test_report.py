@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -91,6 +92,19 @@ def test_a_spanish_report_says_everything_in_spanish_with_the_same_figures(writt
 
 def _digits(cell: str) -> str:
     return "".join(letter for letter in cell if letter in "0123456789.,")
+
+
+def test_no_noise_is_told_and_every_assumption_has_a_unit(written: Path) -> None:
+    scenario = read_scenario(written / "scenario.toml")
+    found = from_json(searched(scenario, kept_in(Home(written / "home"), scenario)))
+    noise = replace(found.drivers.information[0], fewer_a_year=3e-14, by_chance=0.0)
+    dull = replace(found.drivers.indices[0], total=0.001)
+    drivers = replace(found.drivers, information=(noise,), indices=(dull,))
+    text = LexborHTMLParser(to_html(report(replace(found, drivers=drivers), datetime(2026, 3, 4, tzinfo=UTC)))).text()
+    assert "No single quantity would change the choice" in text
+    assert "0.00000" not in text
+    assert ", 1/month): " in text
+    assert ", none)" not in text
 
 
 def test_sample_sizes_are_those_of_the_textbook() -> None:

@@ -28,6 +28,7 @@ from safelight.documents import (
 )
 from safelight.policy.evidence import Read, evidence
 from safelight.policy.model.levers import LEVERS
+from safelight.policy.model.parameters import quantities
 from safelight.policy.places import place
 from safelight.policy.report.drawing import frontier, tornado
 from safelight.policy.report.measuring import measurement
@@ -43,6 +44,12 @@ _READ: Final = {
 }
 
 BARS: Final = 12
+_SAYS: Final = 0.005
+"""Shares that would be written as 0 % say nothing."""
+
+_WORTH: Final = 0.1
+"""New victims a year; what knowing a quantity would spare below it is the arithmetic's own noise."""
+
 SHOWN: Final = 8
 """Baskets of the robust table."""
 
@@ -224,11 +231,12 @@ def _drivers(found: Found) -> Iterator[Block]:
     rows = tuple(
         ((Code(one.symbol), " ", one.means), (one.grade,), (_share(one.first),), (_share(one.total),))
         for one in drivers.indices[:BARS]
+        if one.total >= _SAYS
     )
     yield Table(said("Share of the spread that each explains (Sobol)"), columns, rows)
     if not drivers.converged:
         yield Note.of(said("These shares are not settled: some intervals are wider than the shares themselves."))
-    worth = [one for one in drivers.information if one.fewer_a_year > one.by_chance][:BARS]
+    worth = [one for one in drivers.information if one.fewer_a_year > max(one.by_chance, _WORTH)][:BARS]
     items: tuple[tuple[Text, ...], ...] = tuple(
         (
             Code(one.symbol),
@@ -283,8 +291,9 @@ def _basis(found: Found) -> Iterator[Block]:
             Code(one.symbol),
             " ",
             said(
-                "{what} ({low} to {high}): {standing}",
+                "{what} ({low} to {high}, {unit}): {standing}",
                 what=one.means,
+                unit=_unit(one.symbol),
                 low=f"{one.low:.3g}",
                 high=f"{one.high:.3g}",
                 standing=_STANDING.get(one.standing, one.standing),
@@ -353,6 +362,14 @@ def _names(basket: Basket) -> Said:
     for name in names[1:]:
         together = said("{first}; {next}", first=together, next=name)
     return together
+
+
+def _unit(symbol: str) -> Said:
+    """Of a quantity its own; effects of levers are shares of the rate that they change."""
+    known = quantities().get(symbol)
+    if known is None:
+        return said("share of a rate")
+    return said("without a unit") if known.unit == "none" else known.unit
 
 
 def _share(part: float) -> Said:
