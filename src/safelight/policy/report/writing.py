@@ -19,20 +19,17 @@ from safelight.documents import (
     Heading,
     Link,
     Note,
-    PageBreak,
     Paragraph,
-    Strong,
     Table,
     Text,
     spoken,
 )
 from safelight.policy.evidence import Read, evidence
-from safelight.policy.model.levers import LEVERS
-from safelight.policy.model.parameters import quantities
 from safelight.policy.places import place
+from safelight.policy.report.brief import brief, harms
 from safelight.policy.report.drawing import frontier, tornado
-from safelight.policy.report.measuring import measurement
-from safelight.policy.search.document import Basket, Found, LeverSheet, Spread
+from safelight.policy.report.words import by_number, dollars, levers_in, share, span, unit
+from safelight.policy.search.document import Found, LeverSheet
 from safelight.policy.search.goals import about
 from safelight.policy.telling import ASSUMPTION, HYPOTHESIS
 
@@ -57,7 +54,7 @@ SHOWN: Final = 8
 def report(found: Found, made: datetime, language: str = "en") -> Document:
     """The report of a search in the language being spoken, `language` by name. Its first two pages are the brief."""
     where = place(found.asked["place"]).name if found.asked.get("place") else said("a million residents")
-    parts = (_brief(found, made), _baskets(found), _drivers(found), _levers(found), _basis(found))
+    parts = (brief(found, made), _baskets(found), _drivers(found), _levers(found), _basis(found))
     document = Document(
         title=found.asked.get("name") or said("What could be funded, and what is not known"),
         subtitle=said(
@@ -78,93 +75,11 @@ def report(found: Found, made: datetime, language: str = "en") -> Document:
     return spoken(document)
 
 
-def _brief(found: Found, made: datetime) -> Iterator[Block]:
-    chosen = _by_number(found)[found.chosen]
-    yield Note.of(
-        Strong(said("How little is known.")),
-        " ",
-        said(
-            "Of {all} levers, {weak} rest on effects that no study measured (grade D). Prevalence is not known to"
-            " within an order of magnitude. No number of people here is a forecast: read how baskets differ, and how"
-            " often, not how many people they stand for.",
-            all=len(LEVERS),
-            weak=sum(one.grade == "D" for one in LEVERS),
-        ),
-    )
-    if found.goal:
-        yield Heading(said("The answer"), anchor="answer")
-        yield Paragraph.of(found.goal.said)
-    yield Paragraph.of(said("The basket that this report is about:"), " ", Strong(_names(chosen)), ". ", _told(found))
-    if chosen.regret:
-        yield Paragraph.of(
-            said(
-                "In the world where it is most wrong, another basket for the same budget would have left {most} fewer"
-                " new victims a year; in nine of ten worlds at most {often}.",
-                most=about(chosen.regret.most),
-                often=about(chosen.regret.p90),
-            )
-        )
-    yield Bullets(tuple((one,) for one in found.warnings))
-    if found.boxes:
-        yield Heading(said("Where it fails"), level=2)
-        yield Bullets(
-            tuple((box.said,) for box in found.boxes if box.basket == found.chosen) or ((found.boxes[0].said,),)
-        )
-    yield Heading(said("Whom it may harm"), level=2)
-    yield _harms([sheet for sheet in found.levers if sheet.number in _levers_in(chosen)] or list(found.levers))
-    yield Heading(said("Fund and measure"), anchor="measure")
-    yield Paragraph.of(
-        said(
-            "Each lever that is funded is also a question. Outcome, people in both groups together (two-sided 5 %,"
-            " power 80 %, at the effect supposed here), and when it is stopped unless it was shown to work."
-        )
-    )
-    if chosen.credits:
-        yield _measures(chosen, made)
-    else:
-        yield Paragraph.of(
-            said("This basket funds nothing, so there is nothing to measure. Ask for fewer new victims.")
-        )
-    yield PageBreak()
-
-
-def _told(found: Found) -> Said:
-    """The basket of the report in a sentence: what it costs and leaves, beside nothing done."""
-    by_number = _by_number(found)
-    chosen = by_number[found.chosen]
-    usual = _span(by_number[0].new_victims_a_year)
-    if not chosen.credits:
-        return said("New victims a year with nothing done: {usual} in nine of ten worlds.", usual=usual)
-    return said(
-        "It costs {cost} a year. New victims a year: {left} in nine of ten worlds, where doing nothing gives {usual}."
-        " Half of what it averts rests on evidence of grade {grade}.",
-        cost=_dollars(chosen.cost_a_year),
-        left=_span(chosen.new_victims_a_year),
-        usual=usual,
-        grade=chosen.grade,
-    )
-
-
-def _measures(chosen: Basket, made: datetime) -> Table:
-    columns = (
-        Column(said("Lever"), share=1.4),
-        Column(said("Outcome"), share=2),
-        Column(said("People"), Align.END),
-        Column(said("Stop or renew")),
-    )
-    rows = []
-    for lever in _levers_in(chosen):
-        plan = measurement(lever, made.date())
-        people = said("a series, no persons") if plan.people is None else said("{count}", count=plan.people)
-        rows.append(((LEVERS[lever - 1].name,), (plan.outcome,), (people,), (said("{day}", day=plan.stop),)))
-    return Table(said("How to find out"), columns, tuple(rows))
-
-
 def _baskets(found: Found) -> Iterator[Block]:
-    by_number = _by_number(found)
+    baskets = by_number(found)
     yield Heading(said("Baskets"), anchor="baskets")
     yield Figure(
-        frontier([by_number[number] for number in found.frontier], found.chosen),
+        frontier([baskets[number] for number in found.frontier], found.chosen),
         said(
             "Cost a year against new victims a year for each basket of the frontier; lines hold nine tenths of the"
             " worlds."
@@ -173,19 +88,19 @@ def _baskets(found: Found) -> Iterator[Block]:
     )
     yield _basket_table(said("Cheapest at the goal"), found, found.goal.cheapest if found.goal else ())
     yield _basket_table(said("Most robust: least greatest regret first"), found, found.robust)
-    nothing = by_number[0]
+    nothing = baskets[0]
     yield Paragraph.of(
         said(
             "Beside benefits, each basket may arrest more victims or come with more violence than doing nothing: with"
             " nothing done {arrested} victims are arrested over the whole time, that is {ratio} for each exploiter.",
-            arrested=_span(nothing.victims_arrested),
-            ratio=_span(nothing.r_arrested),
+            arrested=span(nothing.victims_arrested),
+            ratio=span(nothing.r_arrested),
         )
     )
 
 
 def _basket_table(caption: Said, found: Found, numbers: Sequence[int]) -> Block:
-    by_number = _by_number(found)
+    baskets = by_number(found)
     if not numbers:
         return Paragraph.of(said("{what}: none.", what=caption))
     columns = (
@@ -198,16 +113,16 @@ def _basket_table(caption: Said, found: Found, numbers: Sequence[int]) -> Block:
         Column(said("More violence in"), Align.END),
     )
     rows = []
-    for one in (by_number[number] for number in numbers[:SHOWN]):
-        reaches = "" if one.reaches is None else _share(one.reaches)
+    for one in (baskets[number] for number in numbers[:SHOWN]):
+        reaches = "" if one.reaches is None else share(one.reaches)
         cells = (
-            ", ".join(str(lever) for lever in _levers_in(one)) or said("none"),
-            _dollars(one.cost_a_year),
-            _span(one.new_victims_a_year),
+            ", ".join(str(lever) for lever in levers_in(one)) or said("none"),
+            dollars(one.cost_a_year),
+            span(one.new_victims_a_year),
             reaches,
-            _span(one.r_arrested),
-            _share(one.more_victims_arrested),
-            _share(one.more_violence),
+            span(one.r_arrested),
+            share(one.more_victims_arrested),
+            share(one.more_violence),
         )
         rows.append(tuple((cell,) for cell in cells))
     explained = said("{what}. Levers by their numbers below; ranges hold nine tenths of the worlds.", what=caption)
@@ -229,7 +144,7 @@ def _drivers(found: Found) -> Iterator[Block]:
         Column(said("With others"), Align.END),
     )
     rows = tuple(
-        ((Code(one.symbol), " ", one.means), (one.grade,), (_share(one.first),), (_share(one.total),))
+        ((Code(one.symbol), " ", one.means), (one.grade,), (share(one.first),), (share(one.total),))
         for one in drivers.indices[:BARS]
         if one.total >= _SAYS
     )
@@ -262,7 +177,7 @@ def _levers(found: Found) -> Iterator[Block]:
     rows = tuple(
         (
             (f"{one.number}. ", one.name),
-            (_dollars(one.cost_a_year),),
+            (dollars(one.cost_a_year),),
             (one.reach,),
             (one.pays,),
             (one.grade,),
@@ -271,17 +186,7 @@ def _levers(found: Found) -> Iterator[Block]:
         for one in found.levers
     )
     yield Table(said("What each lever costs and rests on"), columns, rows)
-    yield _harms(found.levers)
-
-
-def _harms(sheets: Sequence[LeverSheet]) -> Table:
-    columns = (
-        Column(said("Lever")),
-        Column(said("On people who sell sex by choice"), share=1.6),
-        Column(said("On people without a home"), share=1.6),
-    )
-    rows = tuple(((f"{one.number}. ", one.name), (one.sells_by_choice.said,), (one.unhoused.said,)) for one in sheets)
-    return Table(said("What else it may do, with evidence or as unknown"), columns, rows)
+    yield harms(found.levers)
 
 
 def _basis(found: Found) -> Iterator[Block]:
@@ -293,7 +198,7 @@ def _basis(found: Found) -> Iterator[Block]:
             said(
                 "{what} ({low} to {high}, {unit}): {standing}",
                 what=one.means,
-                unit=_unit(one.symbol),
+                unit=unit(one.symbol),
                 low=f"{one.low:.3g}",
                 high=f"{one.high:.3g}",
                 standing=_STANDING.get(one.standing, one.standing),
@@ -346,41 +251,3 @@ def _cited(names: Sequence[str]) -> tuple[str | Link, ...]:
     for name in known:
         links += [Link(name, f"#{name}"), " "]
     return tuple(links) or (said("nothing"),)
-
-
-def _by_number(found: Found) -> dict[int, Basket]:
-    return {one.number: one for one in found.baskets if one.number is not None}
-
-
-def _levers_in(basket: Basket) -> list[int]:
-    return [part.lever for part in basket.credits]
-
-
-def _names(basket: Basket) -> Said:
-    names = [LEVERS[lever - 1].name for lever in _levers_in(basket)]
-    together = names[0] if names else said("nothing")
-    for name in names[1:]:
-        together = said("{first}; {next}", first=together, next=name)
-    return together
-
-
-def _unit(symbol: str) -> Said:
-    """Of a quantity its own; effects of levers are shares of the rate that they change."""
-    known = quantities().get(symbol)
-    if known is None:
-        return said("share of a rate")
-    return said("without a unit") if known.unit == "none" else known.unit
-
-
-def _share(part: float) -> Said:
-    return said("{share} %", share=f"{100 * part:.0f}")
-
-
-def _span(spread: Spread) -> Said:
-    return said("{best} ({low} to {high})", best=about(spread.p50), low=about(spread.p05), high=about(spread.p95))
-
-
-def _dollars(value: float) -> Said:
-    if value >= 1e6:
-        return said("${amount} million", amount=f"{value / 1e6:.1f}")
-    return said("${amount}", amount=about(value))
