@@ -11,6 +11,8 @@ const LEFT = 64;
 const RIGHT = 24;
 const TOP = 14;
 const BOTTOM = 44;
+/** So far from a dot a click is still for it. */
+const REACH = 24;
 const STEP: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 interface Props {
@@ -38,12 +40,26 @@ export function Frontier({ found, choose, shown, name }: Props) {
     const drawn = (event.currentTarget as Element).parentElement?.querySelectorAll<SVGElement>(".point");
     drawn?.[next]?.focus();
   };
+  /** Dots lie close together: a click is for the nearest one, whichever is drawn on top. */
+  const pick = (event: MouseEvent) => {
+    const box = (event.currentTarget as Element).getBoundingClientRect();
+    const across = ((event.clientX - box.left) / box.width) * WIDTH;
+    const down = ((event.clientY - box.top) / box.height) * HEIGHT;
+    const far = points.map((one) => Math.hypot(x(one.cost_a_year) - across, y(one.new_victims_a_year.p50) - down));
+    const place = far.indexOf(Math.min(...far));
+    const nearest = points[place];
+    if (event.detail === 0 || !nearest || (far[place] ?? REACH) >= REACH) return;
+    focus(place);
+    choose(nearest);
+  };
   return (
     <figure class="lab-chart lab-frontier">
       {/* biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: each point hears its keys. */}
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="group"
+        onClick={pick}
         aria-label={t("Frontier: arrows go along it, Enter sets the levers")}
       >
         <path class="axis" d={`M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}`} />
@@ -78,10 +94,7 @@ export function Frontier({ found, choose, shown, name }: Props) {
             role="button"
             tabIndex={place === at ? 0 : -1}
             aria-label={spoken(one, name)}
-            onClick={() => {
-              focus(place);
-              choose(one);
-            }}
+            onClick={(event) => event.detail === 0 && choose(one)}
             onFocus={() => focus(place)}
             onKeyDown={(event) => keys(event, one)}
           >
