@@ -53,6 +53,12 @@ def test_a_fact_is_read(text: str, kind: str, value: str, normal: object) -> Non
     assert text[first.start : first.end] == value
 
 
+def test_a_language_is_told_by_its_common_words_and_a_tie_tells_none() -> None:
+    texts = ("Soy Ana, tengo 19, me voy el lunes. ana (at) correo", "me with soy muy", "I am here for you and me")
+    told = [[fact.normal for fact in extract(text) if fact.kind == "written_in"] for text in texts]
+    assert told == [["es"], [], ["en"]]
+
+
 @pytest.mark.parametrize(("text", "amount", "more"), PRICES, ids=[row[0] for row in PRICES])
 def test_a_price_has_its_time(text: str, amount: int, more: dict[str, object]) -> None:
     (price,) = (fact for fact in extract(text) if fact.kind == "price")

@@ -72,9 +72,10 @@ _TONGUE: Final = re.compile("|".join(_TONGUES))
 _COMMON: Final = {
     "en": listed("the and is are you your with for my me of to in have will be not this at on by from available call"),
     "es": listed(
-        "el la los las de que y en un una para por con mi tu soy estoy muy no se al del llama hola disponible"
+        "el la los las de que y en un una para por con mi tu soy estoy muy no se al del llama hola disponible "
+        "te tengo desde hasta hoy esta sin"
     ),
-    "pt": listed("o os as de que e em um uma para com meu voce sou estou muito nao do da oi disponivel"),
+    "pt": listed("o os as de que e em um uma para com meu voce sou estou muito nao do da oi disponivel tenho"),
 }
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -96,6 +97,6 @@ def languages(folded: Folded) -> Iterator[Fact]:
     words = set(_WORD.findall(folded.text))
     hits = {code: len(words & common) for code, common in _COMMON.items()}
     best = max(hits, key=lambda code: hits[code])
-    if hits[best] >= 2 and folded.source:
+    if hits[best] >= 2 and folded.source and list(hits.values()).count(hits[best]) == 1:
         sure = round(hits[best] / max(1, sum(hits.values())), 3)
         yield Fact("written_in", best, best, 0, len(folded.source), "common words", sure)
