@@ -4,6 +4,10 @@ Made-up advertisements (`benchmarks.adverts`) of each size lie in a Parquet file
 `safelight desk link` does: reads the file, the facts in the texts, links, and writes the groups. Time of each step,
 time of processors, the peak of memory of all its processes, and how right the groups are. With `--plain` facts are
 read by three patterns, which these advertisements allow: then the time of linking alone is what counts.
+
+`--step measure --folder FOLDER` measures advertisements that lie in a folder already; with `--keep` what linking holds
+lies in FOLDER/state afterwards, and `--step add --folder FOLDER` tells in a fresh process how long the folder takes to
+open and a new advertisement to be placed.
 """
 
 from __future__ import annotations
@@ -29,8 +33,9 @@ from benchmarks import report
 from benchmarks.adverts import made_up
 from benchmarks.link import score
 from safelight.desk.extract import extract
-from safelight.desk.link import build, link, masked, read_adverts, write_groups
+from safelight.desk.link import Groups, build, hold, link, masked, open_held, read_adverts, write_groups
 from safelight.desk.link.backends import Embedded
+from safelight.desk.link.held import TAIL
 
 SIZES: Final = (10_000, 30_000)
 PATTERNS: Final = {
@@ -38,6 +43,8 @@ PATTERNS: Final = {
     "email": re.compile(r"\w+@mail\.example"),
     "price": re.compile(r"\d+ USD"),
 }
+ADDED: Final = 200
+"""Advertisements that are placed one after another."""
 Answer = TypeVar("Answer")
 
 
@@ -67,7 +74,7 @@ def make(count: int, folder: Path) -> None:
     truth.write_parquet(folder / "truth.parquet")
 
 
-def measure(folder: Path, processes: int, patterns: bool) -> dict[str, float]:
+def measure(folder: Path, processes: int, patterns: bool, keep: bool) -> dict[str, float]:
     """Seconds of each step, and the figures of the groups."""
     backend = Embedded(processes)
     figures: dict[str, float] = {}
@@ -89,9 +96,29 @@ def measure(folder: Path, processes: int, patterns: bool) -> dict[str, float]:
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     figures["processor_s"] = round(own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime, 1)
     figures["peak_mib"] = round(report.peak_mib() + processes * children.ru_maxrss / 1024)
+    if keep:
+        hold(linked, read_adverts(folder / "ads.parquet"), folder / "state")
     truth = pl.read_parquet(folder / "truth.parquet")
     of = pl.DataFrame({"ad_id": corpus.ids}).join(truth, on="ad_id", how="left", maintain_order="left")
     return figures | score(linked.label, of["group_id"].rank("dense").to_numpy().astype(np.int64) - 1)
+
+
+def add(folder: Path) -> dict[str, float]:
+    """Opening what is held, the first advertisement placed, and the next ones: again some that are held, renamed."""
+    adverts = read_adverts(folder / "ads.parquet").sample(ADDED, seed=1)
+    new = adverts.with_columns(pl.concat_str(pl.lit("new-"), "id").alias("id"))
+    extract("warmed up")
+    start = time.perf_counter()
+    groups = Groups(open_held(folder / "state"))
+    opened = time.perf_counter()
+    times = []
+    for row in range(new.height):
+        before = time.perf_counter()
+        list(groups.add(new.slice(row, 1), extract))
+        times.append((time.perf_counter() - before) * 1000)
+    figures = {"open_ms": (opened - start) * 1000, "first_ms": times[0]} | report.percentiles(times[1:])
+    (folder / "state" / TAIL).unlink()
+    return {name: round(value, 1) for name, value in figures.items()}
 
 
 def main() -> None:
@@ -99,15 +126,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, nargs="*", default=list(SIZES))
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--step", choices=("make", "measure"), help=argparse.SUPPRESS)
+    parser.add_argument("--step", choices=("make", "measure", "add"), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--keep", action="store_true", help="Leave what linking holds in FOLDER/state.")
     parser.add_argument("--plain", action="store_true", help="Read facts by plain patterns.")
     given = parser.parse_args()
     if given.step == "make":
         make(given.records[0], given.folder)
         return
     if given.step == "measure":
-        print(json.dumps(measure(given.folder, given.processes, given.plain)))
+        print(json.dumps(measure(given.folder, given.processes, given.plain, given.keep)))
+        return
+    if given.step == "add":
+        print(json.dumps(add(given.folder)))
         return
     rows, figures = [], {}
     for count in given.records:
