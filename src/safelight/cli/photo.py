@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -91,13 +92,17 @@ def train(
     folder: Annotated[Path, typer.Argument(help="Photos with labels.csv: file, label, group_id, split, …")],
     out: Annotated[Path, typer.Option(help="Where the network, its card and the work go; a run that stopped goes on.")],
     recipe: Annotated[Path | None, typer.Option(help="A recipe (TOML) instead of the shipped one.")] = None,
+    ablation: Annotated[
+        Path | None, typer.Option(help="police.json of a training by another recipe, told beside in the card.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train the network anew. Needs the extra `train`: `pip install "safelight[train]"`."""
     if missing := [name for name in NEEDED if not find_spec(name)]:
         raise BadInput(f"Training needs {', '.join(missing)}.", fix='Install them: `pip install "safelight[train]"`.')
     training, learning = (import_module(f"safelight.presence.photos.training.{name}") for name in ("run", "learning"))
-    results = training.train(folder, out, learning.Recipe.read(*([recipe] if recipe else [])), say)
+    beside = json.loads(ablation.read_text(encoding="utf-8")) if ablation else None
+    results = training.train(folder, out, learning.Recipe.read(*([recipe] if recipe else [])), say, ablation=beside)
     if as_json:
         print_json(results)
     else:

@@ -150,3 +150,16 @@ def test_a_tiny_training_ends_in_a_file_that_answers_as_pytorch_does(photos: Pat
     assert len(second["left_out"]) == 4
     assert second["data_sha256"] in (tmp_path / "b" / "police.md").read_text()
     assert (tmp_path / "a" / "police.onnx").read_bytes() == (tmp_path / "b" / "police.onnx").read_bytes()
+    assert set(second["smaller_left_out"]) == set(second["left_out"])
+    of = {one["slice"]: one["right"]["n"] for one in second["slices"]}
+    tested = [row for row in Dataset.read(photos).rows if row["split"] == "test" and row["subtype"] == "car"]
+    assert (of["car, not police"], of["taxi"]) == (len(tested), 0)
+
+    scratch = replace(learning.Recipe.read(learning.RECIPE.with_name("scratch.toml")), side=SIDE, views=3, samples=32)
+    beside = run.train(photos, tmp_path / "c", replace(scratch, batch=16, epochs=1), print)
+    assert (beside["left_out"], beside["unsure_elsewhere"]) == ({}, None)
+    run.train(photos, tmp_path / "b", recipe, print, ablation=beside)
+    assert (
+        "from scratch, without ImageNet's weights (`safelight-police-2-scratch`"
+        in (tmp_path / "b" / "police.md").read_text()
+    )

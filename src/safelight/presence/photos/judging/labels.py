@@ -17,9 +17,9 @@ KNOWN: Final = ("subtype", "brightness", "origin", "split")
 """Columns beside file and label that figures are told apart by; others are ignored."""
 
 SEEN: Final = Path(__file__).with_name("slices.csv")
-"""What somebody saw on photos of the test split, by the first 16 digits of the file's SHA-256: the kind of police or
-look-alike, day or night, near or far (smaller than a third of the photo's width). Copies of an original share a row's
-words; nothing of the photos is in it."""
+"""What somebody saw on photos of the test split, and on the few of motorcycles and officers on foot elsewhere, by the
+first 16 digits of the file's SHA-256: the kind of police or look-alike, day or night, near or far (smaller than a third
+of the photo's width). Copies of an original share a row's words; nothing of the photos is in it."""
 
 _PHOTOS: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
 

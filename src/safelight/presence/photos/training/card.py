@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 from typing import Any, Final
+
+import numpy as np
 
 WORDS: Final = Path(__file__).with_name("card.txt")
 
@@ -21,6 +24,7 @@ def card(results: dict[str, Any]) -> str:
     reads = [f"| {name} | {before.get(name, float('nan')):.3f} | {value:.3f} |" for name, value in own.items()]
     seen = [each["as_it_is"] for each in results["left_out"].values()]
     areas, right = [one["auc"] for one in seen], [one["accuracy"]["value"] for one in seen]
+    nothing = float("nan")
     said = {name: results[name] for name in ("police_at", "not_police_at", "most_energy", "temperature", "shift")}
     return Template(WORDS.read_text(encoding="utf-8")).substitute(
         {name: f"{value:.2f}" for name, value in said.items()},
@@ -37,15 +41,48 @@ def card(results: dict[str, Any]) -> str:
         reads="\n".join(reads),
         **results["smaller"],
         van=f"{results['imagenet_police_van_auc']:.3f}",
-        mean_auc=f"{sum(areas) / len(areas):.3f}",
-        worst_auc=f"{min(areas):.3f}",
-        mean_accuracy=f"{sum(right) / len(right):.3f}",
-        worst_accuracy=f"{min(right):.3f}",
+        mean_auc=f"{np.mean(areas or nothing):.3f}",
+        worst_auc=f"{min(areas, default=nothing):.3f}",
+        mean_accuracy=f"{np.mean(right or nothing):.3f}",
+        worst_accuracy=f"{min(right, default=nothing):.3f}",
+        slices="\n".join(_slices(results)),
+        smaller_left_out=_smaller(results["smaller_left_out"]),
+        ablation=_ablation(results["ablation"]),
         odd=results["no_photos"]["n"],
         odd_unsure=f"{results['no_photos']['unsure']:.0%}",
         odd_police=f"{results['no_photos']['police']:.0%}",
         unsure=f"{results['unsure_of_validation']:.0%}",
-        unsure_elsewhere=f"{results['unsure_elsewhere']:.0%}",
+        unsure_elsewhere=f"{results['unsure_elsewhere'] or nothing:.0%}",
+    )
+
+
+def _slices(results: dict[str, Any]) -> Iterator[str]:
+    for own, far in zip(results["slices"], results["slices_left_out"], strict=True):
+        cells = [
+            cell for one in (own, far) for cell in (str(one["right"]["n"]), _share(one["right"]), _part(one["unsure"]))
+        ]
+        yield f"| {_plain(own['slice'])} | {' | '.join(cells)} |"
+
+
+def _part(part: dict[str, Any]) -> str:
+    return "" if part["value"] is None else f"{part['value']:.0%}"
+
+
+def _smaller(of: dict[str, dict[str, float]]) -> str:
+    rows = [f"{one['int8_accuracy']:.3f} beside {one['full_accuracy']:.3f}" for one in of.values()]
+    return f"Of sources left out, in their order above: accuracy {', '.join(rows)}. " if rows else ""
+
+
+def _ablation(other: dict[str, Any] | None) -> str:
+    if not other:
+        return ""
+    rows = [
+        f"{_plain(name)} AUC {one['auc']:.3f}, accuracy {_share(one['accuracy'])}"
+        for name, one in other["test"].items()
+    ]
+    return (
+        f"By the same recipe from scratch, without ImageNet's weights (`{other['name']}`, {other['side']} pixels a "
+        f"side), the test split comes out at: {'; '.join(rows)}."
     )
 
 

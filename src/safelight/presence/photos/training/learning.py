@@ -54,6 +54,7 @@ class Recipe:
     plain: float
     parts: float
     police_precision: float
+    left_out: bool
 
     @classmethod
     def read(cls, path: Path = RECIPE) -> Recipe:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import onnxruntime
@@ -30,6 +30,7 @@ from safelight.presence.photos.training.measuring import (
     told,
 )
 from safelight.presence.photos.training.onnx_file import LOGITS, PICTURE, onnx_bytes
+from safelight.presence.photos.training.slicing import by_slice
 from safelight.presence.photos.training.smaller import compared
 from safelight.presence.photos.training.strange import strange
 from safelight.presence.photos.training.views import (
@@ -42,6 +43,9 @@ from safelight.presence.photos.training.views import (
     normal,
     work_out,
 )
+
+_OWN_STATISTICS: Final = 0.1
+"""How fast a network that begins with nothing learns what is normal: it has hundreds of steps, not millions."""
 
 NEAR: Final = 1e-4
 """How far the file's answers may lie from PyTorch's."""
@@ -99,10 +103,19 @@ class _Bench:
         return found
 
 
-def train(folder: Path, out: Path, recipe: Recipe, tell: Tell, *, weights: Path | None = None) -> dict[str, object]:
+def train(
+    folder: Path,
+    out: Path,
+    recipe: Recipe,
+    tell: Tell,
+    *,
+    weights: Path | None = None,
+    ablation: dict[str, Any] | None = None,
+) -> dict[str, object]:
     """Train on `folder` (labels.csv and photos) into `out`: police.onnx, .json, .md, and work to go on with.
 
-    Returns the results, which are also in the card. Raises ArithmeticError: the file answers otherwise than PyTorch.
+    `ablation`: the results of a training by another recipe, told beside. Returns the results, which are also in the
+    card. Raises ArithmeticError: the file answers otherwise than PyTorch.
     """
     data, start = Dataset.read(folder), weights or imagenet_file()
     net, classes = fresh(recipe, start)
@@ -116,8 +129,9 @@ def train(folder: Path, out: Path, recipe: Recipe, tell: Tell, *, weights: Path 
     split = data.column("split")
     tell("all sources")
     net = bench.learned("all", split == "train", split == "val")
-    elsewhere = _elsewhere(bench)
-    divisor, shift = calibration([one["as_it_is"] for one in elsewhere.values()])
+    elsewhere, smaller = _elsewhere(bench) if recipe.left_out else ({}, {})
+    own = bench.asked(net, split == "val")
+    divisor, shift = calibration([one["as_it_is"] for one in elsewhere.values()] or [own["as_it_is"]])
     with torch.no_grad():  # the shift goes into the answer, half to each side: the card keeps one number
         net.answer.bias += torch.tensor([-shift / 2, shift / 2])
     model = onnx_bytes(net, recipe.side)
@@ -125,21 +139,33 @@ def train(folder: Path, out: Path, recipe: Recipe, tell: Tell, *, weights: Path 
     if apart > NEAR:
         raise ArithmeticError(f"the file's answers lie {apart:.1g} from PyTorch's")
     test = bench.asked(net, split == "test")
+    outcomes = _thresholds(bench, net, own, elsewhere, divisor, shift)
+    bounds = (outcomes["police_at"], outcomes["not_police_at"])
+    tested = (np.flatnonzero(split == "test"), _chance(test["as_it_is"][1], divisor))
+    far = [
+        (np.flatnonzero(rows), _chance(elsewhere[name]["as_it_is"][1] + shift, divisor))
+        for name, rows in sources_left_out(data)
+        if name in elsewhere
+    ]
     results: dict[str, object] = {
         "name": recipe.name,
         "side": recipe.side,
         "mean": [MEAN] * 3,
         "std": [STD] * 3,
         "temperature": round(divisor, 4),
-        **_thresholds(bench, net, elsewhere, divisor, shift),
+        **outcomes,
         "shift": round(shift, 4),
         "test": {name: told(labels, _chance(margin, divisor)) for name, (labels, margin) in test.items()},
         "left_out": _left_out(elsewhere),
+        "slices": by_slice(data, [tested], *bounds),
+        "slices_left_out": by_slice(data, far, *bounds),
         "reads_the_source": reads_the_source(net, data, views, recipe),
         "reads_the_source_imagenet": reads_the_source(
             fresh(replace(recipe, imagenet=True), start)[0], data, views, recipe
         ),
-        "smaller": compared(model, data, recipe.side, recipe.seed),
+        "smaller": compared(model, data, split == "train", split == "test", recipe.side, recipe.seed),
+        "smaller_left_out": smaller,
+        "ablation": {name: ablation[name] for name in ("name", "side", "test")} if ablation else None,
         "imagenet_police_van_auc": _van(bench, classes),
         "file_lies_apart": apart,
         "sha256": sha256(model).hexdigest(),
@@ -162,6 +188,9 @@ def fresh(recipe: Recipe, weights: Path) -> tuple[Lite, tuple[torch.Tensor, torc
     known, net = Lite(dropout=recipe.dropout), Lite(dropout=recipe.dropout)
     classes = load_imagenet(known, weights)
     known.fold()
+    for part in net.modules():
+        if isinstance(part, torch.nn.BatchNorm2d):
+            part.momentum = _OWN_STATISTICS
     return (known if recipe.imagenet else net).eval(), classes
 
 
@@ -172,14 +201,19 @@ def _kept(folder: Path, name: str, of: dict[str, object]) -> Path:
     return found
 
 
-def _elsewhere(bench: _Bench) -> dict[str, Answers]:
-    """Sources -> what a network says of them that learned without (a quarter of the rest for validation)."""
-    found, aside = {}, some_groups(bench.data, 4)
+def _elsewhere(bench: _Bench) -> tuple[dict[str, Answers], dict[str, dict[str, float]]]:
+    """Sources -> what a network says of them that learned without (a quarter of the rest for validation).
+
+    And the same network in eight bits beside itself.
+    """
+    found, smaller, aside = {}, {}, some_groups(bench.data, 4)
     for number, (name, rows) in enumerate(sources_left_out(bench.data)):
         bench.tell(f"without {int(rows.sum())} photos: {name}")
         net = bench.learned(f"without-{number}", ~rows & ~aside, ~rows & aside)
         found[name] = bench.asked(net, rows)
-    return found
+        model = onnx_bytes(net, bench.recipe.side)
+        smaller[name] = compared(model, bench.data, ~rows, rows, bench.recipe.side, bench.recipe.seed)
+    return found, smaller
 
 
 def _left_out(elsewhere: dict[str, Answers]) -> dict[str, object]:
@@ -195,12 +229,11 @@ def _left_out(elsewhere: dict[str, Answers]) -> dict[str, object]:
 
 
 def _thresholds(
-    bench: _Bench, net: Lite, elsewhere: dict[str, Answers], divisor: float, shift: float
-) -> dict[str, object]:
+    bench: _Bench, net: Lite, own: Answers, elsewhere: dict[str, Answers], divisor: float, shift: float
+) -> dict[str, Any]:
     """Of the outcomes: by validation, and by sources left out; and what is said of pictures that are no photos."""
     data, recipe = bench.data, bench.recipe
-    own = bench.asked(net, data.column("split") == "val")
-    known = [(labels, _chance(margin, divisor)) for labels, margin in own.values()]
+    known = [(labels, _chance(margin + shift, divisor)) for labels, margin in own.values()]
     far = [(one["as_it_is"][0], _chance(one["as_it_is"][1] + shift, divisor)) for one in elsewhere.values()]
     above, below = thresholds([*known, *far], recipe.police_precision)
     with torch.inference_mode():
@@ -221,7 +254,9 @@ def _thresholds(
             "police": round(float((~unsure & (chance >= above)).mean()), 3),
         },
         "unsure_of_validation": round(float(((known[0][1] > below) & (known[0][1] < above)).mean()), 3),
-        "unsure_elsewhere": round(float(np.mean([((p > below) & (p < above)).mean() for _, p in far])), 3),
+        "unsure_elsewhere": round(float(np.mean([((p > below) & (p < above)).mean() for _, p in far])), 3)
+        if far
+        else None,
     }
 
 

@@ -12,6 +12,7 @@ from onnxruntime import quantization
 
 from safelight.presence.photos.judging.figures import auc
 from safelight.presence.photos.training.dataset import Dataset
+from safelight.presence.photos.training.measuring import Rows
 from safelight.presence.photos.training.onnx_file import LOGITS, PICTURE
 from safelight.presence.photos.training.views import AS_IT_IS, picture
 from safelight.presence.photos.verifiers import session
@@ -40,13 +41,12 @@ def in_whole_numbers(model: bytes, photos: NDArray[np.float32]) -> bytes:
         return last.read_bytes()
 
 
-def compared(model: bytes, data: Dataset, side: int, seed: int) -> dict[str, float]:
-    """Accuracy and AUC of the test split in full and in eight bits, and the smaller file's size."""
-    split, rng = data.column("split"), np.random.default_rng(seed)
-    train, test = np.flatnonzero(split == "train"), np.flatnonzero(split == "test")
-    known = rng.choice(train, min(_KNOWN, len(train)), replace=False)
+def compared(model: bytes, data: Dataset, train: Rows, test: Rows, side: int, seed: int) -> dict[str, float]:
+    """Accuracy and AUC on the photos of `test` in full and in eight bits, and the smaller file's size."""
+    learned, photos = np.flatnonzero(train), np.flatnonzero(test)
+    known = np.random.default_rng(seed).choice(learned, min(_KNOWN, len(learned)), replace=False)
     small = in_whole_numbers(model, _pictures(data, known, side))
-    asked, labels = _pictures(data, test, side), data.police[test]
+    asked, labels = _pictures(data, photos, side), data.police[photos]
     found: dict[str, float] = {"int8_megabytes": round(len(small) / 1e6, 1)}
     for name, one in (("full", model), ("int8", small)):
         network = session(one)
