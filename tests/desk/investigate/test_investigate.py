@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
 import http.server
+import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,6 +20,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from typer.testing import CliRunner
 
 from safelight.cli.desk import app
@@ -24,6 +28,7 @@ from safelight.core.errors import BadInput
 from safelight.desk.capture import Purpose, import_file
 from safelight.desk.custody import open_desk, verify_desk
 from safelight.desk.investigate import investigate
+from safelight.desk.investigate.subject import DOUBT
 from safelight.desk.settings import DeskSettings
 
 PAGES = {
@@ -130,7 +135,7 @@ def test_words_lead_to_their_fact_and_facts_to_the_text(done):
     for number, fact in enumerate(done.told["facts"], 1):
         if fact["kind"] == "phone":
             assert f'<a href="#fact-{number}">{html.escape(fact["words"])}</a>' in page
-    assert {"text-1", "text-2"} <= targets
+    assert {"text-1-0", "text-2-0"} <= targets
 
 
 def test_the_case_is_a_lead_with_both_sides(done):
@@ -227,6 +232,45 @@ def test_a_table_that_was_taken_over_is_no_advertisement(tmp_path):
     ref = desk.seal(import_file(tmp_path / "ads.jsonl", "a unit", None), purpose, now)
     with pytest.raises(BadInput, match="No advertisement was read"):
         investigate(desk, [ref.id], purpose, now)
+
+
+@pytest.fixture
+def with_picture(site: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An advertisement whose number stands in its picture alone."""
+    image, content = Image.new("RGB", (900, 200), "white"), io.BytesIO()
+    ImageDraw.Draw(image).text((40, 80), "Call 415-555-0123", font=ImageFont.load_default(60), fill="black")
+    image.save(content, "PNG")
+    picture = base64.b64encode(content.getvalue()).decode()
+    shown = f"<img src='data:image/png;base64,{picture}'>"
+    monkeypatch.setitem(PAGES, "/ad-3.html", f"<title>Ava</title><p>My number is in the picture</p>{shown}")
+    return f"http://{site}/ad-3.html"
+
+
+PURPOSE = ("--case", "case-3", "--basis", "Order 12", "--officer", "mara", "--no-browser")
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="needs Tesseract")
+def test_a_number_that_is_drawn_in_a_picture_is_a_fact_with_a_span_and_some_doubt(done, with_picture, tmp_path):
+    env = done.env | {"SAFELIGHT_DESK_HOME": str(tmp_path / "desk")}
+    code, output = run(env, "investigate", with_picture, *PURPOSE, "--out", tmp_path / "out")
+    assert code == 0, output
+    facts = json.loads((tmp_path / "out" / "report.json").read_text())["facts"]
+    (phone,) = (fact for fact in facts if fact["kind"] == "phone")
+    assert (phone["normal"], phone["words"]) == ("+14155550123", "415-555-0123")
+    assert phone["file"].startswith("pictures/")
+    assert phone["confidence"] <= DOUBT
+    assert "in a picture" in phone["rule"]
+    assert "letters may be misread" in (tmp_path / "out" / "report.html").read_text()
+    assert run(env, "verify", tmp_path / "out")[0] == 0
+
+
+def test_without_tesseract_a_report_says_that_pictures_were_not_read(done, with_picture, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    env = done.env | {"SAFELIGHT_DESK_HOME": str(tmp_path / "desk"), "PATH": str(tmp_path)}
+    code, output = run(env, "investigate", with_picture, *PURPOSE, "--out", tmp_path / "out")
+    assert code == 0, output
+    said = "Words in the pictures were not read: Tesseract isn&#x27;t installed here."
+    assert said in (tmp_path / "out" / "report.html").read_text()
 
 
 def test_from_the_shared_pages_to_a_report(shared_data, tmp_path):

@@ -6,7 +6,7 @@ Out: `Captured`, one for each bundle: exchanges byte for byte, and files; nothin
 """
 
 from safelight.desk.capture.captured import Captured, Exchange, File, Purpose
-from safelight.desk.capture.capturing import Page, capture_listing, capture_page, entries_of, working_texts
+from safelight.desk.capture.capturing import Page, capture_listing, capture_page, entries_of, is_drawn, working_texts
 from safelight.desk.capture.guard import Guard, parse_address, parse_allowed
 from safelight.desk.capture.importing import import_file
 from safelight.desk.capture.listings import Entry, Listing
@@ -43,6 +43,7 @@ __all__ = [
     "capture_page",
     "entries_of",
     "import_file",
+    "is_drawn",
     "look",
     "open_session",
     "parse_address",

@@ -17,8 +17,10 @@ from safelight.desk.capture.guard import parse_address
 from safelight.desk.capture.listings import Entry, Listing, read_listing
 from safelight.desk.capture.pages import Advertisement, read_page
 from safelight.desk.capture.rendering import Ways
+from safelight.desk.capture.screenshots import words_in_pictures
 from safelight.desk.capture.visiting import Fetched, Session, Visit
 
+PICTURES_FOLDER: Final = "pictures/"
 PICTURES: Final = 40
 """Pictures fetched for one page."""
 PICTURE_BYTES: Final = 200 * 2**20
@@ -49,7 +51,7 @@ class Page:
         parts += sorted(
             hashlib.sha256(file.content).hexdigest()
             for file in self.captured.files
-            if file.name.startswith("pictures/")
+            if file.name.startswith(PICTURES_FOLDER) and not is_drawn(file.name)
         )
         return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
 
@@ -73,7 +75,11 @@ def capture_page(session: Session, address: str, ways: Ways) -> Page:
     seen = advertisement
     if reply.status < 400 and not reply.kind.startswith(_NO_PAGE):
         seen = _shown(visit, fetched, advertisement, ways, files)
-        files += _pictures(visit, seen)
+        pictures = _pictures(visit, seen)
+        texts, notes = words_in_pictures(pictures)
+        files += [*pictures, *texts]
+        for note in notes:
+            visit.note(note)
     captured = Captured(
         address, began, session.wire.clock(), tuple(visit.exchanges), tuple(files), None, tuple(visit.notes)
     )
@@ -220,6 +226,15 @@ def _name(number: int, path: str, kind: str) -> str:
     return f"pictures/{number:03}-{stem}.{suffix or 'bin'}"
 
 
+def is_drawn(name: str) -> bool:
+    """Whether a file of a bundle holds the words that Tesseract read in a picture of the page.
+
+    >>> is_drawn("pictures/001-a.jpg.txt")
+    True
+    """
+    return name.startswith(PICTURES_FOLDER) and name.endswith(".txt")
+
+
 def working_texts(names: Iterable[str]) -> list[str]:
     """Of a bundle's files, those whose characters facts are counted in: what a browser showed before what was served.
 
@@ -227,6 +242,7 @@ def working_texts(names: Iterable[str]) -> list[str]:
     ['rendered/advertisement.txt']
     """
     texts = [name for name in names if name.endswith(".txt") and not name.startswith("received/")]
+    texts = [name for name in texts if not is_drawn(name)]
     if "rendered/advertisement.txt" in texts:
         texts.remove("advertisement.txt")
     return texts

@@ -6,6 +6,8 @@ import io
 import os
 import shutil
 import subprocess
+import time
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -17,27 +19,49 @@ from safelight.images.pixels import Pixels
 from safelight.images.unfit import Refused
 
 _SECONDS: Final = 60
+_OF_A_PAGE: Final = 12
+"""Pictures of a page whose words are read."""
+_SECONDS_OF_A_PAGE: Final = 3.0
+"""After so long no further picture of a page is begun; one takes some 0.2 s."""
+_SECONDS_OF_ONE: Final = 20.0
 _WANTED: Final = ("eng", "spa")
 _SMALL: Final = 1_000
 """Pixels of the longer side below which a picture is doubled: Tesseract reads letters of some 20 pixels best."""
 
 
-def read_words(picture: bytes, name: str) -> tuple[list[File], str | None]:
-    """A text of the words in a picture, and a sentence on why there is none."""
+def read_words(picture: bytes, name: str, seconds: float = _SECONDS) -> tuple[list[File], str | None]:
+    """A text of the words in a picture, and a sentence on why there is none. Tesseract has so many seconds for it."""
     if _program() is None:
         return [], f"The words in {name} were not read: Tesseract isn't installed here."
     opened = DECODER.decode(picture, large=True)
     if isinstance(opened, Refused):
         return [], f"{name} can't be opened as a picture ({opened.value}); it is kept as it came."
     try:
-        text = words_of(opened)
+        text = words_of(opened, seconds)
     except (OSError, subprocess.SubprocessError):
         return [], f"The words in {name} were not read: Tesseract failed."
     origin = f"{version()} text"
     return [File(f"{name}.txt", text.encode(), "text/plain; charset=utf-8", origin)], None
 
 
-def words_of(pixels: Pixels) -> str:
+def words_in_pictures(pictures: Sequence[File]) -> tuple[list[File], list[str]]:
+    """Texts of the words in a page's pictures, one for each that has some, and sentences on what wasn't read."""
+    if not pictures:
+        return [], []
+    if _program() is None:
+        return [], ["Words in the pictures were not read: Tesseract isn't installed here."]
+    began, texts, notes = time.monotonic(), [], []
+    for at, picture in enumerate(pictures):
+        if at == _OF_A_PAGE or time.monotonic() - began > _SECONDS_OF_A_PAGE:
+            notes.append(f"Words in {len(pictures) - at} of {len(pictures)} pictures were not read.")
+            break
+        found, why = read_words(picture.content, picture.name, _SECONDS_OF_ONE)
+        texts += [one for one in found if any(sign.isalnum() for sign in one.content.decode())]
+        notes += [why] if why else []
+    return texts, notes
+
+
+def words_of(pixels: Pixels, seconds: float = _SECONDS) -> str:
     """What Tesseract reads. Raises OSError and SubprocessError."""
     image = Image.fromarray(pixels)
     if max(image.size) < _SMALL:
@@ -49,7 +73,7 @@ def words_of(pixels: Pixels) -> str:
         input=clean.getvalue(),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        timeout=_SECONDS,
+        timeout=seconds,
         check=True,
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )

@@ -8,7 +8,7 @@ from typing import Final
 from safelight.desk.extract import Fact
 from safelight.desk.investigate.indicators import claims_of_minors
 from safelight.desk.investigate.investigating import Investigation
-from safelight.desk.investigate.subject import Advert
+from safelight.desk.investigate.subject import Advert, Part
 from safelight.documents import Block, Bullets, Code, Column, Heading, Link, Note, Paragraph, Strong, Table, Text
 
 NAMES: Final = {
@@ -89,66 +89,72 @@ def facts(found: Investigation) -> Iterator[Block]:
     number = 0
     for at, advert in enumerate(found.subjects, 1):
         yield from _minors(advert, found.route)
-        yield Heading(short(advert.title, 120) or "Without a title", 2, f"text-{at}")
-        yield Paragraph.of(
-            "From ",
-            Code(advert.file),
-            " of bundle ",
-            Link(advert.bundle, f"#bundle-{advert.bundle}"),
-            ", SHA-256 ",
-            Code(advert.sha256),
-            f"; posted {advert.posted_at or 'on a day that the page does not tell'}.",
-        )
-        yield from (Paragraph(line) for line in _lines(advert, number + 1))
-        if len(advert.text) > LONGEST:
-            yield Paragraph.of(f"{len(advert.text) - LONGEST:,} more characters are in the bundle.")
-        rows = tuple(_fact_row(advert, fact, f"#text-{at}") for fact in advert.facts)
-        anchors = tuple(f"fact-{one}" for one in range(number + 1, number + 1 + len(rows)))
-        number += len(rows)
-        if rows:
-            yield Table(
-                "Facts of this advertisement",
-                (
-                    Column("Kind", share=1.2),
-                    Column("What it says", share=1.6),
-                    Column("Normal form", share=1.3),
-                    Column("Characters"),
-                    Column("Rule", share=1.2),
-                    Column("Confidence", share=0.8),
-                ),
-                rows,
-                anchors,
+        for nth, part in enumerate(advert.parts):
+            title = f"Words in its picture {part.file}, by Tesseract: letters may be misread" if nth else advert.title
+            yield Heading(short(title, 120) or "Without a title", 2 + (nth > 0), f"text-{at}-{nth}")
+            yield Paragraph.of(
+                "From ",
+                Code(part.file),
+                " of bundle ",
+                Link(part.bundle, f"#bundle-{part.bundle}"),
+                ", SHA-256 ",
+                Code(part.sha256),
+                "." if nth else f"; posted {advert.posted_at or 'on a day that the page does not tell'}.",
             )
-        else:
-            yield Paragraph.of("No fact was read in it.")
+            yield from _part(part, number, f"text-{at}-{nth}")
+            number += len(part.facts)
 
 
-def _lines(advert: Advert, first: int) -> Iterator[tuple[Text, ...]]:
+def _part(part: Part, before: int, anchor: str) -> Iterator[Block]:
+    """A text and the table of its facts; so many facts stand before it."""
+    yield from (Paragraph(line) for line in _lines(part, before + 1))
+    if len(part.text) > LONGEST:
+        yield Paragraph.of(f"{len(part.text) - LONGEST:,} more characters are in the bundle.")
+    rows = tuple(_fact_row(part, fact, f"#{anchor}") for fact in part.facts)
+    if not rows:
+        yield Paragraph.of("No fact was read in it.")
+        return
+    yield Table(
+        "Facts of this text",
+        (
+            Column("Kind", share=1.2),
+            Column("What it says", share=1.6),
+            Column("Normal form", share=1.3),
+            Column("Characters"),
+            Column("Rule", share=1.2),
+            Column("Confidence", share=0.8),
+        ),
+        rows,
+        tuple(f"fact-{before + one}" for one in range(1, len(rows) + 1)),
+    )
+
+
+def _lines(part: Part, first: int) -> Iterator[tuple[Text, ...]]:
     """The text line by line, words that a fact was read from as links to it. Facts are counted from `first`."""
-    spans = sorted((fact.start, -fact.end, number) for number, fact in enumerate(advert.facts, first))
+    spans = sorted((fact.start, -fact.end, number) for number, fact in enumerate(part.facts, first))
     at = 0
     texts: list[Text] = []
     for start, minus_end, number in [*spans, (LONGEST, -LONGEST, 0)]:
         if start < at:
             continue  # inside another
         end = min(-minus_end, LONGEST)
-        *whole, rest = advert.text[at : min(start, LONGEST)].split("\n")
+        *whole, rest = part.text[at : min(start, LONGEST)].split("\n")
         for line in whole:
             if line.strip() or texts:
                 yield (*texts, line)
             texts = []
         texts += [rest] if rest else []
         if start < end:
-            texts.append(Link(short(advert.text[start:end], LONGEST), f"#fact-{number}"))
+            texts.append(Link(short(part.text[start:end], LONGEST), f"#fact-{number}"))
         at = max(at, end)
     if texts:
         yield tuple(texts)
 
 
-def _fact_row(advert: Advert, fact: Fact, text: str) -> tuple[tuple[Text, ...], ...]:
+def _fact_row(part: Part, fact: Fact, text: str) -> tuple[tuple[Text, ...], ...]:
     return (
         (NAMES.get(fact.kind, fact.kind),),
-        (Code(short(advert.words(fact), SHOWN)),),
+        (Code(short(part.words(fact), SHOWN)),),
         (Code(short(str(fact.normal), SHOWN)),),
         (Link(f"{fact.start} to {fact.end}", text),),
         (fact.rule,),

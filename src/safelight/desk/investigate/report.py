@@ -84,19 +84,20 @@ def _facts(found: Investigation) -> dict[str, Any]:
         ],
         "facts": [
             {
-                "bundle": advert.bundle,
-                "file": advert.file,
-                "sha256": advert.sha256,
+                "bundle": part.bundle,
+                "file": part.file,
+                "sha256": part.sha256,
                 "start": fact.start,
                 "end": fact.end,
-                "words": advert.words(fact),
+                "words": part.words(fact),
                 "kind": fact.kind,
                 "normal": fact.normal,
                 "rule": fact.rule,
                 "confidence": fact.confidence,
             }
             for advert in found.subjects
-            for fact in advert.facts
+            for part in advert.parts
+            for fact in part.facts
         ],
         "group": [[str(found.adverts["id"][other]) for other in found.group(row)] for row in found.rows],
         "leads": [

@@ -67,7 +67,7 @@ def checklist(found: Investigation) -> Iterator[Block]:
         "a case wasn't published in what was read, so none is given.",
     )
     for advert in found.subjects:
-        marks = seen(advert.text, advert.facts)
+        marks = seen(advert.text, advert.parts[0].facts)
         names = list(dict.fromkeys(mark.indicator for mark in marks))
         if not names:
             yield Paragraph.of(f"{short(advert.title, 80)}: none of the predictors that are looked for.")
