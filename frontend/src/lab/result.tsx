@@ -1,6 +1,6 @@
 /** What a search found: the answer and how little it rests on, then the frontier, robust baskets and what drives it. */
 
-import { t } from "../words.ts";
+import { language, t } from "../words.ts";
 import { Baskets, Harms } from "./baskets.tsx";
 import { type Basket, basketsOf, type Found } from "./found.ts";
 import { Frontier } from "./frontier.tsx";
@@ -109,10 +109,11 @@ function inWords(basket: Basket, found: Found): string {
 /** All of it to take away, with how to cite it. */
 function Files({ found, search }: { readonly found: Found; readonly search: string }) {
   const at = `/api/v1/policy/searches/${search}`;
+  const spoken = language === "en" ? "" : `&lang=${language}`;
   const files: readonly (readonly [string, string])[] = [
-    [`${at}/report?format=html`, t("Report to read (HTML)")],
-    [`${at}/report?format=pdf`, t("Report to print (PDF)")],
-    [`${at}/report?format=docx`, t("Report to edit (Word)")],
+    [`${at}/report?format=html${spoken}`, t("Report to read (HTML)")],
+    [`${at}/report?format=pdf${spoken}`, t("Report to print (PDF)")],
+    [`${at}/report?format=docx${spoken}`, t("Report to edit (Word)")],
     [`${at}/data?table=baskets&format=csv`, t("All baskets (CSV)")],
     [`${at}/data?table=worlds&format=csv`, t("All worlds (CSV)")],
     [at, t("Everything (JSON)")],
@@ -134,8 +135,7 @@ function Files({ found, search }: { readonly found: Found; readonly search: stri
           version: found.version,
           hash: found.hash.slice(0, 12),
           seed: String(found.seed),
-        })}{" "}
-        {t("The report is in English.")}
+        })}
       </p>
     </>
   );
