@@ -71,6 +71,8 @@ def test_a_report_is_written_from_what_was_found(client, site, short):
         assert answer.content.lower().startswith(begin)
         assert answer.headers["content-disposition"] == f'attachment; filename="report.{kind}"'
         assert kind != "html" or short["found"]["hash"][:12] in answer.text
+    spanish = client.get(f"{short['address']}/report", params={"lang": "es"}).text
+    assert '<html lang="es">' in spanish and "Financiar y medir" in spanish
     for wrong in ({"format": "txt"}, {"more": "1"}):
         assert client.get(f"{short['address']}/report", params=wrong).status_code == 400
     assert client.get(f"/api/v1/policy/searches/{'0' * 64}-0.1.0-1/report").status_code == 404
