@@ -10,7 +10,7 @@ import typer
 from rich.progress import Progress
 
 from safelight.cli.speaking import Language, spoken_in
-from safelight.cli.terminal import HomeOption, err, home_of, print_text, settings_of
+from safelight.cli.terminal import HomeOption, JsonOption, err, home_of, print_json, print_text, settings_of
 from safelight.core.errors import BadInput
 from safelight.documents import to_docx, to_html, to_pdf
 from safelight.policy import read_scenario
@@ -22,6 +22,7 @@ def report_verb(
     file: Annotated[Path, typer.Argument(help="A scenario in TOML, with its goal.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="The folder that gets the report and its data.")],
     language: Annotated[Language, typer.Option("--language", help="What the report is written in.")] = Language.ENGLISH,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Search a scenario's goal and write what was found: report.html, .pdf and .docx, with all data beside them.
@@ -43,4 +44,8 @@ def report_verb(
         (out / "report.docx").write_bytes(to_docx(document))
     except OSError as error:
         raise BadInput(f"The folder {out} can't be written: {error.strerror}.", fix="Name another folder.") from None
-    print_text(f"report.html, report.pdf, report.docx and the data are in {out}. Scenario {found.hash}.")
+    if as_json:
+        files = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
+        print_json({"scenario": found.hash, "language": language.value, "folder": str(out), "files": files})
+    else:
+        print_text(f"report.html, report.pdf, report.docx and the data are in {out}. Scenario {found.hash}.")

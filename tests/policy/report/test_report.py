@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -76,7 +77,10 @@ def test_its_figures_are_those_of_the_search(written: Path) -> None:
 
 def test_a_spanish_report_says_everything_in_spanish_with_the_same_figures(written: Path) -> None:
     words = ["report", str(written / "scenario.toml"), "--out", str(written / "es"), "--home", str(written / "home")]
-    assert CliRunner().invoke(app, [*words, "--language", "es"], catch_exceptions=False).exit_code == 0
+    done = CliRunner().invoke(app, [*words, "--language", "es", "--json"], catch_exceptions=False)
+    told = json.loads(done.stdout)
+    assert (told["language"], told["scenario"]) == ("es", read_scenario(written / "scenario.toml").hash)
+    assert set(told["files"]) == {"report.html", "report.pdf", "report.docx", *FILES}
     english, spanish = (
         LexborHTMLParser((written / folder / "report.html").read_text("utf-8")) for folder in ("out", "es")
     )

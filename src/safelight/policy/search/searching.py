@@ -247,13 +247,16 @@ def _warnings(table: Table, chosen: int, what_drives: Drivers) -> tuple[Said, ..
     """What somebody must know before using the answer."""
     basket = table.basket(table.asked.place_of(chosen))
     assumed = sum(LEVERS[lever].grade == "D" for lever in range(COUNT) if chosen >> lever & 1)
-    found = [
-        said(
-            "No forecast: {count} of the {all} levers of this basket rest on effects that no study measured (grade D).",
-            count=assumed,
-            all=len(basket.credits),
-        )
-    ]
+    found = [said("No forecast: what levers do rests mostly on assumptions that no study measured (grade D).")]
+    if basket.credits:
+        found = [
+            said(
+                "No forecast: {count} of the {all} levers of this basket rest on effects that no study measured "
+                "(grade D).",
+                count=assumed,
+                all=len(basket.credits),
+            )
+        ]
     if table.asked.scenario.stages:
         found.append(said("That coercion goes by stages with these timings is the client's hypothesis."))
     if basket.more_victims_arrested > 0:
