@@ -117,8 +117,8 @@ LABELS = words(
     "catalog"
 )
 UNHEARD = words(
-    "consignment barcodes crate bin ledger pallet dossier locker warrant deed shelf slot node patent "
-    "bond survey sector sample stub vendor"
+    "billet chit tally cartridge spool cask hatch bolt valve beacon buoy tower relay rotor turbine turnstile "
+    "kiosk ballot almanac quarry"
 )
 NAMED = [
     "{L} {T}",

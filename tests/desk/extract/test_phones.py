@@ -45,11 +45,17 @@ WRITTEN = {
     "fillers": "4 hun 1 5 then 5 5 5 ok 0 babe 1 3 2",
     "sentences": "415 is the area code. Then dial 555 and finish with 0132",
     "braces": "{4}{1}{5}{5}{5}{5}{0}{1}{3}{2}",
+    "Russian": "четыре один пять пять пять пять ноль один три два",
+    "Arabic": "أربعة واحد خمسة 5 5 5 0 1 3 2",
+    "letters like digits": "4l5.SSS.Ol3Z",
+    "crossed": "4x1x5x5x5x5x0x1x3x2",
     "dice of signs": "4~1!!5^5==5*5_0~~1!3^2",
 }
 NONE = {
     "order": "Your order no. 4155550132 left the shop.",
     "unknown label": "Crate 4155550132, shelf 12.",
+    "unknown label, no number": "Turnstile no. 415-555-0132 was closed.",
+    "sizes": "Boxes 4 x 15 x 55 x 50 x 13 x 2",
     "in groups": "Docket 415-555-0132 was closed.",
     "too long": "Tracking 94001118992233445566",
     "product": "UPC 41555501321 and UPC 41555501329",
@@ -84,6 +90,12 @@ def test_a_name_or_a_greeting_numbers_nothing(before: str) -> None:
     text = f"Sweet evening in town. {before}415-555-0132 no games"
     (found,) = [fact for fact in extract(text) if fact.kind == "phone"]
     assert (found.normal, found.value) == ("+14155550132", "415-555-0132")
+
+
+@pytest.mark.parametrize("before", ["Sparkle ", "VIP Honeybee ", "appelle-moi ", "ruf mich an ", "звони "])
+def test_a_word_that_no_list_has_numbers_nothing_that_is_written_as_people_call(before: str) -> None:
+    (found,) = _numbers(f"{before}415 555 0132")
+    assert found.normal == "+14155550132"
 
 
 def test_ten_digits_behind_the_sign_of_a_telephone_are_a_number() -> None:

@@ -28,6 +28,17 @@ _LETTER: Final = re.compile(r"(?:LATIN|SYMBOL).*LETTER (?:SMALL CAPITAL )?([A-Z]
 _MARKUP: Final = re.compile(r"&#?\w{1,8};|%[0-9a-fA-F]{2}|<[a-zA-Z/!][^<>]{0,400}>")
 _DIALLED: Final = re.compile(r"(?:tel|sms|callto|whatsapp|facetime):|wa\.me/", re.IGNORECASE)
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
+_IN_WORDS: Final = {
+    "0": "ноль нуль μηδέν صفر शून्य", "1": "один одна одно ένα واحد एक", "2": "два две дві δύο اثنان اثنين दो",
+    "3": "три τρία ثلاثة तीन", "4": "четыре чотири τέσσερα أربعة चार", "5": "пять п'ять πέντε خمسة पांच पाँच",
+    "6": "шесть шість έξι ستة छह", "7": "семь сім επτά εφτά سبعة सात", "8": "восемь вісім οκτώ οχτώ ثمانية आठ",
+    "9": "девять дев'ять εννέα εννιά تسعة नौ",
+}  # fmt: skip
+"""Numbers in words of scripts whose letters are no Latin ones; they are folded to digits before their letters are."""
+_SPOKEN: Final = {word: digit for digit, words in _IN_WORDS.items() for word in words.split()}
+_SEEN: Final = re.compile(
+    rf"{_MARKUP.pattern}|(?<!\w)(?:{'|'.join(sorted(_SPOKEN, key=len, reverse=True))})(?!\w)", re.IGNORECASE
+)
 _HIDDEN: Final = frozenset("\u3164\u115f\u1160\uffa0")
 _DICE: Final = "⚀⚁⚂⚃⚄⚅"
 
@@ -93,16 +104,18 @@ def _letter(character: str, category: str) -> str:
 
 def fold(text: str) -> Folded:
     """The text in plain signs. Never fails; time grows with the length alone."""
-    marked = "<" in text or "&" in text or "%" in text
-    if text.isascii() and not (marked and _MARKUP.search(text)):
+    plainly = text.isascii()
+    marked = not plainly or "<" in text or "&" in text or "%" in text
+    seen = _MARKUP if plainly else _SEEN
+    if plainly and not (marked and _MARKUP.search(text)):
         return Folded(text.lower(), None, text)
     signs: list[str] = []
     places: list[int] = []
     done = 0
-    for found in _MARKUP.finditer(text) if marked else ():
+    for found in seen.finditer(text) if marked else ():
         _take(text, done, found.start(), signs, places)
         done = found.end()
-        for plain in _markup(found[0]):
+        for plain in _SPOKEN.get(found[0].lower()) or _markup(found[0]):
             signs.append(plain)
             places.append(found.start())
         if _DIALLED.search(found[0]):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from safelight.desk.extract.listed import listed
-from safelight.desk.extract.words import EXACT, LONGEST, NEARLY, Piece, read, roman
+from safelight.desk.extract.words import EXACT, LONGEST, LOOKS, NEARLY, Piece, read, roman
 
 _RUN: Final = re.compile(
     r"(?:[|]|[$@](?=[a-z]))?[a-z0-9](?:[a-z0-9]|[+^](?=[a-z])"
@@ -60,6 +60,9 @@ FARTHEST: Final = 70
 """Signs between two items of one number, at most."""
 FEWEST: Final = 8
 """Digits that a number has at least."""
+MOST_ALIKE: Final = 4
+LIKE_DIGITS: Final = frozenset("oilszb")
+"""A run of so many letters at most, all of which look like digits, may be these digits: "SSS", "ol"."""
 WORDIEST: Final = 9
 """Words between two items of one number, at most."""
 
@@ -144,6 +147,8 @@ def _clusters(signs: str, runs: list[_Run]) -> Iterator[_Run]:
 
 
 def _loosely(run: str) -> tuple[Piece, ...]:
+    if len(run) <= MOST_ALIKE and set(run) <= LIKE_DIGITS and run not in EXACT and run not in NEARLY:
+        return tuple(Piece(at, at + 1, LOOKS[sign], "k") for at, sign in enumerate(run))
     if run in EXACT or run in NEARLY or not run.isalpha() or not set(run) - set("oil"):
         return read(run, True)
     return read(run)
@@ -289,7 +294,10 @@ def _chains(signs: str, items: list[Item], walls: list[tuple[int, int, bool]], w
         while wall < len(walls) and walls[wall][0] < item.start:
             walled = walled or walls[wall][2]
             wall += 1
-        if last is None or walled or not _may_go_on(signs[last.end : item.start], wordiest):
+        gap = "" if last is None else signs[last.end : item.start]
+        # "2x1x2" are three digits with a letter between them, "4 x 6" are a measure.
+        crossed = last is not None and gap == "x" and len(last.value) == len(item.value) == 1
+        if last is None or walled or not (crossed or _may_go_on(gap, wordiest)):
             chains.append([])
         chains[-1].append(item)
         last = item

@@ -144,6 +144,12 @@ def _shape(signs: str, one: Candidate) -> dict[str, float]:
     }
 
 
+def _as_called(one: Candidate) -> bool:
+    """Whether the digits stand apart in threes and four, as people write a number to call."""
+    sizes = [len(item.value) for item in one.items]
+    return sizes[-3:] == [3, 3, 4] and all(item.kind == "d" for item in one.items)
+
+
 def _weak_alone(signs: str, one: Candidate) -> bool:
     """Whether a letter between spaces was taken for a digit at an end, e.g. the word "I"."""
     return any(
@@ -223,8 +229,9 @@ def _around(signs: str, one: Candidate) -> dict[str, float]:
     earlier = _WORD.findall(left)
     label = _LABEL.search(left)
     named = label[1] if label and label[1] else ""
-    thing = not _NAMES_NO_THING & {named, *content[-1:]}
+    # What a word numbers is seldom written in threes and four: "Permit 4155550123", but "Sparkle 415-555-0123".
     sure = bool(_NUMBERED.search(left))
+    thing = (sure or not _as_called(one)) and not _NAMES_NO_THING & {named, *content[-1:]}
     signed = PHONE_SIGN in left[-4:]
     return {
         "contact_next": float(signed or any(word in known.contact for word in near)),

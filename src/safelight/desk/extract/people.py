@@ -29,6 +29,9 @@ _NO_NAMES: Final = listed(
     hey good welcome thanks thank deposit references incall outcall tonight today tomorrow now town verified
     vip real photos pics rates donation special specials weekend weekends classy discreet gentlemen sir guys
     everyone gone serving located email phone cell ad id zip
+    city state county country location area age posted name height weight hair eyes body category title description
+    details profile contact about services menu availability number gender hours website price rate views reply report
+    share save login register home ciudad edad nombre precio servicios contacto ubicacion
     """
 )
 _COLOURS: Final = (
