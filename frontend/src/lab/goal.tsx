@@ -1,6 +1,6 @@
 /** The goal as four numbers, and the search for baskets that reach it. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { number, t } from "../words.ts";
 import { checked, type Goal, WORLDS } from "./scenario.ts";
 import { atWork, cancel, search } from "./searching.ts";
@@ -15,14 +15,19 @@ interface Props {
 export function GoalForm({ goal, years, set, begin }: Props) {
   const working = atWork(search.value);
   const [wrong, say] = useState("");
+  // Enter changes a field and sends the form in one go, before anything is drawn anew.
+  const newest = useRef<Goal | null>(goal);
+  useEffect(() => {
+    newest.current = goal;
+  }, [goal]);
   const change = (by: Partial<Goal>) => {
-    const found = checked({ ...goal, ...by });
-    say(found ? "" : t("Give numbers above zero, a year of the run, and at most 100 %."));
-    if (found) set(found);
+    newest.current = checked({ ...goal, ...by });
+    say(newest.current ? "" : t("Give numbers above zero, a year of the run, and at most 100 %."));
+    if (newest.current) set(newest.current);
   };
   const go = (event: Event) => {
     event.preventDefault();
-    if (!wrong) begin(goal);
+    if (newest.current) begin(newest.current);
   };
   return (
     <form class="lab-goal" aria-label={t("Goal")} onSubmit={go}>
