@@ -198,11 +198,12 @@ def retain(
         print_text(f"{len(gone)} bundles deleted; their tombstones stay in the chain.")
         return
     rows = []
-    for term in custody.terms(desk):
+    shelf = desk.shelf()
+    for term in custody.terms(desk, shelf.refs):
         until = f"{term.until:%Y-%m-%d}" if term.until else "deleted by hand"
         rows.append((term.ref.id, term.ref.case, term.kept, "hold" if term.held else until, term.due(now)))
     print_table("Retention", ("Bundle", "Case", "Kept", "Until", "Due"), rows)
-    _end_if(desk.shelf().altered)
+    _end_if(shelf.altered)
 
 
 def delete(bundle: Bundle, user: User, why: Why, home: DeskHomeOption = None) -> None:

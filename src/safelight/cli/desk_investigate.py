@@ -16,7 +16,7 @@ from safelight.desk.compare import read_cases
 from safelight.desk.custody import Desk, open_desk, stamp
 from safelight.desk.investigate import investigate, write_report
 from safelight.desk.link import read_adverts, read_log
-from safelight.desk.settings import DeskSettings, load_desk_settings
+from safelight.desk.settings import load_desk_settings
 
 HomeOption = Annotated[
     Path | None,
@@ -50,7 +50,7 @@ def investigate_verb(
     held = read_adverts(ads, say) if ads else None
     log = read_log(judgements) if judgements and judgements.exists() else []
     desk = open_desk(settings)
-    bundles = _bundles(desk, settings, urls, purpose, browser)
+    bundles = _bundles(desk, urls, purpose, browser)
     found = investigate(desk, bundles, purpose, datetime.now(UTC), cases=known, held=held, log=log)
     write_report(found, out)
     for bundle in bundles:
@@ -62,7 +62,7 @@ def investigate_verb(
     )
 
 
-def _bundles(desk: Desk, settings: DeskSettings, urls: list[str], purpose: Purpose, browser: bool | None) -> list[str]:
+def _bundles(desk: Desk, urls: list[str], purpose: Purpose, browser: bool | None) -> list[str]:
     """Bundles by id as they are, and of addresses new ones, stamped if that can be. Raises BadInput where none came."""
     shelf = desk.shelf()
     sealed = {ref.id for ref in shelf.refs} | set(shelf.altered)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import accumulate
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from safelight.desk.link import (
     Judgement,
     Linked,
     Verdict,
+    added_up,
     backend_of,
     build,
     cohesion,
@@ -120,10 +120,8 @@ def _explain(linked: Linked, log: Sequence[Judgement], asked: str, out: Path | N
         }
         write_groups(pl.DataFrame(columns, schema_overrides={"clusters": pl.Int64, "log_odds": pl.Float64}), out)
     if found:
-        sums = accumulate(one.log_odds for one in found)
         table = [
-            (one.says, "; ".join(one.values), f"{one.log_odds:+.1f}", f"{total:+.1f}")
-            for one, total in zip(found, sums, strict=True)
+            (one.says, "; ".join(one.values), f"{one.log_odds:+.1f}", f"{total:+.1f}") for one, total in added_up(found)
         ]
         print_table("Why: log-odds of one author", ("Evidence", "Value", "Adds", "Sum"), table)
     else:

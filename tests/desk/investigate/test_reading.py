@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.adverts import made_up
 from safelight.desk.custody import Desk, open_desk
-from safelight.desk.investigate.reading import FOLDER, Read, read, read_once, together
+from safelight.desk.investigate.reading import FOLDER, Read, all_of, read, read_once
 from safelight.desk.link import shaped
 from safelight.desk.settings import DeskSettings
 
@@ -61,7 +61,7 @@ def test_other_texts_are_read_for_themselves_and_old_ones_forgotten(desk, advert
 
 def test_an_id_that_both_have_is_the_firsts(adverts):
     mine = read(adverts.head(2).with_columns(body=pl.lit("call 415 555 0134"), title=pl.lit("")))
-    both = together(mine, read(adverts))
+    both = all_of(mine, read(adverts))
     assert both.masked["id"].to_list() == adverts["id"].to_list()
     of_mine = both.facts.filter(pl.col("id").is_in(mine.masked["id"].to_list()))
     assert of_mine.equals(mine.facts)

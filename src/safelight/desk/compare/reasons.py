@@ -34,8 +34,9 @@ ELSE: Final = {
 }
 """Kind of indicator -> the plainest other explanation of its being shared."""
 SHOWN: Final = 60
-SURELY: Final = 0.99
 """Characters of a value that are shown."""
+SURELY: Final = 0.99
+"""A probability from here on is printed as over it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,12 +79,14 @@ def export_case(
         raise NotThere(f"There is no bundle of the case {case[:40]!r}.", fix="`safelight desk bundles` lists them.")
     _empty(folder)
     content: dict[str, bytes] = {}
+    there = 0
     for ref in refs:
         try:
             opened = desk.open(ref.id, word.user, f"export: {word.why}", now)
         except StoreError:
             altered.append(ref.id)
             continue
+        there += 1
         content |= {f"{BUNDLES}/{ref.id}/{path}": data for path, data in opened.content.items()}
         stamp = desk.vault.folder(STAMPS, ref.id)
         if ref.stamped:
@@ -96,7 +98,6 @@ def export_case(
     content[CHAIN_FILE] = desk.vault.chain.path.read_bytes()
     content[PUBLIC_FILE] = pem(desk.vault.key.public)
     at = f"{now:%Y-%m-%d %H:%M} UTC"
-    there = len(refs) - len({ref.id for ref in refs} & set(altered))
     missing = f"\nNOT in here, as they are not as they were sealed: {', '.join(altered)}." if altered else ""
     facts_of = {"case": case, "at": at, "user": word.user, "bundles": there, "missing": missing}
     content["README.txt"] = README.format(**facts_of).encode()

@@ -6,6 +6,7 @@ every deletion. What is deleted leaves a tombstone: a line of the chain with its
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,8 +60,8 @@ def hold(desk: Desk, subject: str, word: Word, now: datetime, *, release: bool =
     return _note(desk, "release" if release else "hold", now, word, {}, {"subject": subject})
 
 
-def terms(desk: Desk) -> list[Term]:
-    """All bundles with how long they are kept, unlinked ones first, then those that end first.
+def terms(desk: Desk, refs: Sequence[BundleRef] | None = None) -> list[Term]:
+    """All bundles (or these) with how long they are kept, unlinked ones first, then those that end first.
 
     One that was altered has no term: nothing takes it away but a person who has seen why.
     """
@@ -69,7 +70,7 @@ def terms(desk: Desk) -> list[Term]:
     kept = {entry.facts["bundle"] for entry in entries if entry.kind == "keep"}
     holds = _holds(desk, entries)
     found = []
-    for ref in desk.bundles():
+    for ref in desk.bundles() if refs is None else refs:
         days = desk.settings.desk_kept_days if ref.id in kept else desk.settings.desk_unlinked_days
         until = ref.sealed + timedelta(days=days) if days is not None else None
         found.append(Term(ref, ref.id in kept, bool({ref.id, ref.case} & holds), until))

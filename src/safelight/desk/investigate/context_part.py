@@ -11,7 +11,7 @@ from safelight.desk.compare import in_words
 from safelight.desk.investigate.drawing import map_svg, timeline_svg
 from safelight.desk.investigate.evidence_part import short
 from safelight.desk.investigate.investigating import Investigation
-from safelight.desk.link import said_of, told, why
+from safelight.desk.link import added_up, said_of, told, why
 from safelight.documents import Align, Block, Bullets, Code, Column, Figure, Heading, Link, Paragraph, Strong, Table
 
 MOST: Final = 40
@@ -99,10 +99,8 @@ def group(found: Investigation) -> Iterator[Block]:
 
 
 def _why(found: Investigation, row: int) -> Iterator[Block]:
-    reasons = why(found.linked.corpus, found.linked.label, row)
-    total, rows = 0.0, []
-    for reason in reasons:
-        total += reason.log_odds
+    rows = []
+    for reason, total in added_up(why(found.linked.corpus, found.linked.label, row)):
         values = "; ".join(short(value, 50) for value in reason.values[:4])
         rows.append(
             ((reason.says,), (Code(values) if values else "",), (f"{reason.log_odds:+.1f}",), (f"{total:+.1f}",))

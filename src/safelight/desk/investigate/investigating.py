@@ -13,7 +13,7 @@ from safelight.core.errors import BadInput, StoreError
 from safelight.desk.capture import Purpose
 from safelight.desk.compare import Case, Compared, Held, Lead, compare, leads_of
 from safelight.desk.custody import ROUTE, BundleRef, Desk, Verdict, verify_desk
-from safelight.desk.investigate.reading import Read, read, read_once, together
+from safelight.desk.investigate.reading import all_of, read, read_once, together
 from safelight.desk.investigate.subject import Advert, adverts_of, as_rows
 from safelight.desk.link import Judgement, Linked, build, link, shaped
 
@@ -76,16 +76,14 @@ def investigate(
             fix="Of a table that was taken over, `safelight desk show BUNDLE --out` gives the file for --ads.",
         )
     mine = as_rows(adverts)
-    own = shaped(mine)
-    prepared, named = read(own)
-    rows = own
+    rows = shaped(mine)
+    known = read(rows)
     if held is not None:
-        prepared, named = together(Read(prepared, named), read_once(desk, held, now))
-        both = pl.concat([own, held], how="diagonal_relaxed")
-        rows = shaped(both.unique("id", keep="first", maintain_order=True))
+        known = all_of(known, read_once(desk, held, now))
+        rows = together(rows, held)
     place = {ad: row for row, ad in enumerate(rows["id"])}
-    facts = named.with_columns(ad=pl.col("id").replace_strict(place, return_dtype=pl.Int64)).drop("id")
-    linked = link(build(prepared, facts), log)
+    facts = known.facts.with_columns(ad=pl.col("id").replace_strict(place, return_dtype=pl.Int64)).drop("id")
+    linked = link(build(known.masked, facts), log)
     compared = compare(Held(rows, facts, linked.table()), cases)
     chosen = [(advert, place[ad]) for advert, ad in zip(adverts, mine["id"], strict=True) if advert.bundle in bundles]
     at = [row for _, row in chosen]

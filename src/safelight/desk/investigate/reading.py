@@ -35,6 +35,21 @@ class Read(NamedTuple):
     facts: pl.DataFrame
 
 
+def together(mine: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """The rows of both (each with an `id`), an id once: the first's, in the order of `link.shaped`."""
+    return pl.concat([mine, _others(held, mine["id"])]).sort("posted_at", "id")
+
+
+def all_of(mine: Read, held: Read) -> Read:
+    """Both, an id once: the first's."""
+    facts = pl.concat([mine.facts, _others(held.facts, mine.masked["id"])])
+    return Read(together(mine.masked, held.masked), facts)
+
+
+def _others(rows: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    return rows.filter(~pl.col("id").is_in(ids.to_list()))
+
+
 def read(adverts: pl.DataFrame) -> Read:
     """What stands in these advertisements (`link.shaped`)."""
     prepared, facts = masked(adverts, extract)
@@ -55,13 +70,6 @@ def read_once(desk: Desk, adverts: pl.DataFrame, now: datetime) -> Read:
         write_private(path, desk.vault.key.seal(_written(found)))
     os.utime(path, (now.timestamp(), now.timestamp()))
     return found
-
-
-def together(mine: Read, held: Read) -> Read:
-    """Both, an id once: the first's."""
-    more = held.masked.filter(~pl.col("id").is_in(mine.masked["id"].to_list()))
-    facts = held.facts.filter(~pl.col("id").is_in(mine.masked["id"].to_list()))
-    return Read(pl.concat([mine.masked, more]).sort("posted_at", "id"), pl.concat([mine.facts, facts]))
 
 
 def _name(desk: Desk, adverts: pl.DataFrame) -> str:

@@ -13,7 +13,7 @@ from safelight.desk.link.held import Held, hold, open_held
 from safelight.desk.link.judgements import Judgement, Verdict, read_log, record, said_of, standing, told
 from safelight.desk.link.linking import Linked, link
 from safelight.desk.link.placing import Groups, Placed
-from safelight.desk.link.why import Reason, why
+from safelight.desk.link.why import Reason, added_up, why
 
 __all__ = [
     "FACTS",
@@ -30,6 +30,7 @@ __all__ = [
     "Reason",
     "SpannedFact",
     "Verdict",
+    "added_up",
     "backend_of",
     "build",
     "cohesion",

@@ -6,7 +6,7 @@ away, counter-evidence included.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,6 +96,14 @@ def why(corpus: Corpus, label: Ints, ad: int, other: int | None = None) -> list[
         if abs(weight) >= NOTHING:
             rows.append(_reason(corpus, now, kind, level, weight, int(a[0]), int(b[0])))
     return [rows[0], *sorted(rows[1:], key=lambda row: -abs(row.log_odds))]
+
+
+def added_up(reasons: Iterable[Reason]) -> Iterator[tuple[Reason, float]]:
+    """Each reason with the log-odds up to it: the rows of a waterfall."""
+    total = 0.0
+    for reason in reasons:
+        total += reason.log_odds
+        yield reason, total
 
 
 def _companion(label: Ints, ad: int) -> int | None:
