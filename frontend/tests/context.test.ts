@@ -1,15 +1,9 @@
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Context, Measure } from "../src/context/documents.ts";
+import { stubPage } from "./page.ts";
 
-const PAGE = { language: "en", cities: [], names: {} };
-vi.stubGlobal("document", {
-  documentElement: { lang: "en", dataset: {} },
-  addEventListener: () => {},
-  getElementById: (id: string) => (id === "page-data" ? { textContent: JSON.stringify(PAGE) } : null),
-});
-vi.stubGlobal("addEventListener", () => {});
-vi.stubGlobal("getComputedStyle", () => ({ getPropertyValue: () => "", fontFamily: "" }));
+stubPage();
 
 let layer: typeof import("../src/context/layer.ts");
 let figures: typeof import("../src/context/figures.ts");

@@ -1,15 +1,9 @@
 import type { LayerSpecification } from "maplibre-gl";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { CallsPoint, Overlay, Series, Shapes } from "../src/overlays/documents.ts";
+import { stubPage } from "./page.ts";
 
-const PAGE = { language: "en", cities: [], names: {} };
-vi.stubGlobal("document", {
-  documentElement: { lang: "en", dataset: {} },
-  addEventListener: () => {},
-  getElementById: (id: string) => (id === "page-data" ? { textContent: JSON.stringify(PAGE) } : null),
-});
-vi.stubGlobal("addEventListener", () => {});
-vi.stubGlobal("getComputedStyle", () => ({ getPropertyValue: () => "", fontFamily: "" }));
+stubPage();
 
 let documents: typeof import("../src/overlays/documents.ts");
 let layers: typeof import("../src/overlays/layers.ts");
