@@ -104,15 +104,15 @@ def _letter(character: str, category: str) -> str:
 
 def fold(text: str) -> Folded:
     """The text in plain signs. Never fails; time grows with the length alone."""
-    plainly = text.isascii()
-    marked = not plainly or "<" in text or "&" in text or "%" in text
-    seen = _MARKUP if plainly else _SEEN
-    if plainly and not (marked and _MARKUP.search(text)):
-        return Folded(text.lower(), None, text)
+    seen = _SEEN
+    if text.isascii():
+        seen = _MARKUP
+        if not (("<" in text or "&" in text or "%" in text) and seen.search(text)):
+            return Folded(text.lower(), None, text)
     signs: list[str] = []
     places: list[int] = []
     done = 0
-    for found in seen.finditer(text) if marked else ():
+    for found in seen.finditer(text):
         _take(text, done, found.start(), signs, places)
         done = found.end()
         for plain in _SPOKEN.get(found[0].lower()) or _markup(found[0]):

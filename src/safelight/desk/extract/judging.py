@@ -52,7 +52,7 @@ _NAMES_NO_THING: Final = listed(
 )
 """First names, greetings and what advertisements say of somebody: digits behind them aren't numbered by them.
 
-"Jade 415-555-0123" is a number to call, "Locker 415-555-0123" may be none.
+"Jade 4155550123" is a number to call, "Locker 4155550123" may be none.
 """
 _LABEL: Final = re.compile(r"(?:\b([a-z]+) ?(?:(?:no|nr|num|id|ref)\.?|number|numero|code)?|#) ?[:#=]? ?#?\Z")
 _NUMBERED: Final = re.compile(r"(?:\b(?:no|nr|num|id|ref|code)\b\.?|#|\bnumber(?: is)?|\bnumero(?: es)?) ?[:#=]? ?#?\Z")
