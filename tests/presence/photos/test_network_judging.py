@@ -140,7 +140,7 @@ def test_a_file_that_is_not_there_is_unsure(decoder: Decoder, photos: Path, tmp_
 
 def test_what_was_seen_on_a_photo_is_found_by_its_content_alone(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = labels.SEEN.read_text(encoding="utf-8").splitlines()
-    assert rows[0] == "sha256,kind,light,distance"
+    assert rows[0] == "sha256,kind,light,distance,people"
     assert len(rows) > 100
     table = photos / "seen.csv"
     digest = sha256((photos / "red.png").read_bytes()).hexdigest()[:16]
@@ -175,3 +175,6 @@ def test_plainer_ways_learn_from_one_set_and_are_asked_about_another(tmp_path: P
     for name in ("colours_logistic", "imagenet_logistic", "imagenet_police_van"):
         assert (found[name]["auc"], found[name]["accuracy"]) == (1, 1)
     assert "imagenet_logistic" not in baselines(made[10:], asked, decoder, lambda _: None)
+    (tmp_path / "text.jpg").write_text("no photo")
+    none = baselines(made, [Labelled(tmp_path / "text.jpg", True)], decoder, lambda _: None, lambda one: (one, 0.0))
+    assert none == {"always_not_police": {**dict.fromkeys(none["always_not_police"]), "accuracy_n": 0}}

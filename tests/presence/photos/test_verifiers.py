@@ -29,8 +29,8 @@ CARD = {
 }
 
 
-def network(folder: Path, **other: object) -> OnnxVerifier:
-    (folder / "red.onnx").write_bytes(red_network())
+def network(folder: Path, *, beside: str | None = None, **other: object) -> OnnxVerifier:
+    (folder / "red.onnx").write_bytes(red_network(beside=beside))
     (folder / "red.json").write_text(json.dumps({**CARD, **other}))
     return OnnxVerifier.load(folder / "red.onnx", folder / "red.json")
 
@@ -90,6 +90,38 @@ def test_what_is_unlike_the_training_goes_to_a_person_however_sure_the_network(t
     assert strict.probability > 0.9
 
 
+@pytest.mark.parametrize(
+    ("pixels", "outcome"),
+    [
+        (plain(0, 0, 255), Outcome.NOT_POLICE),
+        (plain(0, 100, 255), Outcome.NOT_POLICE),
+        (plain(0, 200, 255), Outcome.UNSURE),
+        (plain(255, 200, 0), Outcome.POLICE),
+    ],
+    ids=["nobody", "far away", "somebody near", "police, and somebody near"],
+)
+def test_a_photo_with_somebody_near_is_never_called_not_police(
+    pixels: Pixels, outcome: Outcome, tmp_path: Path
+) -> None:
+    verdict = network(tmp_path, beside="people", people_at=0.6).verify(pixels)
+    assert verdict.outcome is outcome
+    assert verdict.probability is not None
+    assert network(tmp_path, beside="people").verify(pixels).probability == verdict.probability
+
+
+@pytest.mark.parametrize("pixels", [plain(0, 200, 255), plain(255, 200, 0)], ids=["no police", "police"])
+def test_what_is_no_photo_goes_to_a_person_whatever_else_is_said(pixels: Pixels, tmp_path: Path) -> None:
+    assert network(tmp_path, beside="strange", strange_at=0.6).verify(pixels).outcome is Outcome.UNSURE
+    assert network(tmp_path, beside="strange", strange_at=0.9).verify(pixels).outcome is not Outcome.UNSURE
+
+
+@pytest.mark.parametrize("promised", ["people", "strange"])
+def test_a_card_that_promises_more_than_the_network_tells_is_refused(promised: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        network(tmp_path, **{f"{promised}_at": 0.6})
+    assert network(tmp_path, beside="people").verify(plain(0, 200, 255)).outcome is Outcome.NOT_POLICE
+
+
 def test_mean_and_deviation_of_the_card_are_applied(tmp_path: Path) -> None:
     shifted = network(tmp_path, mean=(1.0, 0.0, 0.0), std=(0.5, 1.0, 1.0)).verify(plain(255, 0, 0))
     assert shifted.probability == pytest.approx(0.5, abs=1e-6)
@@ -103,7 +135,16 @@ def test_a_network_that_fails_sends_the_photo_to_a_person(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"police_at": 0.1}, {"std": (0.0, 1.0, 1.0)}, {"temperature": 0}, {"side": 0}, {"name": ""}, {"police_at": None}],
+    [
+        {"police_at": 0.1},
+        {"std": (0.0, 1.0, 1.0)},
+        {"temperature": 0},
+        {"side": 0},
+        {"name": ""},
+        {"police_at": None},
+        {"people_at": 0},
+        {"strange_at": 2},
+    ],
 )
 def test_a_card_that_cannot_be_is_refused(wrong: dict[str, object], tmp_path: Path) -> None:
     with pytest.raises(StoreError):

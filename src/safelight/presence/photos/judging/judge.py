@@ -19,7 +19,7 @@ from safelight.presence.photos.judging.figures import auc, calibration_error, na
 from safelight.presence.photos.judging.labels import Labelled
 from safelight.presence.photos.verifier import Outcome, PhotoVerdict, PhotoVerifier
 
-SLICES: Final = ("subtype", "brightness", "origin", "kind", "light", "distance")
+SLICES: Final = ("subtype", "brightness", "origin", "kind", "light", "distance", "people")
 
 Backbone = Callable[[Pixels], tuple[NDArray[np.float64], float]]
 """Photo -> features of ImageNet's network, and how far its `police van` lies above the other classes."""
@@ -142,11 +142,11 @@ def baselines(
         _described(photos, decoder, tell, backbone) for photos in (learned_from, asked)
     )
     found: dict[str, Any] = {"always_not_police": _scored(labels, np.full(len(labels), -1.0))}
-    if backbone:
+    if "imagenet" in described:
         found["imagenet_police_van"] = _scored(labels, described["imagenet"][:, -1])
     if min(int(known.sum()), int((1 - known).sum())) >= _LEAST_TO_LEARN:
         for name, way in _WAYS.items():
-            if name in learned:
+            if name in learned and name in described:
                 found[f"{name}_{way.__name__}"] = _scored(labels, way(learned[name], known)(described[name]))
     return found
 

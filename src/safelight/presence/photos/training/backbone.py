@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from safelight.images.pixels import Pixels
+from safelight.presence.photos.training.known import POLICE_VAN
 from safelight.presence.photos.training.lite import Lite, imagenet_file, load_imagenet
 from safelight.presence.photos.training.onnx_file import MAPS, PICTURE, lower_bytes
 from safelight.presence.photos.training.views import normal
 from safelight.presence.photos.verifiers import session
-
-POLICE_VAN: Final = 734
-"""ImageNet's class."""
 
 _SIDE: Final = 224
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from safelight.presence.photos.judging.labels import Labelled, with_slices
 
 KINDS: Final = {"ambulance": 0.16, "car": 0.28, "truck": 0.09, "bus": 0.09, "motorcycle": 0.08, "other_scene": 0.30}
 """How the draws of what is not police are shared out: look-alikes more often than they stand in the data."""
@@ -18,18 +21,25 @@ _DARKENED: Final = 0.35
 """How often a darkened copy is drawn, beside one that isn't."""
 
 
+_SEEN: Final = ("kind", "people")
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Rows of labels.csv, in its order."""
 
     folder: Path
     rows: tuple[dict[str, str], ...]
+    seen: tuple[dict[str, str], ...]
+    """What somebody saw on each: columns kind and people of the table, or `judging/slices.csv`."""
 
     @classmethod
     def read(cls, folder: Path) -> Dataset:
         """The rows of `folder`/labels.csv (columns: PROVENANCE.md of the data)."""
         with (folder / "labels.csv").open(newline="", encoding="utf-8") as file:
-            return cls(folder, tuple(csv.DictReader(file)))
+            rows = tuple(csv.DictReader(file))
+        known = with_slices([Labelled(folder / row["file"], row["label"] == "police", _seen(row)) for row in rows])
+        return cls(folder, rows, tuple(one.said for one in known))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -44,13 +54,25 @@ class Dataset:
         found: NDArray[np.int64] = (self.column("label") == "police").astype(np.int64)
         return found
 
+    @property
+    def people(self) -> NDArray[np.int64]:
+        """1 where somebody stands near, 0 where nobody does, -1 where nobody said so."""
+        said = [one.get("people") for one in self.seen]
+        found: NDArray[np.int64] = np.array([{"near": 1, "none": 0}.get(one or "", -1) for one in said])
+        return found
+
+    @property
+    def mislabelled(self) -> NDArray[np.bool_]:
+        """Where somebody saw that the label is wrong."""
+        return np.array([one.get("kind") == "mislabelled" for one in self.seen])
+
     def chances(self, among: NDArray[np.bool_]) -> NDArray[np.float64]:
         """How likely each row is drawn: half police, a group of one origin as often as another.
 
         Others by kind as KINDS says, police by origin as the roots of their numbers of groups: a rich source must not
-        drown the others. Unsure labels are not drawn.
+        drown the others. Unsure labels are not drawn, nor wrong ones.
         """
-        among = among & (self.column("label_confidence") != "low")
+        among = among & (self.column("label_confidence") != "low") & ~self.mislabelled
         police, kind, group = self.police == 1, self.column("subtype"), self.column("group_id")
         weight = np.where(self.column("brightness") == "dark", _DARKENED, 1.0) * among
         _, number = np.unique(group, return_inverse=True)
@@ -68,9 +90,17 @@ class Dataset:
         drawn: NDArray[np.float64] = share / share.sum()
         return drawn
 
+    def seen_sha256(self) -> str:
+        """Of what somebody saw on them."""
+        return hashlib.sha256(json.dumps(self.seen, sort_keys=True).encode()).hexdigest()
+
     def sha256(self) -> str:
         """Of the table and of all photos."""
         total = hashlib.sha256((self.folder / "labels.csv").read_bytes())
         for row in self.rows:
             total.update((self.folder / row["file"]).read_bytes())
         return total.hexdigest()
+
+
+def _seen(row: dict[str, str]) -> dict[str, str]:
+    return {name: row[name] for name in _SEEN if row.get(name)}

@@ -22,11 +22,6 @@ from safelight.presence.photos.training.views import ALTERED, AS_IT_IS, Views
 
 RECIPE: Final = Path(__file__).with_name("recipe.toml")
 _ASKED_AT_ONCE: Final = 128
-_ODD: Final = 10
-"""One picture that is no photo to so many photos."""
-
-_UNSURE: Final = 0.35
-"""How likely police is in a picture that is no photo: neither, and rather not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,7 @@ class Recipe:
     views: int
     kept_parts: int
     frozen_parts: int
+    known: float
     samples: int
     epochs: int
     warm_epochs: int
@@ -83,18 +79,15 @@ def learn(
     *,
     train: NDArray[np.bool_],
     validation: NDArray[np.bool_],
-    strange: torch.Tensor,
     checkpoint: Path | None = None,
     tell: Callable[[str], None],
 ) -> Lite:
     """The network after learning: averaged weights of the epoch that did best on `validation`.
 
-    `strange`: maps of pictures that are no photos, to be unsure of.
-
     Same recipe, data and threads, same network. With `checkpoint` a run that was stopped goes on after its last epoch.
     """
     torch.manual_seed(recipe.seed)
-    net = net.to(memory_format=torch.channels_last)  # a third faster on a processor
+    net = net.to(place(), memory_format=torch.channels_last)  # a third faster on a processor
     body = [value for part in net.body[recipe.frozen_parts :] for value in part.parameters()]
     for value in net.body[: recipe.frozen_parts].parameters():
         value.requires_grad_(False)
@@ -106,7 +99,7 @@ def learn(
     if state.optimizer:
         optimizer.load_state_dict(state.optimizer)
     for epoch in range(state.epoch, recipe.epochs):
-        _epoch(net, data, views, recipe, strange, optimizer, chances, state, epoch)
+        _epoch(net, data, views, recipe, optimizer, chances, state, epoch)
         loss, score = _checked(net, state.averaged, data, views, recipe, validation)
         tell(f"epoch {epoch + 1} of {recipe.epochs}: validation loss {loss:.3f}, AUC {score:.3f}")
         state.epoch, state.net = epoch + 1, net.state_dict()
@@ -121,16 +114,22 @@ def learn(
         if state.since_best >= recipe.patience:
             break
     net.load_state_dict(state.best)
-    net.eval()
+    net.cpu().eval()
     return net
+
+
+def place() -> torch.device:
+    """Where networks learn: a GPU where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def logits(net: Lite, views: Views, view: int, photos: NDArray[np.int64], frozen: int) -> NDArray[np.float64]:
     """What the network answers to a view of some photos."""
     net.eval()
+    where = net.answer.weight.device
     with torch.inference_mode():
         parts = [
-            net(views.batch(view, photos[first : first + _ASKED_AT_ONCE]), frozen)
+            net(views.batch(view, photos[first : first + _ASKED_AT_ONCE]).to(where), frozen).cpu()
             for first in range(0, len(photos), _ASKED_AT_ONCE)
         ]
     found: NDArray[np.float64] = torch.cat(parts).double().numpy()
@@ -144,7 +143,7 @@ def as_dict(recipe: Recipe) -> dict[str, object]:
 
 def _begun(net: Lite, checkpoint: Path | None) -> _State:
     if checkpoint and checkpoint.exists():
-        return _State(**torch.load(checkpoint, weights_only=True))
+        return _State(**torch.load(checkpoint, weights_only=True, map_location=place()))
     start = copy.deepcopy(net.state_dict())
     return _State(0, start, copy.deepcopy(start), copy.deepcopy(start), float("inf"), 0, None)
 
@@ -154,7 +153,6 @@ def _epoch(
     data: Dataset,
     views: Views,
     recipe: Recipe,
-    strange: torch.Tensor,
     optimizer: torch.optim.Optimizer,
     chances: NDArray[np.float64],
     state: _State,
@@ -167,7 +165,7 @@ def _epoch(
     view = np.where(
         plain, rng.integers(0, ALTERED, recipe.samples), rng.integers(ALTERED, recipe.views, recipe.samples)
     )
-    labels, steps = torch.from_numpy(data.police.astype(np.float32)), recipe.samples // recipe.batch
+    labels, steps = torch.from_numpy(data.police.astype(np.float32)).to(place()), recipe.samples // recipe.batch
     warm = epoch < recipe.warm_epochs
     net.train()
     for step in range(steps):
@@ -175,11 +173,9 @@ def _epoch(
         optimizer.param_groups[0]["lr"] = recipe.answer_rate * part
         optimizer.param_groups[1]["lr"] = 0.0 if warm else recipe.body_rate * part
         rows = slice(step * recipe.batch, (step + 1) * recipe.batch)
-        maps = views.batch(view[rows], photos[rows])
+        maps = views.batch(view[rows], photos[rows]).to(place())
         maps, police = parts_mixed(maps, labels[photos[rows]], rng, recipe.parts)
-        odd = torch.from_numpy(rng.integers(0, len(strange), recipe.batch // _ODD))
-        maps = torch.cat([maps, strange[odd]])
-        police = torch.cat([police * (1 - recipe.smoothing) + recipe.smoothing / 2, torch.full((len(odd),), _UNSURE)])
+        police = police * (1 - recipe.smoothing) + recipe.smoothing / 2
         loss = functional.cross_entropy(net(maps, recipe.frozen_parts), torch.stack([1 - police, police], 1))
         optimizer.zero_grad()
         loss.backward()

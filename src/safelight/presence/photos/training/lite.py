@@ -11,11 +11,14 @@ import importlib
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import torch
 from torch import nn
 from torch.nn import functional
+
+if TYPE_CHECKING:
+    from safelight.presence.photos.training.known import Known
 
 FEATURES: Final = 1280
 OTHER, POLICE = 0, 1
@@ -97,23 +100,39 @@ class Block(nn.Module):
 
 
 class Lite(nn.Module):
-    """Pictures (n x 3 x side x side, side a multiple of 32) to two logits: not police, police."""
+    """Pictures (n x 3 x side x side, side a multiple of 32) to two logits: not police, police.
+
+    `known`: what ImageNet's network says beside, from part `branch` of the body on, where it starts from that one.
+    """
+
+    known: Known | None
 
     def __init__(self, stages: tuple[Stage, ...] = LITE0, dropout: float = 0.2) -> None:
         super().__init__()
         self.body = nn.Sequential(*_body(stages))
         self.dropout = nn.Dropout(dropout)
         self.answer = nn.Linear(FEATURES, 2)
+        self.known, self.branch = None, 0
+
+    def maps(self, x: torch.Tensor, first: int = 0) -> torch.Tensor:
+        """What the parts below the branch make of `x`, which goes into part `first` of the body (0: a picture)."""
+        for part in self.body[first : self.branch]:
+            x = part(x)
+        return x
 
     def features(self, x: torch.Tensor, first: int = 0) -> torch.Tensor:
-        """n x FEATURES; `first`: the part of the body that `x` goes into (0: a picture)."""
+        """n x FEATURES; `first`: the part of the body that `x` goes into."""
         for part in self.body[first:]:
             x = part(x)
         return x.mean((2, 3))
 
     def forward(self, x: torch.Tensor, first: int = 0) -> torch.Tensor:
         """n x 2 logits."""
-        logits: torch.Tensor = self.answer(self.dropout(self.features(x, first)))
+        maps = self.maps(x, first)
+        logits: torch.Tensor = self.answer(self.dropout(self.features(maps, max(first, self.branch))))
+        if self.known is not None:
+            leaning = self.known.leaning(maps)
+            logits = logits + torch.stack([-leaning, leaning], 1)
         return logits
 
     def fold(self) -> None:

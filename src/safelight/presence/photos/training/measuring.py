@@ -44,9 +44,9 @@ def sources_left_out(data: Dataset) -> Iterator[tuple[str, Rows]]:
     yield "Flickr; scenes", police & (origin == "flickr_id_in_name") | scenes & ~police
 
 
-def some_groups(data: Dataset, of: int) -> Rows:
-    """One group of so many, always the same ones."""
-    return np.array([zlib.crc32(group.encode()) % of == 0 for group in data.column("group_id")])
+def some_groups(data: Dataset, of: int, which: int = 0) -> Rows:
+    """One group of so many, always the same ones; `which` of as many parts."""
+    return np.array([zlib.crc32(group.encode()) % of == which for group in data.column("group_id")])
 
 
 def told(labels: NDArray[np.int64], chance: NDArray[np.float64]) -> dict[str, object]:

@@ -10,13 +10,16 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from safelight.presence.photos.training.known import Known
 from safelight.presence.photos.training.lite import Block, Layer, Lite
 
 _OPSET, _IR = 17, 8
 PICTURE, LOGITS, HEAT, MAPS = "picture", "logits", "heat", "maps"
+PEOPLE, STRANGE = "people", "strange"
 """What goes in, what comes out, and how much each part of the picture spoke for police (n x 1 x rows x columns).
 
-The heat is the class activation map (Zhou et al., 2016): its mean and the bias make the difference of the logits.
+The heat is the class activation map (Zhou et al., 2016): its mean and the bias make the difference of the logits, but
+for what ImageNet's classes add. People, strange: how likely somebody stands near, and how likely it's no photo (n x 1).
 """
 
 
@@ -53,9 +56,17 @@ class _Graph:
         )
         return self.node("Clip", [x, low, high]) if layer.active else x
 
-    def body(self, parts: nn.Sequential) -> str:
-        """The layers and blocks, from the picture on; answers the name of what comes out."""
-        x, low, high = PICTURE, self.weight(np.array(0, np.float32)), self.weight(np.array(6, np.float32))
+    def linear(self, layer: nn.Linear, x: str, output: str | None = None) -> str:
+        return self.node("Gemm", [x, self.weight(layer.weight), self.weight(layer.bias)], output, transB=1)
+
+    def mean(self, x: str) -> str:
+        return self.node("Flatten", [self.node("GlobalAveragePool", [x])])
+
+    def body(self, parts: nn.Sequential, x: str = PICTURE) -> str:
+        """The layers and blocks, from `x` on; answers the name of what comes out."""
+        if not len(parts):
+            return x
+        low, high = self.weight(np.array(0, np.float32)), self.weight(np.array(6, np.float32))
         for part in parts:
             if isinstance(part, Layer):
                 x = self.layer(part, x, low, high)
@@ -84,15 +95,30 @@ class _Graph:
 
 
 def onnx_bytes(net: Lite, side: int) -> bytes:
-    """The network (folded) as ONNX: one or more pictures of side x side to logits and heat."""
-    graph = _Graph()
-    x = graph.body(net.body)
+    """The network (folded) as ONNX: one or more pictures of side x side to logits, heat, and what is told beside."""
+    graph, cells = _Graph(), side // 32
+    maps = graph.body(net.body[: net.branch])
+    x = graph.body(net.body[net.branch :], maps)
     spoken = (net.answer.weight[1] - net.answer.weight[0])[None, :, None, None]
-    flat = graph.node("Flatten", [graph.node("GlobalAveragePool", [x])])
-    graph.node("Gemm", [flat, graph.weight(net.answer.weight), graph.weight(net.answer.bias)], LOGITS, transB=1)
     graph.node("Conv", [x, graph.weight(spoken)], HEAT, kernel_shape=[1, 1])
-    cells = side // 32
-    return graph.made({PICTURE: ["n", 3, side, side]}, {LOGITS: ["n", 2], HEAT: ["n", 1, cells, cells]})
+    out: Shapes = {LOGITS: ["n", 2], HEAT: ["n", 1, cells, cells]}
+    if net.known is None:
+        graph.linear(net.answer, graph.mean(x), LOGITS)
+    else:
+        _known(graph, net.known, maps, graph.linear(net.answer, graph.mean(x)))
+        out |= {PEOPLE: ["n", 1], STRANGE: ["n", 1]}
+    return graph.made({PICTURE: ["n", 3, side, side]}, out)
+
+
+def _known(graph: _Graph, known: Known, maps: str, own: str) -> None:
+    """What ImageNet's classes add to the network's own logits, and what the two lines tell."""
+    features = graph.mean(graph.body(known.parts, maps))
+    others = graph.node("ReduceLogSumExp", [graph.linear(known.others, features)], axes=[1], keepdims=1)
+    above = graph.node("Sub", [graph.linear(known.van, features), others])
+    sides = graph.weight(np.array([[-known.weight / 2, known.weight / 2]], np.float32))
+    graph.node("Add", [own, graph.node("Mul", [above, sides])], LOGITS)
+    for line, name in ((known.people, PEOPLE), (known.strange, STRANGE)):
+        graph.node("Sigmoid", [graph.linear(line, features)], name)
 
 
 def lower_bytes(net: Lite, parts: slice) -> bytes:

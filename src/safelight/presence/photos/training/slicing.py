@@ -26,6 +26,8 @@ SLICES: Final = (
     ("subtype", "car"),
     ("subtype", "motorcycle"),
     ("subtype", "other_scene"),
+    ("people", "near"),
+    ("people", "none"),
     ("light", "day"),
     ("light", "night"),
     ("distance", "near"),
@@ -33,26 +35,33 @@ SLICES: Final = (
 )
 """What a moderator would want to know; a slice that nobody found in the data is told as such."""
 
-Answered = tuple[NDArray[np.int64], NDArray[np.float64]]
-"""Rows of the data, and how likely police is said to be on each."""
+_WORDS: Final = {
+    "kind": "{value}",
+    "light": "{value}",
+    "distance": "{value}",
+    "subtype": "{value}, not police",
+    "people": "people: {value}, not police",
+}
+
+Answered = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]
+"""Rows of the data, how likely police is said to be on each, and which of them go to a person."""
 
 
-def by_slice(data: Dataset, answered: Sequence[Answered], above: float, below: float) -> list[dict[str, object]]:
-    """For each of SLICES how many photos, which share is right at one half, and which is unsure."""
-    photos = np.concatenate([rows for rows, _ in answered]) if answered else np.zeros(0, np.int64)
-    chance = np.concatenate([said for _, said in answered]) if answered else np.zeros(0)
+def by_slice(data: Dataset, answered: Sequence[Answered]) -> list[dict[str, object]]:
+    """For each of SLICES how many photos, which share is right at one half, and which goes to a person."""
+    nothing: Answered = (np.zeros(0, np.int64), np.zeros(0), np.zeros(0, bool))
+    photos, chance, unsure = (np.concatenate(each) for each in zip(nothing, *answered, strict=True))
     known = with_slices(
         [Labelled(data.folder / data.rows[row]["file"], bool(data.police[row]), data.rows[row]) for row in photos]
     )
     right = (chance >= 0.5) == np.array([one.police for one in known], dtype=bool)
-    unsure = (chance > below) & (chance < above)
     found: list[dict[str, object]] = []
     for name, value in SLICES:
         rows = np.array([one.said.get(name) == value for one in known], dtype=bool)
         number = int(rows.sum())
         found.append(
             {
-                "slice": value if name != "subtype" else f"{value}, not police",
+                "slice": _WORDS[name].format(value=value),
                 "right": part(int(right[rows].sum()), number),
                 "unsure": part(int(unsure[rows].sum()), number),
             }

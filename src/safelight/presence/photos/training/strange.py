@@ -1,7 +1,7 @@
-"""Pictures that are no photos of a street: made, not taken. The network learns to be unsure of them.
+"""Pictures that are no photos of a street: made, not taken. What they are told from photos by is learned from them.
 
 Hendrycks et al., "Deep anomaly detection with outlier exposure", 2019. Kinds: blank, noise, drawing, chart, screenshot
-of text, chat, pattern, and text over colours as in a meme.
+of text, chat, pattern, text over colours as in a meme, code of squares, comic and street map.
 """
 
 from __future__ import annotations
@@ -108,7 +108,57 @@ def meme(rng: np.random.Generator) -> Image.Image:
     return made
 
 
-MAKERS: Final[tuple[Maker, ...]] = (blank, noise, drawing, chart, screenshot, chat, pattern, meme)
+def code(rng: np.random.Generator) -> Image.Image:
+    """Black and white squares with a frame in three corners, as codes to be scanned have."""
+    side = int(rng.integers(21, 58))
+    cells = np.pad(rng.integers(0, 2, (side, side)), 4, constant_values=1)
+    for top, left in ((4, 4), (4, side - 3), (side - 3, 4)):
+        cells[top : top + 7, left : left + 7] = 0
+        cells[top + 1 : top + 6, left + 1 : left + 6] = 1
+        cells[top + 2 : top + 5, left + 2 : left + 5] = 0
+    dark, light = rng.integers(0, 90, 3), rng.integers(180, 256, 3)
+    pixels = np.where(cells[..., None] == 1, light, dark).astype(np.uint8)
+    return Image.fromarray(pixels).resize((288, 288), Image.Resampling.NEAREST)
+
+
+def comic(rng: np.random.Generator) -> Image.Image:
+    """Panels with flat figures, black outlines and words in bubbles."""
+    made = Image.new("RGB", (320, 320), "white")
+    pen, rows, columns = ImageDraw.Draw(made), int(rng.integers(1, 4)), int(rng.integers(1, 4))
+    high, wide = 320 // rows, 320 // columns
+    for top, left in ((row * high, column * wide) for row in range(rows) for column in range(columns)):
+        pen.rectangle((left + 4, top + 4, left + wide - 4, top + high - 4), fill=_colour(rng), outline="black", width=3)
+        for _ in range(int(rng.integers(1, 5))):
+            x, y = left + int(rng.integers(wide // 2)), top + int(rng.integers(high // 2))
+            draw = pen.ellipse if rng.random() < 0.6 else pen.rectangle
+            draw((x, y, x + wide // 3, y + high // 3), fill=_colour(rng), outline="black", width=2)
+        pen.ellipse((left + 8, top + 8, left + wide - 20, top + high // 3), fill="white", outline="black", width=2)
+        pen.text((left + wide // 5, top + high // 8), _words(rng, 3), fill="black", font_size=int(rng.integers(8, 16)))
+    return made
+
+
+def street_map(rng: np.random.Generator) -> Image.Image:
+    """Streets between pale blocks, water and a park, a name here and there."""
+    ground = tuple(int(value) for value in rng.integers(215, 250, 3))
+    made = Image.new("RGB", (320, 320), ground)
+    pen = ImageDraw.Draw(made)
+    for fill in ((170, 211, 223), (200, 230, 190)):
+        pen.polygon([tuple(int(value) for value in rng.integers(-60, 380, 2)) for _ in range(5)], fill=fill)
+    for _ in range(int(rng.integers(8, 30))):
+        ends = [tuple(int(value) for value in rng.integers(-40, 360, 2)) for _ in range(2)]
+        width = int(rng.integers(2, 12))
+        pen.line(ends, fill=(190, 190, 190), width=width + 2)
+        pen.line(ends, fill=((255, 255, 255), (252, 214, 164), (249, 178, 156))[int(rng.integers(3))], width=width)
+    for _ in range(int(rng.integers(2, 12))):
+        x, y = (int(value) for value in rng.integers(0, 290, 2))
+        pen.text((x, y), _words(rng, 2), fill=(70, 70, 70), font_size=10)
+    return made
+
+
+MAKERS: Final[tuple[Maker, ...]] = (
+    *(blank, noise, drawing, chart, screenshot, chat, pattern, meme),
+    *(code, comic, street_map),
+)
 
 
 def _canvas(rng: np.random.Generator) -> tuple[Image.Image, ImageDraw.ImageDraw]:
