@@ -160,6 +160,10 @@ def test_a_tiny_training_ends_in_a_file_that_answers_as_pytorch_does(photos: Pat
     assert second["people"]["auc"] > 0.9
     assert second["people"]["near"]["value"] > second["people"]["nobody"]["value"]
     assert 0 < second["people_at"] < 1
+    assert 0 < second["strange_at"] < 1
+    assert second["no_photos"]["unsure"] > 0.5
+    assert second["plainly"]["auc"] > 0.9
+    assert set(second["plainly_left_out"]) == set(second["left_out"])
     assert "Unsure by kind: blank" in (tmp_path / "b" / "police.md").read_text()
     of = {one["slice"]: one["right"]["n"] for one in second["slices"]}
     tested = [row for row in Dataset.read(photos).rows if row["split"] == "test" and row["subtype"] == "car"]
@@ -167,7 +171,8 @@ def test_a_tiny_training_ends_in_a_file_that_answers_as_pytorch_does(photos: Pat
 
     scratch = replace(learning.Recipe.read(learning.RECIPE.with_name("scratch.toml")), side=SIDE, views=3, samples=32)
     beside = run.train(photos, tmp_path / "c", replace(scratch, batch=16, epochs=1), print)
-    assert (beside["left_out"], beside["unsure_elsewhere"], beside["people_at"]) == ({}, None, None)
+    assert (beside["left_out"], beside["unsure_elsewhere"]) == ({}, None)
+    assert (beside["people_at"], beside["strange_at"], beside["plainly"]) == (None, None, None)
     run.train(photos, tmp_path / "b", recipe, print, ablation=beside)
     assert (
         "from scratch, without ImageNet's weights (`safelight-police-3-scratch`"

@@ -11,14 +11,16 @@ from typing import Final, NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import expit
 
+from safelight.presence.photos.judging.baselines import logistic
 from safelight.presence.photos.judging.figures import auc
 from safelight.presence.photos.training.calibrating import Asked
 from safelight.presence.photos.training.dataset import Dataset
 from safelight.presence.photos.training.known import POLICE_VAN, Known, fit
 from safelight.presence.photos.training.learning import Recipe, learn, logits
 from safelight.presence.photos.training.lite import FEATURES, Lite, load_imagenet
-from safelight.presence.photos.training.measuring import Rows, looked_at
+from safelight.presence.photos.training.measuring import Rows, looked_at, told
 from safelight.presence.photos.training.strange import strange
 from safelight.presence.photos.training.views import AS_IT_IS, Views, lower_part, normal
 
@@ -30,6 +32,7 @@ _OWN_STATISTICS: Final = 0.1
 """How fast a network that begins with nothing learns what is normal: it has hundreds of steps, not millions."""
 
 _AT_ONCE: Final = 128
+_PENALTY: Final = 0.1
 _ODD: Final = 352
 """Pictures that are no photos, of each kind as many."""
 
@@ -124,6 +127,14 @@ class Bench:
         if net.known is None:
             return Beside.nothing(len(photos))
         return Beside.of(net.known, torch.from_numpy(self.seen[view, photos].astype(np.float32)))
+
+    def plainly(self, train: Rows, asked: Rows) -> dict[str, object] | None:
+        """Figures of a regression on ImageNet's features, learned from some photos, asked about others as they are."""
+        if not len(self.seen):
+            return None
+        drawn, labels = self.data.chances(train) > 0, self.data.police
+        score = logistic(self.seen[AS_IT_IS, drawn], labels[drawn], _PENALTY)
+        return told(labels[asked], expit(score(self.seen[AS_IT_IS, asked])))
 
     def police_van(self) -> float:
         """AUC of ImageNet's own class `police van` on the test split."""

@@ -84,6 +84,8 @@ def train(
         "smaller": compared(model, data, split == "train", split == "test", recipe.side, recipe.seed),
         "smaller_left_out": {name: one.smaller for name, one in elsewhere.items()},
         "ablation": {name: ablation[name] for name in ("name", "side", "test")} if ablation else None,
+        "plainly": bench.plainly(split == "train", split == "test"),
+        "plainly_left_out": {name: bench.plainly(~one.rows, one.rows) for name, one in elsewhere.items()},
         "mislabelled": int(data.mislabelled.sum()),
         "imagenet_police_van_auc": bench.police_van(),
         "file_lies_apart": apart,
