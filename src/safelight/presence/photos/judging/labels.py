@@ -17,12 +17,12 @@ KNOWN: Final = ("subtype", "brightness", "origin", "split")
 """Columns beside file and label that figures are told apart by; others are ignored."""
 
 SEEN: Final = Path(__file__).with_name("slices.csv")
-"""What somebody saw on photos, by the first 16 digits of the file's SHA-256; nothing of the photos is in it.
+"""What was told by eye of photos, on contact sheets, by the first 16 digits of the file's SHA-256.
 
-Of the test split, and of the few of motorcycles, officers on foot, fire engines, taxis and white vans elsewhere: the
-kind of police or look-alike (`mislabelled`: it shows police, whatever the data says), day or night, near or far
-(smaller than a third of the photo's width). Of photos without police: `people` near (taller than about a fifth of the
-photo) or none; where that is doubtful, nothing. Copies of an original share a row's words.
+Nothing of the photos is in it. Of the test split, and of the few of motorcycles, officers on foot, fire engines, taxis
+and white vans elsewhere: the kind of police or look-alike (`mislabelled`: it shows police, whatever the data says), day
+or night, near or far (smaller than a third of the photo's width). Of photos without police: `people` near (taller than
+about a fifth of the photo) or none; where that is doubtful, nothing. Copies of an original share a row's words.
 """
 
 _PHOTOS: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})

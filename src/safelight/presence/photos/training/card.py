@@ -132,7 +132,8 @@ def _people(results: dict[str, Any]) -> str:
     return (
         "Not police becomes unsure where somebody seems to stand near (taller than about a fifth of the photo), from "
         f"{results['people_at']:.2f} on: in the test split {_share(found['near'])} of the photos with somebody near, "
-        f"{_share(found['nobody'])} of those without (AUC {found['auc']:.3f}; a person saw which, on contact sheets)."
+        f"{_share(found['nobody'])} of those without (AUC {found['auc']:.3f}; which is which was told by eye, "
+        "on contact sheets)."
     )
 
 
